@@ -1,0 +1,2 @@
+export * from './crc24.ts';
+export * from './crc32.ts';

@@ -1,0 +1,1 @@
+export * from './md5.ts';

@@ -1,0 +1,2 @@
+export * from './identifier.ts';
+export * from './reserved-keyword.ts';

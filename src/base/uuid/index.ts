@@ -1,0 +1,3 @@
+export * from './generator.ts';
+export * from './time-uuid.ts';
+export * from './uuid.ts';
