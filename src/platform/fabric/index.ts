@@ -1,0 +1,3 @@
+export * from './copy-message.ts';
+export * from './fabric.ts';
+export * from './link.ts';

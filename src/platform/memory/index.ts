@@ -1,0 +1,2 @@
+export * from './file-tree.ts';
+export * from './memory-disk.ts';
