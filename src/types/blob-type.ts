@@ -1,0 +1,67 @@
+import { invalidRequest } from '../base/error/index.ts';
+import type { CqlType } from './cql-type.ts';
+import { bytesFromHex } from './hex.ts';
+import type { JsonValue } from './json.ts';
+import { javaText } from './json.ts';
+import { NativeType } from './native-type.ts';
+
+/** Any bytes. JavaScript: Buffer. */
+class BlobType extends NativeType {
+  constructor() {
+    super({
+      name: 'blob',
+      className: 'BytesType',
+      option: 3,
+      empty: 'value',
+      isByteOrdered: true,
+      literals: ['blob'],
+    });
+  }
+
+  validate(_value: Buffer): void {}
+
+  protected textOf(value: Buffer): string {
+    return value.toString('hex');
+  }
+
+  protected parse(text: string): Buffer {
+    return bytesFromHex(text);
+  }
+
+  override toCqlLiteral(value: Buffer): string {
+    return `0x${value.toString('hex')}`;
+  }
+
+  override toJson(value: Buffer): string {
+    return `"0x${value.toString('hex')}"`;
+  }
+
+  fromJson(json: JsonValue): Buffer {
+    const text = javaText(json);
+    if (typeof json === 'string' && !json.startsWith('0x')) {
+      throw invalidBlob(text, `String representation of blob is missing 0x prefix: ${text}`);
+    }
+    if (typeof json !== 'string') throw invalidBlob(text, 'it is no string');
+    const hex = json.slice(2);
+    if (hex.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(hex)) return Buffer.from(hex, 'hex');
+    throw invalidBlob(text, `cannot parse '${hex}' as hex bytes`);
+  }
+
+  override isValueCompatibleWith(_previous: CqlType): boolean {
+    return true;
+  }
+
+  encode(value: unknown): Buffer {
+    return Buffer.from(value as Uint8Array);
+  }
+
+  protected read(value: Buffer): Buffer {
+    return value;
+  }
+}
+
+function invalidBlob(text: string, why: string): Error {
+  return invalidRequest(`Value '${text}' is not a valid blob representation: ${why}`);
+}
+
+export const blobType = new BlobType();

@@ -1,0 +1,57 @@
+/** Text forms of Java's floating point numbers. */
+
+const NUMBER =
+  /^[ \t\n\r]*[-+]?(?:NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[fFdD]?)[ \t\n\r]*$/;
+
+/** Reads what Java's Double.parseDouble reads, hexadecimal forms excepted; null otherwise. */
+export function parseFloatingPoint(text: string): number | null {
+  return NUMBER.test(text) ? Number(text.trim().replace(/(?<=[\d.])[fFdD]$/, '')) : null;
+}
+
+/** A double as Java's Double.toString prints it. */
+export function doubleText(value: number): string {
+  return javaText(value, withTwoDigits(value, value.toExponential(), Number));
+}
+
+/** Java gives at least two digits: 4.9E-324, where 5E-324 would do. */
+function withTwoDigits(value: number, text: string, parse: (text: string) => number): string {
+  const two = value.toExponential(1);
+  return text.includes('.') || !Object.is(parse(two), value) ? text : two;
+}
+
+/** A 32-bit float as Java's Float.toString prints it: the fewest digits that give it back. */
+export function floatText(value: number): string {
+  const parse = (text: string): number => Math.fround(Number(text));
+  for (let digits = 0; digits < 9; digits++) {
+    const text = value.toExponential(digits);
+    if (Object.is(parse(text), value)) return javaText(value, withTwoDigits(value, text, parse));
+  }
+  return javaText(value, value.toExponential());
+}
+
+/** Plain from 0.001 up to ten million, scientific outside; always a digit after the point. */
+function javaText(value: number, exponential: string): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  if (!Number.isFinite(value)) return `${sign}Infinity`;
+  const [mantissa = '', exponentText = '0'] = exponential.replace(/^-/, '').split('e');
+  const digits = mantissa.replace('.', '').replace(/(?<=.)0+$/, '');
+  const exponent = Number(exponentText);
+  if (value === 0) return `${sign}0.0`;
+  if (exponent < -3 || exponent >= 7) {
+    return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
+}
+
+/** Java's order of doubles: -0.0 before 0.0, NaN after everything. */
+export function compareFloatingPoint(left: number, right: number): number {
+  if (left < right) return -1;
+  if (left > right) return 1;
+  if (Number.isNaN(left) || Number.isNaN(right)) {
+    return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+  }
+  return Number(Object.is(right, -0)) - Number(Object.is(left, -0));
+}
