@@ -1,0 +1,261 @@
+import { KNOWN_SETTINGS } from './known-settings.ts';
+import { ConfigurationProblem } from './problem.ts';
+import type { EndpointSnitch, Settings } from './settings.ts';
+import { parseDurationMs, parseRateBytes, parseStorageBytes } from './units.ts';
+
+/** What a node is told beside its yaml: where it stands and who it is. */
+export interface NodePlace {
+  readonly nodeName: string;
+  readonly dataCenter: string;
+  readonly rack: string;
+  readonly seeds: readonly string[];
+  readonly topology: Settings['topology'];
+  /** Null: everything stays in memory. */
+  readonly dataDirectory: string | null;
+  readonly initialTokens?: readonly bigint[] | null;
+  readonly ringDelayMs?: number;
+  readonly nativeTransportReadSizeBytes?: number;
+}
+
+const oldNames: Readonly<Record<string, { name: string; unit: string }>> = {
+  _in_ms: { name: '', unit: 'ms' },
+  _in_kb: { name: '', unit: 'KiB' },
+  _in_mb: { name: '', unit: 'MiB' },
+  _in_bytes: { name: '', unit: 'B' },
+};
+
+/** Values under their new names: `read_request_timeout_in_ms: 5000` reads as `5000ms`. */
+function modernized(written: ReadonlyMap<string, string>): Map<string, string> {
+  const modern = new Map<string, string>();
+  for (const [name, value] of written) {
+    const suffix = Object.keys(oldNames).find((end) => name.endsWith(end));
+    const base = suffix === undefined ? name : name.slice(0, -suffix.length);
+    if (suffix !== undefined && base in KNOWN_SETTINGS && /^\d+$/.test(value)) {
+      modern.set(base, value + (oldNames[suffix]?.unit ?? ''));
+    } else {
+      modern.set(name, value);
+    }
+  }
+  return modern;
+}
+
+class Reader {
+  readonly all: Map<string, string>;
+
+  constructor(written: ReadonlyMap<string, string>) {
+    this.all = new Map();
+    for (const [name, value] of Object.entries(KNOWN_SETTINGS)) {
+      if (value !== null) this.all.set(name, value);
+    }
+    for (const [name, value] of modernized(written)) this.all.set(name, value);
+  }
+
+  text(name: string, fallback = ''): string {
+    return this.all.get(name) ?? fallback;
+  }
+
+  private parsed<T>(name: string, parse: (text: string) => T): T {
+    try {
+      return parse(this.text(name));
+    } catch (error) {
+      if (error instanceof ConfigurationProblem) {
+        throw new ConfigurationProblem(`${name}: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+
+  durationMs(name: string): number {
+    return this.parsed(name, parseDurationMs);
+  }
+
+  bytes(name: string): number {
+    return this.parsed(name, parseStorageBytes);
+  }
+
+  rate(name: string): number {
+    return this.parsed(name, parseRateBytes);
+  }
+
+  integer(name: string): number {
+    return this.parsed(name, (text) => {
+      if (!/^-?\d+$/.test(text)) throw new ConfigurationProblem(`"${text}" is no whole number`);
+      return Number(text);
+    });
+  }
+
+  number(name: string): number {
+    return this.parsed(name, (text) => {
+      const value = Number(text);
+      if (Number.isNaN(value)) throw new ConfigurationProblem(`"${text}" is no number`);
+      return value;
+    });
+  }
+
+  flag(name: string): boolean {
+    return this.parsed(name, (text) => {
+      if (text !== 'true' && text !== 'false') {
+        throw new ConfigurationProblem(`"${text}" is neither true nor false`);
+      }
+      return text === 'true';
+    });
+  }
+
+  oneOf<T extends string>(name: string, choices: readonly T[]): T {
+    return this.parsed(name, (text) => {
+      const found = choices.find((choice) => choice === text);
+      if (found === undefined) {
+        throw new ConfigurationProblem(`"${text}" is none of ${choices.join(', ')}`);
+      }
+      return found;
+    });
+  }
+
+  list(name: string): string[] {
+    return this.text(name)
+      .replace(/^\[|\]$/g, '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  }
+}
+
+const snitches: readonly EndpointSnitch[] = [
+  'SimpleSnitch',
+  'PropertyFileSnitch',
+  'GossipingPropertyFileSnitch',
+];
+
+function snitch(text: string): EndpointSnitch {
+  const short = text.replace(/^org\.apache\.cassandra\.locator\./, '');
+  const found = snitches.find((name) => name === short);
+  if (found === undefined) {
+    throw new ConfigurationProblem(
+      `endpoint_snitch: "${text}" is not supported; use one of ${snitches.join(', ')}`,
+    );
+  }
+  return found;
+}
+
+function refuseUnsupported(reader: Reader): void {
+  const demands: readonly [string, string][] = [
+    ['authenticator', 'AllowAllAuthenticator'],
+    ['authorizer', 'AllowAllAuthorizer'],
+  ];
+  for (const [name, only] of demands) {
+    const value = reader.text(name, reader.text(`${name}.class_name`));
+    if (value !== '' && !value.endsWith(only)) {
+      throw new ConfigurationProblem(`${name}: "${value}" is not supported yet; use ${only}`);
+    }
+  }
+  const partitioner = reader.text('partitioner');
+  if (!partitioner.endsWith('Murmur3Partitioner')) {
+    throw new ConfigurationProblem(
+      `partitioner: "${partitioner}" is not supported; use Murmur3Partitioner`,
+    );
+  }
+}
+
+/**
+ * Settings from the names and values of a cassandra.yaml (5.0's defaults for the rest) and the
+ * node's place. Throws `ConfigurationProblem` with the setting's name.
+ */
+export function makeSettings(written: ReadonlyMap<string, string>, place: NodePlace): Settings {
+  const reader = new Reader(written);
+  refuseUnsupported(reader);
+  const syncPeriodMs = reader.durationMs('commitlog_sync_period');
+  const segmentBytes = reader.bytes('commitlog_segment_size');
+  const rpcAddress = reader.text('rpc_address');
+  const settings: Settings = {
+    clusterName: reader.text('cluster_name'),
+    nodeName: place.nodeName,
+    listenAddress: reader.text('listen_address'),
+    storagePort: reader.integer('storage_port'),
+    rpcAddress,
+    broadcastRpcAddress: reader.text('broadcast_rpc_address', rpcAddress),
+    nativeTransportPort: reader.integer('native_transport_port'),
+    startNativeTransport: reader.flag('start_native_transport'),
+    seeds: place.seeds,
+    dataCenter: place.dataCenter,
+    rack: place.rack,
+    endpointSnitch: snitch(reader.text('endpoint_snitch')),
+    topology: place.topology,
+    numTokens: reader.integer('num_tokens'),
+    initialTokens: place.initialTokens ?? null,
+    partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
+    dataDirectory: place.dataDirectory,
+    ringDelayMs: place.ringDelayMs ?? 30_000,
+    commitlogSync: reader.oneOf('commitlog_sync', ['periodic', 'batch', 'group']),
+    commitlogSyncPeriodMs: syncPeriodMs > 0 ? syncPeriodMs : 10_000,
+    commitlogSyncGroupWindowMs: reader.durationMs('commitlog_sync_group_window'),
+    commitlogSegmentSizeBytes: segmentBytes,
+    maxMutationSizeBytes: written.has('max_mutation_size')
+      ? reader.bytes('max_mutation_size')
+      : segmentBytes / 2,
+    commitFailurePolicy: reader.oneOf('commit_failure_policy', [
+      'stop',
+      'stop_commit',
+      'ignore',
+      'die',
+    ]),
+    diskFailurePolicy: reader.oneOf('disk_failure_policy', [
+      'stop',
+      'stop_paranoid',
+      'best_effort',
+      'ignore',
+      'die',
+    ]),
+    hintedHandoffEnabled: reader.flag('hinted_handoff_enabled'),
+    hintedHandoffDisabledDataCenters: reader.list('hinted_handoff_disabled_datacenters'),
+    maxHintWindowMs: reader.durationMs('max_hint_window'),
+    hintedHandoffThrottleBytesPerSecond: reader.rate('hinted_handoff_throttle'),
+    maxHintsFileSizeBytes: reader.bytes('max_hints_file_size'),
+    hintsFlushPeriodMs: reader.durationMs('hints_flush_period'),
+    readRequestTimeoutMs: reader.durationMs('read_request_timeout'),
+    rangeRequestTimeoutMs: reader.durationMs('range_request_timeout'),
+    writeRequestTimeoutMs: reader.durationMs('write_request_timeout'),
+    counterWriteRequestTimeoutMs: reader.durationMs('counter_write_request_timeout'),
+    casContentionTimeoutMs: reader.durationMs('cas_contention_timeout'),
+    truncateRequestTimeoutMs: reader.durationMs('truncate_request_timeout'),
+    requestTimeoutMs: reader.durationMs('request_timeout'),
+    phiConvictThreshold: reader.number('phi_convict_threshold'),
+    concurrentReads: reader.integer('concurrent_reads'),
+    concurrentWrites: reader.integer('concurrent_writes'),
+    concurrentCounterWrites: reader.integer('concurrent_counter_writes'),
+    tombstoneWarnThreshold: reader.integer('tombstone_warn_threshold'),
+    tombstoneFailureThreshold: reader.integer('tombstone_failure_threshold'),
+    batchSizeWarnThresholdBytes: reader.bytes('batch_size_warn_threshold'),
+    batchSizeFailThresholdBytes: reader.bytes('batch_size_fail_threshold'),
+    unloggedBatchAcrossPartitionsWarnThreshold: reader.integer(
+      'unlogged_batch_across_partitions_warn_threshold',
+    ),
+    preparedStatementsCacheBytes: reader.bytes('prepared_statements_cache_size'),
+    columnIndexSizeBytes:
+      reader.text('column_index_size') === '' ? 65536 : reader.bytes('column_index_size'),
+    nativeTransportMaxFrameSizeBytes: reader.bytes('native_transport_max_frame_size'),
+    nativeTransportMaxConcurrentConnections: reader.integer(
+      'native_transport_max_concurrent_connections',
+    ),
+    nativeTransportMaxConcurrentConnectionsPerIp: reader.integer(
+      'native_transport_max_concurrent_connections_per_ip',
+    ),
+    nativeTransportMaxRequestDataInFlightBytes: reader.bytes(
+      'native_transport_max_request_data_in_flight',
+    ),
+    nativeTransportMaxRequestDataInFlightPerIpBytes: reader.bytes(
+      'native_transport_max_request_data_in_flight_per_ip',
+    ),
+    nativeTransportReceiveQueueCapacityBytes: reader.bytes(
+      'native_transport_receive_queue_capacity',
+    ),
+    nativeTransportIdleTimeoutMs: reader.durationMs('native_transport_idle_timeout'),
+    nativeTransportAllowOlderProtocols: reader.flag('native_transport_allow_older_protocols'),
+    nativeTransportFlushInBatchesLegacy: reader.flag('native_transport_flush_in_batches_legacy'),
+    nativeTransportReadSizeBytes: place.nativeTransportReadSizeBytes ?? 65536,
+    authenticator: 'AllowAllAuthenticator',
+    authorizer: 'AllowAllAuthorizer',
+    roleManager: 'CassandraRoleManager',
+    asWritten: reader.all,
+  };
+  return Object.freeze(settings);
+}

@@ -1,0 +1,91 @@
+/**
+ * A node's settings: frozen data, read once. Names are those of cassandra.yaml in camel case with
+ * the unit last; values are 5.0's defaults unless noted. The loader turns yaml, properties files,
+ * environment and flags into this.
+ */
+export interface Settings {
+  readonly clusterName: string;
+  readonly nodeName: string;
+  readonly listenAddress: string;
+  readonly storagePort: number;
+  readonly rpcAddress: string;
+  readonly broadcastRpcAddress: string;
+  readonly nativeTransportPort: number;
+  readonly startNativeTransport: boolean;
+  /** Endpoints (`address:port`). */
+  readonly seeds: readonly string[];
+  readonly dataCenter: string;
+  readonly rack: string;
+  readonly endpointSnitch: EndpointSnitch;
+  /** PropertyFileSnitch: `address` or `address:port` to place; `default` for others. */
+  readonly topology: ReadonlyMap<string, { readonly dataCenter: string; readonly rack: string }>;
+  readonly numTokens: number;
+  /** Null: chosen at random (or by the allocator). */
+  readonly initialTokens: readonly bigint[] | null;
+  readonly partitioner: string;
+  /** Null: everything stays in memory. */
+  readonly dataDirectory: string | null;
+  readonly ringDelayMs: number;
+
+  readonly commitlogSync: 'periodic' | 'batch' | 'group';
+  readonly commitlogSyncPeriodMs: number;
+  readonly commitlogSyncGroupWindowMs: number;
+  readonly commitlogSegmentSizeBytes: number;
+  readonly maxMutationSizeBytes: number;
+  readonly commitFailurePolicy: 'stop' | 'stop_commit' | 'ignore' | 'die';
+  readonly diskFailurePolicy: 'stop' | 'stop_paranoid' | 'best_effort' | 'ignore' | 'die';
+
+  readonly hintedHandoffEnabled: boolean;
+  readonly hintedHandoffDisabledDataCenters: readonly string[];
+  readonly maxHintWindowMs: number;
+  readonly hintedHandoffThrottleBytesPerSecond: number;
+  readonly maxHintsFileSizeBytes: number;
+  readonly hintsFlushPeriodMs: number;
+
+  readonly readRequestTimeoutMs: number;
+  readonly rangeRequestTimeoutMs: number;
+  readonly writeRequestTimeoutMs: number;
+  readonly counterWriteRequestTimeoutMs: number;
+  readonly casContentionTimeoutMs: number;
+  readonly truncateRequestTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly phiConvictThreshold: number;
+
+  readonly concurrentReads: number;
+  readonly concurrentWrites: number;
+  readonly concurrentCounterWrites: number;
+
+  readonly tombstoneWarnThreshold: number;
+  readonly tombstoneFailureThreshold: number;
+  readonly batchSizeWarnThresholdBytes: number;
+  readonly batchSizeFailThresholdBytes: number;
+  readonly unloggedBatchAcrossPartitionsWarnThreshold: number;
+  readonly preparedStatementsCacheBytes: number;
+  readonly columnIndexSizeBytes: number;
+
+  readonly nativeTransportMaxFrameSizeBytes: number;
+  readonly nativeTransportMaxConcurrentConnections: number;
+  readonly nativeTransportMaxConcurrentConnectionsPerIp: number;
+  readonly nativeTransportMaxRequestDataInFlightBytes: number;
+  readonly nativeTransportMaxRequestDataInFlightPerIpBytes: number;
+  readonly nativeTransportReceiveQueueCapacityBytes: number;
+  readonly nativeTransportIdleTimeoutMs: number;
+  readonly nativeTransportAllowOlderProtocols: boolean;
+  readonly nativeTransportFlushInBatchesLegacy: boolean;
+  /** Bytes asked of a socket in one read. */
+  readonly nativeTransportReadSizeBytes: number;
+
+  readonly authenticator: string;
+  readonly authorizer: string;
+  readonly roleManager: string;
+
+  /** Every key of the yaml as the user wrote it (or its default), for system_views.settings. */
+  readonly asWritten: ReadonlyMap<string, string>;
+}
+
+export type EndpointSnitch = 'SimpleSnitch' | 'PropertyFileSnitch' | 'GossipingPropertyFileSnitch';
+
+/** What Ilion says it is: drivers and tools choose their behaviour by it. */
+export const RELEASE_VERSION = '5.0.5';
+export const CQL_VERSION = '3.4.7';
+export const NATIVE_PROTOCOL_VERSION = 5;

@@ -1,0 +1,144 @@
+import { quoteIdentifier } from '../../base/identifier/index.ts';
+import { doubleText } from '../../types/index.ts';
+import type { ColumnMetadata } from '../column.ts';
+import type { TableMetadata } from '../table.ts';
+import type { TableOptions } from '../table-options.ts';
+
+export interface DescribeOptions {
+  /** With the table's id and the columns that it has lost (WITH INTERNALS, schema.cql). */
+  readonly withInternals?: boolean;
+  readonly ifNotExists?: boolean;
+}
+
+/**
+ * CREATE TABLE with all options, as Cassandra 5.0 prints it (schema/TableMetadata.java). WITH
+ * INTERNALS plays back the life of dropped columns: they are created, dropped at their time, and
+ * added again when they came back. Virtual tables become a comment.
+ */
+export function describeTable(table: TableMetadata, options: DescribeOptions = {}): string {
+  const withInternals = options.withInternals === true;
+  const name = qualifiedName(table);
+  const ifNotExists = options.ifNotExists === true ? 'IF NOT EXISTS ' : '';
+  const keyword = table.isVirtual ? 'VIRTUAL' : 'CREATE';
+  const lines = [
+    `${keyword} TABLE ${ifNotExists}${name} (`,
+    ...columnLines(table, withInternals),
+    `) WITH ${optionLines(table, withInternals).join('\n    AND ')};`,
+  ];
+  if (table.isVirtual) {
+    lines.unshift(
+      '/*',
+      `Warning: Table ${name} is a virtual table and cannot be recreated with CQL.`,
+      'Structure, for reference:',
+    );
+    lines.push('*/');
+  }
+  if (withInternals) lines.push(...dropLines(table, name));
+  return lines.join('\n');
+}
+
+function qualifiedName(table: TableMetadata): string {
+  return `${quoteIdentifier(table.keyspace)}.${quoteIdentifier(table.name)}`;
+}
+
+/** Keys, then statics and regulars in storage order. */
+function creationOrder(table: TableMetadata): readonly ColumnMetadata[] {
+  return [...table.partitionKey, ...table.clustering, ...table.statics, ...table.regulars];
+}
+
+function columnText(column: ColumnMetadata): string {
+  const isStatic = column.kind === 'static' ? ' static' : '';
+  return `${quoteIdentifier(column.name)} ${column.type.name}${isStatic}`;
+}
+
+function columnLines(table: TableMetadata, withDropped: boolean): string[] {
+  const hasSingleKey = table.partitionKey.length === 1 && table.clustering.length === 0;
+  const dropped = withDropped ? [...table.droppedColumns.values()] : [];
+  const isDropped = (column: ColumnMetadata): boolean =>
+    withDropped && table.droppedColumns.has(column.name);
+  const definitions = [
+    ...creationOrder(table)
+      .filter((column) => !isDropped(column))
+      .map((column) => {
+        const isKey = hasSingleKey && column.kind === 'partition_key';
+        return columnText(column) + (isKey ? ' PRIMARY KEY' : '');
+      }),
+    ...dropped.map(({ column }) => columnText(column)),
+  ];
+  if (!hasSingleKey) definitions.push(primaryKeyText(table));
+  return definitions.map((text, index) => {
+    return `    ${text}${index < definitions.length - 1 ? ',' : ''}`;
+  });
+}
+
+function primaryKeyText(table: TableMetadata): string {
+  const names = (columns: readonly ColumnMetadata[]): string =>
+    columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  const partition = names(table.partitionKey);
+  const partitionText = table.partitionKey.length > 1 ? `(${partition})` : partition;
+  const clustering = table.clustering.length > 0 ? `, ${names(table.clustering)}` : '';
+  return `PRIMARY KEY (${partitionText}${clustering})`;
+}
+
+function optionLines(table: TableMetadata, withInternals: boolean): string[] {
+  const lines: string[] = [];
+  if (withInternals) lines.push(`ID = ${table.id}`);
+  if (table.clustering.length > 0) {
+    const orders = table.clustering.map(
+      (column) => `${quoteIdentifier(column.name)} ${column.isReversed ? 'DESC' : 'ASC'}`,
+    );
+    lines.push(`CLUSTERING ORDER BY (${orders.join(', ')})`);
+  }
+  if (table.isVirtual) lines.push(`comment = ${quoteText(table.options.comment)}`);
+  else lines.push(...describeOptions(table.options));
+  return lines;
+}
+
+/** Every option, in Cassandra's order, which is nearly that of the alphabet. */
+export function describeOptions(options: TableOptions): string[] {
+  const extensions = Object.entries(options.extensions).map(
+    ([key, value]) => [key, `0x${value.toString('hex')}`] as const,
+  );
+  return [
+    `additional_write_policy = ${quoteText(options.additionalWritePolicy)}`,
+    `allow_auto_snapshot = ${options.allowAutoSnapshot}`,
+    `bloom_filter_fp_chance = ${doubleText(options.bloomFilterFpChance)}`,
+    `caching = ${mapText(options.caching)}`,
+    `cdc = ${options.cdc}`,
+    `comment = ${quoteText(options.comment)}`,
+    `compaction = ${mapText(options.compaction)}`,
+    `compression = ${mapText(options.compression)}`,
+    `memtable = ${quoteText(options.memtable)}`,
+    `crc_check_chance = ${doubleText(options.crcCheckChance)}`,
+    `default_time_to_live = ${options.defaultTimeToLive}`,
+    `extensions = {${extensions.map(([key, hex]) => `${quoteText(key)}: ${hex}`).join(', ')}}`,
+    `gc_grace_seconds = ${options.gcGraceSeconds}`,
+    `incremental_backups = ${options.incrementalBackups}`,
+    `max_index_interval = ${options.maxIndexInterval}`,
+    `memtable_flush_period_in_ms = ${options.memtableFlushPeriodInMs}`,
+    `min_index_interval = ${options.minIndexInterval}`,
+    `read_repair = ${quoteText(options.readRepair)}`,
+    `speculative_retry = ${quoteText(options.speculativeRetry)}`,
+  ];
+}
+
+function dropLines(table: TableMetadata, name: string): string[] {
+  return [...table.droppedColumns.values()].flatMap(({ column, droppedAtMicros }) => {
+    const dropped = quoteIdentifier(column.name);
+    const lines = [`ALTER TABLE ${name} DROP ${dropped} USING TIMESTAMP ${droppedAtMicros};`];
+    const again = table.column(column.name);
+    if (again !== undefined) lines.push(`ALTER TABLE ${name} ADD ${columnText(again)};`);
+    return lines;
+  });
+}
+
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function mapText(map: Readonly<Record<string, string>>): string {
+  const entries = Object.keys(map)
+    .sort()
+    .map((key) => `${quoteText(key)}: ${quoteText(map[key] as string)}`);
+  return `{${entries.join(', ')}}`;
+}

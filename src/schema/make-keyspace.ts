@@ -1,0 +1,62 @@
+import type { UserType } from '../types/index.ts';
+import type { KeyspaceMetadata, ReplicationOptions } from './keyspace.ts';
+import type { TableMetadata } from './table.ts';
+
+export interface KeyspaceDefinition {
+  readonly name: string;
+  readonly durableWrites?: boolean;
+  readonly replication: ReplicationOptions;
+  readonly tables?: Iterable<TableMetadata>;
+  readonly types?: Iterable<UserType>;
+  readonly isVirtual?: boolean;
+}
+
+/** Replication of keyspaces that every node has for itself. */
+export const LOCAL_REPLICATION: ReplicationOptions = {
+  className: 'org.apache.cassandra.locator.LocalStrategy',
+  options: {},
+};
+
+export function simpleReplication(factor: number): ReplicationOptions {
+  return {
+    className: 'org.apache.cassandra.locator.SimpleStrategy',
+    options: { replication_factor: String(factor) },
+  };
+}
+
+/** An immutable keyspace of its parts; what is left out is empty, writes are durable. */
+export function makeKeyspace(definition: KeyspaceDefinition): KeyspaceMetadata {
+  return Object.freeze({
+    name: definition.name,
+    durableWrites: definition.durableWrites ?? true,
+    replication: definition.replication,
+    tables: sortedByName(definition.tables ?? [], (table) => table.name),
+    types: sortedByName(definition.types ?? [], (type) => type.typeName),
+    isVirtual: definition.isVirtual ?? false,
+  });
+}
+
+/** The keyspace with a table added, or put in the place of the one of its name. */
+export function withTable(keyspace: KeyspaceMetadata, table: TableMetadata): KeyspaceMetadata {
+  const others = [...keyspace.tables.values()].filter((each) => each.name !== table.name);
+  return makeKeyspace({
+    ...keyspace,
+    tables: [...others, table],
+    types: keyspace.types.values(),
+  });
+}
+
+export function withoutTable(keyspace: KeyspaceMetadata, name: string): KeyspaceMetadata {
+  return makeKeyspace({
+    ...keyspace,
+    tables: [...keyspace.tables.values()].filter((table) => table.name !== name),
+    types: keyspace.types.values(),
+  });
+}
+
+function sortedByName<T>(values: Iterable<T>, nameOf: (value: T) => string): Map<string, T> {
+  const entries = [...values].map((value) => [nameOf(value), value] as const);
+  return new Map(
+    entries.sort(([left], [right]) => Buffer.compare(Buffer.from(left), Buffer.from(right))),
+  );
+}

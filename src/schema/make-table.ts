@@ -1,0 +1,151 @@
+import { invariant } from '../base/error/index.ts';
+import type { CqlType } from '../types/index.ts';
+import type { ColumnKind } from './column.ts';
+import { type ColumnMetadata, compareColumns } from './column.ts';
+import type { DroppedColumn, TableMetadata } from './table.ts';
+import type { TableOptions } from './table-options.ts';
+import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
+
+export interface TableDefinition {
+  readonly id: string;
+  readonly keyspace: string;
+  readonly name: string;
+  /** In any order: keys are put in the order of their positions, others in storage order. */
+  readonly columns: readonly ColumnMetadata[];
+  readonly options?: Partial<TableOptions>;
+  readonly droppedColumns?: Iterable<DroppedColumn> | ReadonlyMap<string, DroppedColumn>;
+  readonly isVirtual?: boolean;
+}
+
+/** What ALTER TABLE may change. */
+export type TableChanges = Partial<
+  Pick<TableDefinition, 'name' | 'columns' | 'options' | 'droppedColumns'>
+>;
+
+type CompareClusterings = TableMetadata['compareClusterings'];
+
+/** An immutable table of its parts. Key columns must have the positions 0, 1, 2... */
+export function makeTable(definition: TableDefinition): TableMetadata {
+  return new Table(definition);
+}
+
+/** The table with some of its parts replaced; `options` replaces only those it names. */
+export function alteredTable(table: TableMetadata, changes: TableChanges): TableMetadata {
+  return makeTable({
+    ...table,
+    columns: table.selectOrder,
+    ...changes,
+    options: { ...table.options, ...changes.options },
+  });
+}
+
+function droppedByName(
+  dropped: Iterable<DroppedColumn> | ReadonlyMap<string, DroppedColumn>,
+): ReadonlyMap<string, DroppedColumn> {
+  if (dropped instanceof Map) return dropped;
+  const list = [...(dropped as Iterable<DroppedColumn>)];
+  return new Map(list.map((each) => [each.column.name, each]));
+}
+
+class Table implements TableMetadata {
+  /** Nodes of one process may share a snapshot; on a wire its id would stand for it. */
+  static readonly shared = true;
+  readonly id: string;
+  readonly keyspace: string;
+  readonly name: string;
+  readonly partitionKey: readonly ColumnMetadata[];
+  readonly clustering: readonly ColumnMetadata[];
+  readonly statics: readonly ColumnMetadata[];
+  readonly regulars: readonly ColumnMetadata[];
+  readonly options: TableOptions;
+  readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
+  readonly isVirtual: boolean;
+  readonly isCounter: boolean;
+  readonly selectOrder: readonly ColumnMetadata[];
+  readonly compareClusterings: CompareClusterings;
+  private readonly byName: ReadonlyMap<string, ColumnMetadata>;
+
+  constructor(definition: TableDefinition) {
+    const { columns } = definition;
+    this.id = definition.id;
+    this.keyspace = definition.keyspace;
+    this.name = definition.name;
+    this.partitionKey = keyColumns(columns, 'partition_key');
+    this.clustering = keyColumns(columns, 'clustering');
+    this.statics = otherColumns(columns, 'static');
+    this.regulars = otherColumns(columns, 'regular');
+    this.options = Object.freeze({ ...DEFAULT_TABLE_OPTIONS, ...definition.options });
+    this.droppedColumns = droppedByName(definition.droppedColumns ?? []);
+    this.isVirtual = definition.isVirtual ?? false;
+    this.isCounter = columns.some((column) => column.type.isCounter);
+    this.selectOrder = Object.freeze([
+      ...this.partitionKey,
+      ...this.clustering,
+      ...[...this.statics].sort(compareForSelect),
+      ...[...this.regulars].sort(compareForSelect),
+    ]);
+    this.compareClusterings = comparatorOf(this.clustering);
+    this.byName = new Map(columns.map((column) => [column.name, column]));
+    invariant(this.byName.size === columns.length, `${this.name} has two columns of one name`);
+    invariant(this.partitionKey.length > 0, `${this.name} has no partition key`);
+    Object.freeze(this);
+  }
+
+  column(name: string): ColumnMetadata | undefined {
+    return this.byName.get(name);
+  }
+}
+
+function keyColumns(columns: readonly ColumnMetadata[], kind: ColumnKind): ColumnMetadata[] {
+  const keys = columns.filter((column) => column.kind === kind);
+  keys.sort((left, right) => left.position - right.position);
+  for (const [index, column] of keys.entries()) {
+    invariant(column.position === index, `${kind} ${column.name} has position ${column.position}`);
+  }
+  return keys;
+}
+
+function otherColumns(columns: readonly ColumnMetadata[], kind: ColumnKind): ColumnMetadata[] {
+  return columns.filter((column) => column.kind === kind).sort(compareColumns);
+}
+
+/** SELECT * sorts names by their bytes as Java's ByteBuffer does: each byte signed. */
+function compareForSelect(left: ColumnMetadata, right: ColumnMetadata): number {
+  const shared = Math.min(left.nameBytes.length, right.nameBytes.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = left.nameBytes.readInt8(i) - right.nameBytes.readInt8(i);
+    if (difference !== 0) return difference;
+  }
+  return left.nameBytes.length - right.nameBytes.length;
+}
+
+function comparatorOf(clustering: readonly ColumnMetadata[]): CompareClusterings {
+  const [first] = clustering;
+  if (first === undefined) return () => 0;
+  return clustering.length === 1 ? singleComparator(first) : manyComparator(clustering);
+}
+
+/** Most tables have one clustering column: no loop for them. */
+function singleComparator(column: ColumnMetadata): CompareClusterings {
+  const type: CqlType = column.type;
+  const sign = column.isReversed ? -1 : 1;
+  return (left, right) => {
+    const leftValue = left[0];
+    const rightValue = right[0];
+    if (leftValue === undefined || rightValue === undefined) return left.length - right.length;
+    return type.compare(leftValue, rightValue) * sign;
+  };
+}
+
+function manyComparator(clustering: readonly ColumnMetadata[]): CompareClusterings {
+  const types = clustering.map((column) => column.type);
+  const signs = clustering.map((column) => (column.isReversed ? -1 : 1));
+  return (left, right) => {
+    const shared = Math.min(left.length, right.length);
+    for (let i = 0; i < shared; i++) {
+      const order = (types[i] as CqlType).compare(left[i] as Buffer, right[i] as Buffer);
+      if (order !== 0) return order * (signs[i] as number);
+    }
+    return left.length - right.length;
+  };
+}

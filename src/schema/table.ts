@@ -1,0 +1,32 @@
+import type { ColumnMetadata } from './column.ts';
+import type { TableOptions } from './table-options.ts';
+
+/** A table as one schema version has it: an immutable snapshot, replaced whole by ALTER. */
+export interface TableMetadata {
+  /** 32 hex digits without dashes are used in folder names; here the 8-4-4-4-12 text. */
+  readonly id: string;
+  readonly keyspace: string;
+  readonly name: string;
+  readonly partitionKey: readonly ColumnMetadata[];
+  readonly clustering: readonly ColumnMetadata[];
+  /** In the order of `compareColumns`. */
+  readonly statics: readonly ColumnMetadata[];
+  /** In the order of `compareColumns`. */
+  readonly regulars: readonly ColumnMetadata[];
+  readonly options: TableOptions;
+  readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
+  /** True for system_views and system_virtual_schema tables: rows are computed, never stored. */
+  readonly isVirtual: boolean;
+  readonly isCounter: boolean;
+  column(name: string): ColumnMetadata | undefined;
+  /** All columns as SELECT * lists them: keys, clustering, then statics and regulars by name. */
+  readonly selectOrder: readonly ColumnMetadata[];
+  /** Order of two clusterings or prefixes (a shorter prefix sorts first when equal so far). */
+  compareClusterings(left: readonly Buffer[], right: readonly Buffer[]): number;
+}
+
+export interface DroppedColumn {
+  readonly column: ColumnMetadata;
+  /** Cells written at or before this time (microseconds) are gone. */
+  readonly droppedAtMicros: number | bigint;
+}
