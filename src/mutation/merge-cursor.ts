@@ -1,0 +1,109 @@
+import type { TableMetadata } from '../schema/index.ts';
+import { compareUnfiltereds } from './compare-unfiltered.ts';
+import { DeletionTime } from './deletion-time.ts';
+import { laterDeletion, mergeRows, shadowRow } from './merge-row.ts';
+import type { DecoratedKey, Unfiltered } from './partition.ts';
+import { RangeMarker } from './partition.ts';
+import { Row } from './row.ts';
+import type { UnfilteredCursor } from './unfiltered-cursor.ts';
+
+/**
+ * Merges several sources of one partition into one, as UnfilteredRowIterators.merge of Cassandra:
+ *
+ * 1. The latest partition deletion wins and covers all that follows.
+ * 2. The sources advance together; what stands at the same place is merged.
+ * 3. For each source the range deletion open here is kept. The strongest of them is open in
+ *    the result, unless the partition's own covers it; a marker is given only where that changes.
+ * 4. A merged row is given if anything of it survives the deletion that is open around it.
+ */
+export class MergeCursor implements UnfilteredCursor {
+  readonly key: DecoratedKey;
+  readonly deletion: DeletionTime;
+  readonly staticRow: Row | null;
+  private readonly table: TableMetadata;
+  private readonly reversed: boolean;
+  private readonly sources: readonly UnfilteredCursor[];
+  private readonly heads: (Unfiltered | null)[];
+  /** Range deletion open in each source. */
+  private readonly open: DeletionTime[];
+  /** Range deletion open in the result; live when there is none. */
+  private openInResult = DeletionTime.LIVE;
+
+  /** `sources` are of the same partition, all read in the same direction; at least one. */
+  constructor(table: TableMetadata, reversed: boolean, sources: readonly UnfilteredCursor[]) {
+    this.table = table;
+    this.reversed = reversed;
+    this.sources = sources;
+    this.key = (sources[0] as UnfilteredCursor).key;
+    this.deletion = sources.map((source) => source.deletion).reduce(laterDeletion);
+    this.staticRow = mergeStatics(sources, this.deletion);
+    this.heads = sources.map((source) => source.next());
+    this.open = sources.map(() => DeletionTime.LIVE);
+  }
+
+  next(): Unfiltered | null {
+    for (;;) {
+      const first = this.firstHead();
+      if (first === null) return null;
+      const merged = first instanceof Row ? this.takeRows(first) : this.takeMarkers(first);
+      if (merged !== null) return merged;
+    }
+  }
+
+  private firstHead(): Unfiltered | null {
+    let first: Unfiltered | null = null;
+    for (const head of this.heads) {
+      if (head !== null && (first === null || this.compare(head, first) < 0)) first = head;
+    }
+    return first;
+  }
+
+  private compare(left: Unfiltered, right: Unfiltered): number {
+    const order = compareUnfiltereds(this.table, left, right);
+    return this.reversed ? -order : order;
+  }
+
+  private takeRows(first: Row): Row | null {
+    const versions: Row[] = [];
+    for (let i = 0; i < this.heads.length; i++) {
+      const head = this.heads[i] ?? null;
+      if (head instanceof Row && (head === first || this.compare(head, first) === 0)) {
+        versions.push(head);
+        this.advance(i);
+      }
+    }
+    return mergeRows(versions, laterDeletion(this.deletion, this.openInResult));
+  }
+
+  private takeMarkers(first: RangeMarker): RangeMarker | null {
+    for (let i = 0; i < this.heads.length; i++) {
+      const head = this.heads[i] ?? null;
+      if (head instanceof RangeMarker && this.compare(head, first) === 0) {
+        this.open[i] = head.open ?? DeletionTime.LIVE;
+        this.advance(i);
+      }
+    }
+    const before = this.openInResult;
+    const strongest = this.open.reduce(laterDeletion);
+    this.openInResult = strongest.supersedes(this.deletion) ? strongest : DeletionTime.LIVE;
+    if (before.equals(this.openInResult)) return null;
+    return new RangeMarker(first.bound, orNull(before), orNull(this.openInResult));
+  }
+
+  private advance(source: number): void {
+    this.heads[source] = (this.sources[source] as UnfilteredCursor).next();
+  }
+}
+
+function orNull(deletion: DeletionTime): DeletionTime | null {
+  return deletion.isLive ? null : deletion;
+}
+
+function mergeStatics(sources: readonly UnfilteredCursor[], deletion: DeletionTime): Row | null {
+  const versions: Row[] = [];
+  for (const source of sources) if (source.staticRow !== null) versions.push(source.staticRow);
+  if (versions.length === 0) return null;
+  return versions.length === 1
+    ? shadowRow(versions[0] as Row, deletion)
+    : mergeRows(versions, deletion);
+}

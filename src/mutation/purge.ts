@@ -1,0 +1,115 @@
+import { Cell } from './cell.ts';
+import { DeletionTime, NO_DELETION_TIME, NO_TTL } from './deletion-time.ts';
+import { Liveness } from './liveness.ts';
+import type { Unfiltered } from './partition.ts';
+import { RangeMarker } from './partition.ts';
+import type { ColumnData } from './row.ts';
+import { ComplexCells, Row } from './row.ts';
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Everything deleted is older than this: only what is live stays. */
+export const PURGE_ALL = Number.POSITIVE_INFINITY;
+
+/**
+ * The row without deletions (and expired data) of before `gcBefore`, in seconds; what has expired
+ * later becomes the tombstone it is. The same object when nothing changes, null when nothing is
+ * left. As BTreeRow.purge and AbstractCell.purge.
+ */
+export function purgeRow(row: Row, gcBefore: number, nowInSeconds: number): Row | null {
+  const { liveness, deletion } = row;
+  const keepsLiveness =
+    liveness.isLive(nowInSeconds) || liveness.isEmpty || liveness.localExpirationTime >= gcBefore;
+  const keepsDeletion = deletion.isLive || deletion.localDeletionTime >= gcBefore;
+  const columns = purgeColumns(row.columns, gcBefore, nowInSeconds);
+  if (keepsLiveness && keepsDeletion && columns === row.columns) return row;
+  const isEmpty = columns.length === 0 && (!keepsLiveness || liveness.isEmpty);
+  if (isEmpty && (!keepsDeletion || deletion.isLive)) return null;
+  return new Row(
+    row.clustering,
+    keepsLiveness ? liveness : Liveness.EMPTY,
+    keepsDeletion ? deletion : DeletionTime.LIVE,
+    columns,
+  );
+}
+
+function purgeColumns(
+  columns: readonly ColumnData[],
+  gcBefore: number,
+  nowInSeconds: number,
+): readonly ColumnData[] {
+  let kept: ColumnData[] | null = null;
+  for (let i = 0; i < columns.length; i++) {
+    const data = columns[i] as ColumnData;
+    const rest =
+      data instanceof ComplexCells
+        ? purgeComplex(data, gcBefore, nowInSeconds)
+        : purgeCell(data, gcBefore, nowInSeconds);
+    if (rest !== data && kept === null) kept = columns.slice(0, i);
+    if (rest !== null && kept !== null) kept.push(rest);
+  }
+  return kept ?? columns;
+}
+
+function purgeCell(cell: Cell, gcBefore: number, nowInSeconds: number): Cell | null {
+  if (cell.localDeletionTime === NO_DELETION_TIME || cell.isLive(nowInSeconds)) return cell;
+  if (cell.localDeletionTime < gcBefore) return null;
+  if (cell.ttl === NO_TTL) return cell;
+  const deletedAt = cell.localDeletionTime - cell.ttl;
+  if (deletedAt < gcBefore) return null;
+  return new Cell(cell.column, cell.timestamp, NO_TTL, deletedAt, NO_BYTES, cell.path);
+}
+
+function purgeComplex(
+  data: ComplexCells,
+  gcBefore: number,
+  nowInSeconds: number,
+): ComplexCells | null {
+  const keepsDeletion = data.deletion.isLive || data.deletion.localDeletionTime >= gcBefore;
+  let kept: Cell[] | null = null;
+  data.cells.forEach((cell, i) => {
+    const rest = purgeCell(cell, gcBefore, nowInSeconds);
+    if (rest !== cell && kept === null) kept = data.cells.slice(0, i);
+    if (rest !== null && kept !== null) kept.push(rest);
+  });
+  if (keepsDeletion && kept === null) return data;
+  const deletion = keepsDeletion ? data.deletion : DeletionTime.LIVE;
+  const cells = kept ?? data.cells;
+  return cells.length === 0 && deletion.isLive
+    ? null
+    : new ComplexCells(data.column, deletion, cells);
+}
+
+/** The deletion, or `DeletionTime.LIVE` when it is of before `gcBefore`. */
+export function purgeDeletion(deletion: DeletionTime, gcBefore: number): DeletionTime {
+  return deletion.isLive || deletion.localDeletionTime >= gcBefore ? deletion : DeletionTime.LIVE;
+}
+
+export function purgeMarker(marker: RangeMarker, gcBefore: number): RangeMarker | null {
+  const close = marker.close !== null && marker.close.localDeletionTime >= gcBefore;
+  const open = marker.open !== null && marker.open.localDeletionTime >= gcBefore;
+  if (!close && !open) return null;
+  if (close === (marker.close !== null) && open === (marker.open !== null)) return marker;
+  return new RangeMarker(marker.bound, close ? marker.close : null, open ? marker.open : null);
+}
+
+export function purgeUnfiltered(
+  item: Unfiltered,
+  gcBefore: number,
+  nowInSeconds: number,
+): Unfiltered | null {
+  return item instanceof Row ? purgeRow(item, gcBefore, nowInSeconds) : purgeMarker(item, gcBefore);
+}
+
+/** True when a client would see the row: its liveness or any cell lives. */
+export function hasLiveData(row: Row, nowInSeconds: number): boolean {
+  if (row.liveness.isLive(nowInSeconds)) return true;
+  for (const data of row.columns) {
+    if (data instanceof ComplexCells) {
+      if (data.cells.some((cell) => cell.isLive(nowInSeconds))) return true;
+    } else if (data.isLive(nowInSeconds)) {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,44 @@
+import type { ColumnMetadata } from '../schema/index.ts';
+import type { Cell } from './cell.ts';
+import type { DeletionTime } from './deletion-time.ts';
+import type { Liveness } from './liveness.ts';
+
+/** Values of the clustering columns in order; empty for a static row. */
+export type Clustering = readonly Buffer[];
+
+/** The cells of a multi-cell column in one row, with the deletion of the whole collection. */
+export class ComplexCells {
+  readonly column: ColumnMetadata;
+  readonly deletion: DeletionTime;
+  /** In the order of the column's paths. */
+  readonly cells: readonly Cell[];
+
+  constructor(column: ColumnMetadata, deletion: DeletionTime, cells: readonly Cell[]) {
+    this.column = column;
+    this.deletion = deletion;
+    this.cells = cells;
+  }
+}
+
+export type ColumnData = Cell | ComplexCells;
+
+/** A row, or the part of one that a mutation or one memtable holds. Immutable. */
+export class Row {
+  readonly clustering: Clustering;
+  readonly liveness: Liveness;
+  readonly deletion: DeletionTime;
+  /** In the order of `compareColumns`, at most one entry a column. */
+  readonly columns: readonly ColumnData[];
+
+  constructor(
+    clustering: Clustering,
+    liveness: Liveness,
+    deletion: DeletionTime,
+    columns: readonly ColumnData[],
+  ) {
+    this.clustering = clustering;
+    this.liveness = liveness;
+    this.deletion = deletion;
+    this.columns = columns;
+  }
+}

@@ -1,0 +1,91 @@
+import type { ByteReader, ByteWriter } from '../../base/bytes/index.ts';
+import { readUnsignedVint, writeUnsignedVint } from '../../base/vint/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import { Bound } from '../bound.ts';
+import type { Clustering } from '../row.ts';
+import { readValue, writeValue } from './value.ts';
+
+/**
+ * Clustering values as ClusteringPrefix.Serializer has them: for each 32 values a number with two
+ * bits a value (1: empty, 2: null), then those values that are neither.
+ */
+const VALUES_A_HEADER = 32;
+const NO_BYTES = Buffer.alloc(0);
+
+/** Ordinals of ClusteringPrefix.Kind. */
+export const BoundKind = {
+  EXCLUSIVE_END: 0,
+  INCLUSIVE_START: 1,
+  EXCLUSIVE_END_INCLUSIVE_START: 2,
+  STATIC: 3,
+  CLUSTERING: 4,
+  INCLUSIVE_END_EXCLUSIVE_START: 5,
+  INCLUSIVE_END: 6,
+  EXCLUSIVE_START: 7,
+} as const;
+
+export function writeClustering(
+  writer: ByteWriter,
+  table: TableMetadata,
+  values: Clustering,
+): void {
+  for (let from = 0; from < values.length; from += VALUES_A_HEADER) {
+    const end = Math.min(values.length, from + VALUES_A_HEADER);
+    writeUnsignedVint(writer, header(values, from, end));
+    for (let i = from; i < end; i++) {
+      const value = values[i] as Buffer;
+      const column = table.clustering[i];
+      if (value.length > 0 && column !== undefined) writeValue(writer, column.type, value);
+    }
+  }
+}
+
+function header(values: Clustering, from: number, end: number): number | bigint {
+  let bits = 0n;
+  let hasEmpty = false;
+  for (let i = from; i < end; i++) {
+    if ((values[i] as Buffer).length > 0) continue;
+    hasEmpty = true;
+    bits |= 1n << BigInt(2 * (i - from));
+  }
+  return hasEmpty ? bits : 0;
+}
+
+export function readClustering(
+  reader: ByteReader,
+  table: TableMetadata,
+  length = table.clustering.length,
+): Clustering {
+  const values: Buffer[] = [];
+  let bits: number | bigint = 0;
+  for (let i = 0; i < length; i++) {
+    if (i % VALUES_A_HEADER === 0) bits = readUnsignedVint(reader);
+    const column = table.clustering[i];
+    if (column === undefined) throw new RangeError(`${length} clustering values are too many`);
+    const isPresent = bits === 0 || !bitOf(bits, 2 * (i % VALUES_A_HEADER));
+    values.push(isPresent ? readValue(reader, column.type) : NO_BYTES);
+  }
+  return values;
+}
+
+function bitOf(bits: number | bigint, index: number): boolean {
+  const twoBits = (BigInt.asUintN(64, BigInt(bits)) >> BigInt(index)) & 3n;
+  return twoBits !== 0n;
+}
+
+/** `closes` and `opens` in clustering order: what ends and what begins at the bound. */
+export function boundKind(bound: Bound, closes: boolean, opens: boolean): number {
+  const isBefore = bound.weight < 0;
+  if (closes && opens) {
+    return isBefore
+      ? BoundKind.EXCLUSIVE_END_INCLUSIVE_START
+      : BoundKind.INCLUSIVE_END_EXCLUSIVE_START;
+  }
+  if (closes) return isBefore ? BoundKind.EXCLUSIVE_END : BoundKind.INCLUSIVE_END;
+  return isBefore ? BoundKind.INCLUSIVE_START : BoundKind.EXCLUSIVE_START;
+}
+
+export function boundOf(kind: number, prefix: Clustering): Bound {
+  const isBefore = kind <= BoundKind.EXCLUSIVE_END_INCLUSIVE_START;
+  return new Bound(prefix, isBefore ? -1 : 1);
+}

@@ -1,0 +1,158 @@
+import type { ByteReader } from '../../base/bytes/index.ts';
+import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
+import { Cell } from '../cell.ts';
+import { DeletionTime, NO_DELETION_TIME, NO_TTL } from '../deletion-time.ts';
+import { Liveness } from '../liveness.ts';
+import type { Unfiltered } from '../partition.ts';
+import { RangeMarker } from '../partition.ts';
+import type { Clustering, ColumnData } from '../row.ts';
+import { ComplexCells, Row } from '../row.ts';
+import { BoundKind, boundOf, readClustering } from './clustering.ts';
+import { readColumnSubset } from './column-subset.ts';
+import type { EncodingStats } from './encoding-stats.ts';
+import { CellFlag, IS_STATIC, RowFlag } from './row-serializer.ts';
+import { readCount, readSizedBytes, readValue } from './value.ts';
+
+const NO_BYTES = Buffer.alloc(0);
+const STATIC_CLUSTERING: Clustering = [];
+
+/** What the rows of one partition were written with. */
+export interface SerializationHeader {
+  readonly table: TableMetadata;
+  readonly stats: EncodingStats;
+  readonly statics: readonly ColumnMetadata[];
+  readonly regulars: readonly ColumnMetadata[];
+  /** True for the partition of a reversed read. */
+  readonly reversed: boolean;
+}
+
+/** The next row or marker, null at the end. Values are views of the reader's bytes. */
+export function readUnfiltered(reader: ByteReader, header: SerializationHeader): Unfiltered | null {
+  for (;;) {
+    const flags = reader.uint8();
+    if ((flags & RowFlag.END_OF_PARTITION) !== 0) return null;
+    if ((flags & RowFlag.IS_MARKER) !== 0) return readMarker(reader, header);
+    if ((flags & RowFlag.EXTENSION) !== 0 && (reader.uint8() & IS_STATIC) !== 0) {
+      throw new RangeError('a static row among the others');
+    }
+    const clustering = readClustering(reader, header.table);
+    const row = readRowBody(reader, header, header.regulars, flags, clustering);
+    if (!isEmpty(row)) return row;
+  }
+}
+
+export function readStaticRow(reader: ByteReader, header: SerializationHeader): Row | null {
+  const flags = reader.uint8();
+  if ((flags & RowFlag.EXTENSION) === 0 || (reader.uint8() & IS_STATIC) === 0) {
+    throw new RangeError('not a static row');
+  }
+  const row = readRowBody(reader, header, header.statics, flags, STATIC_CLUSTERING);
+  return isEmpty(row) ? null : row;
+}
+
+/** Rows that held nothing but dropped columns come out empty. */
+function isEmpty(row: Row): boolean {
+  return row.columns.length === 0 && row.liveness.isEmpty && row.deletion.isLive;
+}
+
+function readMarker(reader: ByteReader, header: SerializationHeader): RangeMarker {
+  const kind = reader.uint8();
+  if (kind > BoundKind.EXCLUSIVE_START) throw new RangeError(`bound of kind ${kind}`);
+  const length = reader.uint16();
+  const bound = boundOf(kind, readClustering(reader, header.table, length));
+  const first = header.stats.readDeletion(reader);
+  const isBoundary =
+    kind === BoundKind.EXCLUSIVE_END_INCLUSIVE_START ||
+    kind === BoundKind.INCLUSIVE_END_EXCLUSIVE_START;
+  const second = isBoundary ? header.stats.readDeletion(reader) : null;
+  const ends = kind === BoundKind.EXCLUSIVE_END || kind === BoundKind.INCLUSIVE_END;
+  const closing = isBoundary || ends ? first : null;
+  const opening = isBoundary ? second : ends ? null : first;
+  return header.reversed
+    ? new RangeMarker(bound, opening, closing)
+    : new RangeMarker(bound, closing, opening);
+}
+
+function readRowBody(
+  reader: ByteReader,
+  header: SerializationHeader,
+  headerColumns: readonly ColumnMetadata[],
+  flags: number,
+  clustering: Clustering,
+): Row {
+  const { stats } = header;
+  let liveness = Liveness.EMPTY;
+  if ((flags & RowFlag.HAS_TIMESTAMP) !== 0) {
+    const timestamp = stats.readTimestamp(reader);
+    const hasTtl = (flags & RowFlag.HAS_TTL) !== 0;
+    const ttl = hasTtl ? stats.readTtl(reader) : NO_TTL;
+    const expiration = hasTtl ? stats.readDeletionTimeSeconds(reader) : NO_DELETION_TIME;
+    liveness = new Liveness(timestamp, ttl, expiration);
+  }
+  const hasDeletion = (flags & RowFlag.HAS_DELETION) !== 0;
+  const deletion = hasDeletion ? stats.readDeletion(reader) : DeletionTime.LIVE;
+  const hasAll = (flags & RowFlag.HAS_ALL_COLUMNS) !== 0;
+  const columns = hasAll ? headerColumns : readColumnSubset(reader, headerColumns);
+  const hasComplexDeletion = (flags & RowFlag.HAS_COMPLEX_DELETION) !== 0;
+  const data: ColumnData[] = [];
+  for (const column of columns) {
+    const found = column.isComplex
+      ? readComplex(reader, header, column, liveness, hasComplexDeletion)
+      : readCell(reader, header, column, liveness);
+    if (found !== null) data.push(found);
+  }
+  return new Row(clustering, liveness, deletion, data);
+}
+
+function readComplex(
+  reader: ByteReader,
+  header: SerializationHeader,
+  column: ColumnMetadata,
+  liveness: Liveness,
+  hasDeletion: boolean,
+): ComplexCells | null {
+  let deletion = hasDeletion ? header.stats.readDeletion(reader) : DeletionTime.LIVE;
+  const droppedAt = droppedTime(header.table, column);
+  if (droppedAt !== null && deletion.markedForDeleteAt <= droppedAt) deletion = DeletionTime.LIVE;
+  const count = readCount(reader);
+  const cells: Cell[] = [];
+  for (let i = 0; i < count; i++) {
+    const cell = readCell(reader, header, column, liveness);
+    if (cell !== null) cells.push(cell);
+  }
+  return cells.length === 0 && deletion.isLive ? null : new ComplexCells(column, deletion, cells);
+}
+
+function readCell(
+  reader: ByteReader,
+  header: SerializationHeader,
+  column: ColumnMetadata,
+  liveness: Liveness,
+): Cell | null {
+  const { stats } = header;
+  const flags = reader.uint8();
+  const isDeleted = (flags & CellFlag.IS_DELETED) !== 0;
+  const isExpiring = (flags & CellFlag.IS_EXPIRING) !== 0;
+  const usesRowTtl = (flags & CellFlag.USE_ROW_TTL) !== 0;
+  const usesRowTimestamp = (flags & CellFlag.USE_ROW_TIMESTAMP) !== 0;
+  if (usesRowTimestamp && liveness.isEmpty) throw new RangeError('a cell without a timestamp');
+  const timestamp = usesRowTimestamp ? liveness.timestamp : stats.readTimestamp(reader);
+  let localDeletionTime = NO_DELETION_TIME;
+  if (usesRowTtl) localDeletionTime = liveness.localExpirationTime;
+  else if (isDeleted || isExpiring) localDeletionTime = stats.readDeletionTimeSeconds(reader);
+  const ttl = usesRowTtl ? liveness.ttl : isExpiring ? stats.readTtl(reader) : NO_TTL;
+  const path = column.isComplex ? readSizedBytes(reader) : null;
+  let value: Buffer = NO_BYTES;
+  if ((flags & CellFlag.HAS_EMPTY_VALUE) === 0) {
+    value = column.isComplex ? readSizedBytes(reader) : readValue(reader, column.type);
+  }
+  const droppedAt = droppedTime(header.table, column);
+  if (droppedAt !== null && timestamp <= droppedAt) return null;
+  return new Cell(column, timestamp, ttl, localDeletionTime, value, path);
+}
+
+/** Null unless a column of the name was dropped once. */
+function droppedTime(table: TableMetadata, column: ColumnMetadata): number | bigint | null {
+  if (table.droppedColumns.size === 0) return null;
+  return table.droppedColumns.get(column.name)?.droppedAtMicros ?? null;
+}
