@@ -1,0 +1,249 @@
+import { invalidRequest, syntaxError } from '../../base/error/index.ts';
+import type { ColumnMetadata, Schema, TableMetadata } from '../../schema/index.ts';
+import { compareColumns } from '../../schema/index.ts';
+import type {
+  Assignment,
+  Attributes,
+  DeleteStatement,
+  InsertStatement,
+  ModificationStatement,
+  Relation,
+  UpdateStatement,
+  WhereClause,
+} from '../ast/index.ts';
+import { UsingClause } from './attributes.ts';
+import { Markers } from './markers.ts';
+import type { Operation } from './operation/index.ts';
+import { analyseAssignment, analyseDeletion, analyseSetValue } from './operation/index.ts';
+import type { TermContext } from './prepare-value.ts';
+import type { Receiver } from './receiver.ts';
+import { existingColumn, existingTable } from './table-lookup.ts';
+import { unsupported } from './unsupported.ts';
+import type { StatementType } from './where/index.ts';
+import { ClusteringSource, KeySource, StatementRestrictions } from './where/index.ts';
+
+/** An INSERT, UPDATE or DELETE after analysis: everything an execution needs but the values. */
+export interface ModificationPlan {
+  readonly kind: 'modification';
+  readonly type: StatementType;
+  readonly table: TableMetadata;
+  readonly variables: readonly Receiver[];
+  readonly partitionKeyIndexes: readonly number[];
+  readonly using: UsingClause;
+  readonly keys: KeySource;
+  readonly clustering: ClusteringSource;
+  /** In the order of their columns. */
+  readonly staticOperations: readonly Operation[];
+  readonly regularOperations: readonly Operation[];
+  /** Rows are written (else only the static row). */
+  readonly updatesRows: boolean;
+  /** DELETE of whole rows, slices or partitions: it names no columns. */
+  readonly deletesWhole: boolean;
+  /** DELETE of slices of rows. */
+  readonly deletesSlices: boolean;
+  /** Columns whose content must be read first; empty: none. */
+  readonly readColumns: readonly ColumnMetadata[];
+}
+
+/** What statements of one batch share. */
+export interface ModificationContext {
+  readonly schema: Schema;
+  readonly keyspace: string | null;
+  readonly nowMillis: number;
+  /** Null: the statement's own. */
+  readonly markers: Markers | null;
+}
+
+/** Looks up names, checks and compiles; throws `invalidRequest`. */
+export function analyseModification(
+  statement: ModificationStatement,
+  { schema, keyspace, nowMillis, markers }: ModificationContext,
+): ModificationPlan {
+  const table = existingTable(schema, statement.table, keyspace);
+  if (table.isVirtual) {
+    const name = `${table.keyspace}.${table.name}`;
+    throw invalidRequest(`Modification is not supported by table ${name}`);
+  }
+  const context: TermContext = { table, markers: markers ?? new Markers(), nowMillis };
+  if (statement.kind === 'insertJson') throw unsupported('insertJson');
+  const parts = analyseParts(statement, context);
+  refuseConditions(statement);
+  checkAttributes(statement.attributes, table);
+  const using = new UsingClause(statement.attributes, context);
+  return buildPlan(parts, using, context, markers === null);
+}
+
+interface Parts {
+  readonly type: StatementType;
+  readonly operations: readonly Operation[];
+  readonly restrictions: StatementRestrictions;
+}
+
+function analyseParts(
+  statement: InsertStatement | UpdateStatement | DeleteStatement,
+  context: TermContext,
+): Parts {
+  switch (statement.kind) {
+    case 'insert':
+      return analyseInsert(statement, context);
+    case 'update':
+      return analyseUpdate(statement, context);
+    case 'delete':
+      return analyseDelete(statement, context);
+  }
+}
+
+function refuseConditions(statement: InsertStatement | UpdateStatement | DeleteStatement): void {
+  const isConditional =
+    statement.kind === 'insert'
+      ? statement.ifNotExists
+      : statement.ifExists || statement.conditions.length > 0;
+  if (!isConditional) return;
+  if (statement.attributes.timestamp !== null) {
+    throw invalidRequest('Cannot provide custom timestamp for conditional updates');
+  }
+  throw unsupported('conditionalUpdate');
+}
+
+function checkAttributes(attributes: Attributes, table: TableMetadata): void {
+  if (!table.isCounter) return;
+  if (attributes.timestamp !== null) {
+    throw invalidRequest('Cannot provide custom timestamp for counter updates');
+  }
+  if (attributes.timeToLive !== null) {
+    throw invalidRequest('Cannot provide custom TTL for counter updates');
+  }
+  throw unsupported('counters');
+}
+
+function analyseInsert(statement: InsertStatement, context: TermContext): Parts {
+  const { table } = context;
+  const { columns, values } = statement;
+  if (table.isCounter) {
+    throw invalidRequest('INSERT statements are not allowed on counter tables, use UPDATE instead');
+  }
+  if (columns.length === 0) throw invalidRequest('No columns provided to INSERT');
+  if (columns.length !== values.length) throw invalidRequest('Unmatched column names/values');
+  if (new Set(columns).size !== columns.length) {
+    throw invalidRequest('The column names contains duplicates');
+  }
+  const relations: Relation[] = [];
+  const operations: Operation[] = [];
+  let setsClustering = false;
+  columns.forEach((name, i) => {
+    const column = existingColumn(table, name);
+    const value = values[i];
+    if (value === undefined) return;
+    if (column.kind === 'clustering') setsClustering = true;
+    if (column.isPrimaryKey) relations.push({ kind: 'column', column: name, operator: '=', value });
+    else operations.push(analyseSetValue(column, value, context));
+  });
+  const restrictions = new StatementRestrictions({ relations, expressions: [] }, context, {
+    type: 'INSERT',
+    selectsOnlyStatics: !setsClustering && onlyStatics(operations),
+    allowFiltering: false,
+  });
+  return { type: 'INSERT', operations, restrictions };
+}
+
+function onlyStatics(operations: readonly Operation[]): boolean {
+  return operations.length > 0 && operations.every(({ column }) => column.kind === 'static');
+}
+
+function analyseUpdate(statement: UpdateStatement, context: TermContext): Parts {
+  const { table } = context;
+  checkCompatible(statement.assignments);
+  const operations = statement.assignments.map((assignment) => {
+    const column = existingColumn(table, assignment.column);
+    if (column.isPrimaryKey) {
+      throw invalidRequest(`PRIMARY KEY part ${column.name} found in SET part`);
+    }
+    return analyseAssignment(assignment, column, context);
+  });
+  const restrictions = restrict('UPDATE', statement.where, onlyStatics(operations), context);
+  return { type: 'UPDATE', operations, restrictions };
+}
+
+/** A column set as a whole may not be changed otherwise; the grammar itself refuses this. */
+function checkCompatible(assignments: readonly Assignment[]): void {
+  const kinds = new Map<string, Assignment>();
+  for (const assignment of assignments) {
+    const other = kinds.get(assignment.column);
+    if (other !== undefined && (other.kind === 'setValue' || assignment.kind === 'setValue')) {
+      throw syntaxError(`Multiple incompatible setting of column ${assignment.column}`);
+    }
+    kinds.set(assignment.column, assignment);
+  }
+}
+
+function restrict(
+  type: StatementType,
+  where: WhereClause,
+  selectsOnlyStatics: boolean,
+  context: TermContext,
+): StatementRestrictions {
+  return new StatementRestrictions(where, context, {
+    type,
+    selectsOnlyStatics,
+    allowFiltering: false,
+  });
+}
+
+function analyseDelete(statement: DeleteStatement, context: TermContext): Parts {
+  const { table } = context;
+  const operations = statement.deletions.map((deletion) => {
+    const column = existingColumn(table, deletion.column);
+    if (column.isPrimaryKey) {
+      throw invalidRequest(
+        `Invalid identifier ${column.name} for deletion (should not be a PRIMARY KEY part)`,
+      );
+    }
+    return analyseDeletion(deletion, column, context);
+  });
+  const restrictions = restrict('DELETE', statement.where, onlyStatics(operations), context);
+  const isConditional = statement.ifExists || statement.conditions.length > 0;
+  const isPartial = restrictions.clustering.columns.length < table.clustering.length;
+  const isSlice = isPartial || restrictions.clustering.has('slice');
+  if (isConditional && isSlice && operations.length === 0) {
+    throw invalidRequest(
+      'DELETE statements must restrict all PRIMARY KEY columns with equality relations in order ' +
+        'to delete non static columns',
+    );
+  }
+  if (isSlice && operations.some(({ column }) => column.kind === 'regular')) {
+    throw invalidRequest('Range deletions are not supported for specific columns');
+  }
+  return { type: 'DELETE', operations, restrictions };
+}
+
+function buildPlan(
+  { type, operations, restrictions }: Parts,
+  using: UsingClause,
+  context: TermContext,
+  ownsMarkers: boolean,
+): ModificationPlan {
+  const { table, markers } = context;
+  const sorted = [...operations].sort((left, right) => compareColumns(left.column, right.column));
+  const regularOperations = sorted.filter(({ column }) => column.kind === 'regular');
+  const readColumns = sorted.filter(({ requiresRead }) => requiresRead).map((o) => o.column);
+  const hasClustering = !restrictions.clustering.isEmpty;
+  const deletesWhole = type === 'DELETE' && operations.length === 0;
+  return {
+    kind: 'modification',
+    type,
+    table,
+    variables: ownsMarkers ? markers.all() : [],
+    partitionKeyIndexes: ownsMarkers
+      ? markers.partitionKeyIndexes(table.keyspace, table.name, table.partitionKey.length)
+      : [],
+    using,
+    keys: new KeySource(table, restrictions),
+    clustering: new ClusteringSource(restrictions, false),
+    staticOperations: sorted.filter(({ column }) => column.kind === 'static'),
+    regularOperations,
+    updatesRows: table.clustering.length === 0 || hasClustering,
+    deletesWhole,
+    deletesSlices: deletesWhole && hasClustering && restrictions.isColumnRange,
+    readColumns: [...new Set(readColumns)],
+  };
+}

@@ -1,0 +1,218 @@
+import { invalidRequest } from '../../base/error/index.ts';
+import type { ColumnMetadata, Schema, TableMetadata } from '../../schema/index.ts';
+import { compareColumns } from '../../schema/index.ts';
+import type { Ordering, SelectStatement, Term } from '../ast/index.ts';
+import { Markers } from './markers.ts';
+import type { TermContext } from './prepare-value.ts';
+import { prepareValue } from './prepare-value.ts';
+import type { Receiver } from './receiver.ts';
+import type { Selection } from './selection/index.ts';
+import { analyseSelection, checkDistinct } from './selection/index.ts';
+import { existingColumn, existingTable } from './table-lookup.ts';
+import { unsupported } from './unsupported.ts';
+import type { Value } from './value.ts';
+import type { Restriction } from './where/index.ts';
+import {
+  ClusteringSource,
+  KeySource,
+  limitReceiver,
+  RangeSource,
+  StatementRestrictions,
+} from './where/index.ts';
+
+/** A SELECT after analysis: everything an execution needs but the values. */
+export interface SelectPlan {
+  readonly kind: 'select';
+  readonly table: TableMetadata;
+  readonly variables: readonly Receiver[];
+  readonly partitionKeyIndexes: readonly number[];
+  readonly selection: Selection;
+  readonly isDistinct: boolean;
+  /** Each row becomes one text, a JSON object. */
+  readonly isJson: boolean;
+  /** Null when partitions are read as a range of the ring. */
+  readonly keys: KeySource | null;
+  readonly range: RangeSource;
+  /** Keys are also tested against the range (`k = 1 AND token(k) > 5`). */
+  readonly filtersKeysByToken: boolean;
+  readonly clustering: ClusteringSource;
+  /** Left to the filter of replicas. */
+  readonly filtered: readonly Restriction[];
+  /** What to ask of replicas; null: all columns. */
+  readonly fetched: readonly ColumnMetadata[] | null;
+  /** Partitions with nothing but static content give a row. */
+  readonly returnsStaticContent: boolean;
+  readonly isReversed: boolean;
+  /** Clustering columns to sort the rows of several partitions by; null: as they come. */
+  readonly postOrdering: readonly ColumnMetadata[] | null;
+  readonly limit: Value | null;
+  readonly perPartitionLimit: Value | null;
+  /** Warned of when one group is made of many partitions. */
+  readonly aggregationWarning: string | null;
+}
+
+/**
+ * Looks up names, checks and compiles a SELECT (SelectStatement.RawStatement.prepare of Cassandra
+ * 5.0). Throws `invalidRequest`.
+ */
+export function analyseSelect(
+  statement: SelectStatement,
+  schema: Schema,
+  keyspace: string | null,
+  nowMillis: number,
+): SelectPlan {
+  const table = existingTable(schema, statement.table, keyspace);
+  const markers = new Markers();
+  const context: TermContext = { table, markers, nowMillis };
+  const selection = analyseSelection(statement, context);
+  if (statement.orderBy.some((ordering) => ordering.kind === 'ann'))
+    throw unsupported('annOrdering');
+  const orderings = statement.orderBy.map((ordering) => existingColumn(table, ordering.column));
+  const restrictions = new StatementRestrictions(statement.where, context, {
+    type: 'SELECT',
+    selectsOnlyStatics: selectsOnlyStatics(selection, table),
+    allowFiltering: statement.allowFiltering,
+  });
+  if (statement.groupBy.length > 0) throw unsupported('groupBy');
+  if (statement.distinct) checkDistinctStatement(statement, restrictions, selection);
+  if (selection.isAggregate && statement.perPartitionLimit !== null) {
+    throw invalidRequest('PER PARTITION LIMIT is not allowed with aggregate queries.');
+  }
+  const isReversed = checkOrdering(statement.orderBy, orderings, restrictions);
+  restrictions.checkKeyRangeFiltering();
+  const limit = prepareLimit(statement.limit, '[limit]', context);
+  const perPartition = prepareLimit(statement.perPartitionLimit, '[per_partition_limit]', context);
+  const keys = restrictions.isKeyRange ? null : new KeySource(table, restrictions);
+  const returnsStaticContent = restrictions.queriesFullPartitions;
+  return {
+    kind: 'select',
+    table,
+    variables: markers.all(),
+    partitionKeyIndexes: markers.partitionKeyIndexes(
+      table.keyspace,
+      table.name,
+      table.partitionKey.length,
+    ),
+    selection,
+    isDistinct: statement.distinct,
+    isJson: statement.json,
+    keys,
+    range: new RangeSource(restrictions.token),
+    filtersKeysByToken: keys !== null && restrictions.token !== null,
+    clustering: new ClusteringSource(restrictions, isReversed),
+    filtered: restrictions.filtered,
+    fetched: fetchedColumns(selection, restrictions),
+    returnsStaticContent,
+    isReversed,
+    postOrdering: keys?.isIn && orderings.length > 0 ? orderings : null,
+    limit,
+    perPartitionLimit: perPartition,
+    aggregationWarning: aggregationWarning(selection, restrictions, keys),
+  };
+}
+
+function selectsOnlyStatics(selection: Selection, table: TableMetadata): boolean {
+  if (table.statics.length === 0 || selection.isWildcard) return false;
+  const { columns } = selection;
+  return (
+    columns.some((column) => column.kind === 'static') &&
+    columns.every((column) => column.kind === 'static' || column.kind === 'partition_key')
+  );
+}
+
+function checkDistinctStatement(
+  statement: SelectStatement,
+  restrictions: StatementRestrictions,
+  selection: Selection,
+): void {
+  const others = restrictions.others.columns;
+  if (!restrictions.clustering.isEmpty || others.some((column) => column.kind !== 'static')) {
+    throw invalidRequest(
+      'SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or ' +
+        'static columns.',
+    );
+  }
+  checkDistinct(selection.columns, restrictions.table);
+  if (statement.perPartitionLimit !== null) {
+    throw invalidRequest('PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries');
+  }
+}
+
+/** True when rows are read against the clustering order. */
+function checkOrdering(
+  orderings: readonly Ordering[],
+  columns: readonly ColumnMetadata[],
+  restrictions: StatementRestrictions,
+): boolean {
+  if (orderings.length === 0) return false;
+  if (restrictions.isKeyRange) {
+    throw invalidRequest(
+      'ORDER BY is only supported when the partition key is restricted by an EQ or an IN.',
+    );
+  }
+  let position = 0;
+  let isReversed: boolean | null = null;
+  const seen = new Map<ColumnMetadata, Ordering>();
+  columns.forEach((column, i) => {
+    seen.set(column, orderings[i] as Ordering);
+  });
+  for (const [column, ordering] of seen) {
+    if (column.kind !== 'clustering') {
+      throw invalidRequest(
+        'Order by is currently only supported on the clustered columns of the PRIMARY KEY, ' +
+          `got ${column.name}`,
+      );
+    }
+    for (; position !== column.position; position++) {
+      const skipped = restrictions.table.clustering[position];
+      if (skipped === undefined || !restrictions.isRestrictedByEq(skipped)) {
+        throw invalidRequest(
+          'Order by currently only supports the ordering of columns following their declared ' +
+            'order in the PRIMARY KEY',
+        );
+      }
+    }
+    position++;
+    const reverses = ordering.descending !== column.isReversed;
+    if (isReversed !== null && isReversed !== reverses) {
+      throw invalidRequest('Unsupported order by relation');
+    }
+    isReversed = reverses;
+  }
+  return isReversed ?? false;
+}
+
+function prepareLimit(term: Term | null, name: string, context: TermContext): Value | null {
+  return term === null ? null : prepareValue(term, limitReceiver(context.table, name), context);
+}
+
+/**
+ * The columns that replicas are asked for: those selected and those filtered by, and all static
+ * ones when partitions without rows count.
+ */
+function fetchedColumns(
+  selection: Selection,
+  restrictions: StatementRestrictions,
+): readonly ColumnMetadata[] | null {
+  const { table, queriesFullPartitions } = restrictions;
+  const wanted = new Set<ColumnMetadata>(queriesFullPartitions ? table.statics : []);
+  for (const column of [...selection.columns, ...restrictions.others.columns]) {
+    if (!column.isPrimaryKey) wanted.add(column);
+  }
+  if (wanted.size === table.statics.length + table.regulars.length) {
+    return null;
+  }
+  return [...wanted].sort(compareColumns);
+}
+
+function aggregationWarning(
+  selection: Selection,
+  restrictions: StatementRestrictions,
+  keys: KeySource | null,
+): string | null {
+  if (!selection.isAggregate) return null;
+  if (restrictions.partitionKey.isEmpty && restrictions.token === null) {
+    return 'Aggregation query used without partition key';
+  }
+  return keys?.isIn ? 'Aggregation query used on multiple partition keys (IN restriction)' : null;
+}

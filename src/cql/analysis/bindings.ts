@@ -1,0 +1,8 @@
+import type { FunctionEnvironment } from '../function/index.ts';
+import type { BoundValue } from './bound-value.ts';
+
+/** What values are computed from when a statement runs. Lent for one execution. */
+export interface Bindings {
+  readonly values: readonly BoundValue[];
+  readonly functions: FunctionEnvironment;
+}

@@ -1,0 +1,240 @@
+import { invalidRequest } from '../../base/error/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import type { CqlType } from '../../types/index.ts';
+import { LITERAL_KIND_NAMES, preferredType } from '../../types/index.ts';
+import type { FunctionName, Literal, Term } from '../ast/index.ts';
+import {
+  ARITHMETIC_FUNCTION_NAMES,
+  functionNameText,
+  rawTypeText,
+  termText,
+} from '../ast/index.ts';
+import type { Argument, Assignment } from '../function/index.ts';
+import {
+  assignable,
+  NEGATION_NAME,
+  qualifiedFunctionName,
+  resolveFunction,
+} from '../function/index.ts';
+import type { Markers } from './markers.ts';
+import { prepareCollection, testCollection } from './prepare-collection.ts';
+import { resolveType } from './raw-type-resolver.ts';
+import type { Receiver } from './receiver.ts';
+import { partReceiver } from './receiver.ts';
+import { isMaskingFunction, unsupported } from './unsupported.ts';
+import type { Value } from './value.ts';
+import { ConstantValue, FunctionValue, MarkerValue } from './value.ts';
+
+/** What terms are prepared within: the statement's table and the markers seen so far. */
+export interface TermContext {
+  readonly table: TableMetadata;
+  readonly markers: Markers;
+  /** Milliseconds, for the timestamp literal 'now'. */
+  readonly nowMillis: number;
+}
+
+/**
+ * Turns a term into what computes its bytes for a receiver, and notes its markers. Throws
+ * `invalidRequest` with Cassandra's text when the term is no value for it.
+ */
+export function prepareValue(term: Term, receiver: Receiver, context: TermContext): Value {
+  switch (term.kind) {
+    case 'literal':
+      return prepareLiteral(term, receiver, context);
+    case 'null':
+      if (receiver.type.isCounter) {
+        throw invalidRequest('Invalid null value for counter increment/decrement');
+      }
+      return ConstantValue.NULL;
+    case 'marker':
+      context.markers.add(term, receiver);
+      return new MarkerValue(term.index, receiver.type);
+    case 'list':
+    case 'set':
+    case 'map':
+    case 'tuple':
+    case 'userType':
+      return prepareCollection(term, receiver, context);
+    case 'typeHint':
+      return prepareHint(term, receiver, context);
+    default: {
+      const call = callOf(term);
+      return prepareCall(call.name, call.parameters, receiver, context);
+    }
+  }
+}
+
+function prepareLiteral(term: Literal, receiver: Receiver, context: TermContext): Value {
+  const { type } = receiver;
+  if (type.acceptsLiteral(term.type, term.text) === 'no') {
+    throw invalidRequest(
+      `Invalid ${LITERAL_KIND_NAMES[term.type]} constant (${term.text}) for "${receiver.name}" ` +
+        `of type ${type.name}`,
+    );
+  }
+  return new ConstantValue(type.fromLiteral(term.type, term.text, context.nowMillis));
+}
+
+function prepareHint(
+  term: Term & { kind: 'typeHint' },
+  receiver: Receiver,
+  context: TermContext,
+): Value {
+  const type = resolveType(term.type, context.table.keyspace);
+  const inner = term.term;
+  if (testAssignment(inner, partReceiver(receiver, receiver.name, type), context) === 'no') {
+    throw invalidRequest(`Cannot cast value ${termText(inner)} to type ${rawTypeText(term.type)}`);
+  }
+  if (assignable(type, receiver.type) === 'no') {
+    throw invalidRequest(
+      `Cannot assign value ${termText(term)} to ${receiver.name} of type ${receiver.type.name}`,
+    );
+  }
+  return prepareValue(inner, receiver, context);
+}
+
+/** A call as functions are resolved: operators and casts are native functions too. */
+interface CallForm {
+  readonly name: FunctionName;
+  readonly parameters: readonly Term[];
+}
+
+type CallTerm = Term & { kind: 'function' | 'cast' | 'arithmetic' | 'negation' };
+
+function callOf(term: CallTerm): CallForm {
+  switch (term.kind) {
+    case 'function':
+      return { name: term.name, parameters: term.arguments };
+    case 'cast':
+      return { name: native(castFunctionName(term.type)), parameters: [term.term] };
+    case 'arithmetic':
+      return {
+        name: native(ARITHMETIC_FUNCTION_NAMES[term.operator]),
+        parameters: [term.left, term.right],
+      };
+    case 'negation':
+      return { name: native(NEGATION_NAME), parameters: [term.term] };
+  }
+}
+
+/** CAST AS varchar is CAST AS text. */
+export function castFunctionName(type: string): string {
+  return `cast_as_${type === 'varchar' ? 'text' : type}`;
+}
+
+function native(name: string): FunctionName {
+  return { keyspace: 'system', name };
+}
+
+function prepareCall(
+  name: FunctionName,
+  parameters: readonly Term[],
+  receiver: Receiver,
+  context: TermContext,
+): Value {
+  const found = resolveFunction({
+    keyspace: name.keyspace,
+    name: name.name,
+    parameters: parameters.map((parameter) => termArgument(parameter, receiver, context)),
+    table: context.table,
+    receiverType: receiver.type,
+  });
+  if (found === null) {
+    if (isMaskingFunction(name)) throw unsupported('maskingFunctions');
+    throw invalidRequest(`Unknown function ${functionNameText(name)} called`);
+  }
+  if (found.kind === 'aggregate') {
+    throw invalidRequest('Aggregation function are not supported in the where clause');
+  }
+  if (assignable(found.returnType, receiver.type) === 'no') {
+    throw invalidRequest(
+      `Type error: cannot assign result of function ${qualifiedFunctionName(found.name)} ` +
+        `(type ${found.returnType.name}) to ${receiver.name} (type ${receiver.type.name})`,
+    );
+  }
+  const values = parameters.map((parameter, i) => {
+    const type = found.argumentTypes[i] as CqlType;
+    const argument = partReceiver(receiver, `arg${i}(${qualifiedFunctionName(found.name)})`, type);
+    return prepareValue(parameter, argument, context);
+  });
+  return new FunctionValue(found, values);
+}
+
+function termArgument(term: Term, receiver: Receiver, context: TermContext): Argument {
+  return {
+    text: termText(term),
+    isMarker: term.kind === 'marker',
+    assignTo: (type) => testAssignment(term, partReceiver(receiver, receiver.name, type), context),
+    preferredType: () => preferredTermType(term, context),
+  };
+}
+
+/** How well a term fits a receiver, without noting its markers. */
+export function testAssignment(term: Term, receiver: Receiver, context: TermContext): Assignment {
+  switch (term.kind) {
+    case 'literal':
+      return receiver.type.acceptsLiteral(term.type, term.text);
+    case 'null':
+      return receiver.type.isCounter ? 'no' : 'weak';
+    case 'marker':
+      return 'weak';
+    case 'list':
+    case 'set':
+    case 'map':
+    case 'tuple':
+    case 'userType':
+      return testCollection(term, receiver, context);
+    case 'typeHint':
+      return assignable(resolveType(term.type, context.table.keyspace), receiver.type);
+    default: {
+      const { name, parameters } = callOf(term);
+      const found = resolveFunction({
+        keyspace: name.keyspace,
+        name: name.name,
+        parameters: parameters.map((parameter) => termArgument(parameter, receiver, context)),
+        table: context.table,
+        receiverType: null,
+      });
+      return found === null ? 'no' : assignable(found.returnType, receiver.type);
+    }
+  }
+}
+
+/** The type a term has by itself, or the one its form suggests; null when only a receiver tells. */
+export function preferredTermType(term: Term, context: TermContext): CqlType | null {
+  switch (term.kind) {
+    case 'literal':
+      return preferredType(term.type, term.text);
+    case 'typeHint':
+      return resolveType(term.type, context.table.keyspace);
+    case 'function':
+    case 'cast':
+    case 'arithmetic':
+    case 'negation': {
+      const { name, parameters } = callOf(term);
+      const found = resolveFunction({
+        keyspace: name.keyspace,
+        name: name.name,
+        parameters: parameters.map((parameter) =>
+          termArgument(parameter, nowhere(context), context),
+        ),
+        table: context.table,
+        receiverType: null,
+      });
+      return found?.returnType ?? null;
+    }
+    default:
+      return null;
+  }
+}
+
+function nowhere(context: TermContext): Receiver {
+  const { table } = context;
+  const [column] = table.partitionKey;
+  return {
+    keyspace: table.keyspace,
+    table: table.name,
+    name: '',
+    type: (column as { type: CqlType }).type,
+  };
+}

@@ -1,0 +1,121 @@
+import { invalidRequest, serverError } from '../../../base/error/index.ts';
+import { quoteIdentifier } from '../../../base/identifier/index.ts';
+import type { DroppedColumn, TableMetadata } from '../../../schema/index.ts';
+import { ColumnMetadata } from '../../../schema/index.ts';
+import type { ColumnDefinition, TableAlteration } from '../../ast/index.ts';
+import { resolveType } from '../raw-type-resolver.ts';
+import { existingColumn } from '../table-lookup.ts';
+import { staticsNeedClustering } from './faults.ts';
+import type { SchemaContext } from './schema-transformation.ts';
+import { withColumns } from './table-parts.ts';
+import { validateNewColumns } from './validate-table.ts';
+
+type Alteration<K extends TableAlteration['kind']> = TableAlteration & { readonly kind: K };
+
+/** ALTER TABLE ... ADD: the same table when IF NOT EXISTS finds all columns there. */
+export function addColumns(
+  table: TableMetadata,
+  { columns, ifColumnNotExists }: Alteration<'addColumns'>,
+): TableMetadata {
+  const byName = columnsByName(table);
+  const before = byName.size;
+  for (const definition of columns) {
+    const column = newColumn(table, definition);
+    if (!byName.has(column.name)) byName.set(column.name, checkedColumn(table, column));
+    else if (!ifColumnNotExists) {
+      throw invalidRequest(`Column with name '${column.name}' already exists`);
+    }
+  }
+  if (byName.size === before) return table;
+  const after = withColumns(table, byName.values());
+  validateNewColumns(table, after);
+  return after;
+}
+
+function newColumn(table: TableMetadata, definition: ColumnDefinition): ColumnMetadata {
+  const type = resolveType(definition.type, table.keyspace);
+  return new ColumnMetadata(definition.name, definition.isStatic ? 'static' : 'regular', -1, type);
+}
+
+/** Old cells of a dropped column are still in files: they must be readable as the new one. */
+function checkedColumn(table: TableMetadata, column: ColumnMetadata): ColumnMetadata {
+  const { name, type, kind } = column;
+  if (kind === 'static' && table.clustering.length === 0) throw staticsNeedClustering();
+  const dropped = table.droppedColumns.get(name)?.column;
+  if (dropped === undefined) return column;
+  if (!type.isValueCompatibleWith(dropped.type) || type.isMultiCell !== dropped.type.isMultiCell) {
+    throw invalidRequest(
+      `Cannot re-add previously dropped column '${name}' of type ${type.name}, ` +
+        `incompatible with previous type ${dropped.type.name}`,
+    );
+  }
+  if ((dropped.kind === 'static') !== (kind === 'static')) {
+    throw invalidRequest(
+      `Cannot re-add previously dropped column '${name}' of kind ${kind.toUpperCase()}, ` +
+        `incompatible with previous kind ${dropped.kind.toUpperCase()}`,
+    );
+  }
+  if (table.isCounter) {
+    throw invalidRequest(`Cannot re-add previously dropped counter column ${name}`);
+  }
+  return column;
+}
+
+/** ALTER TABLE ... DROP: cells up to the time of the drop are gone, also when the name returns. */
+export function dropColumns(
+  table: TableMetadata,
+  { columns, ifColumnExists, timestamp }: Alteration<'dropColumns'>,
+  context: SchemaContext,
+): TableMetadata {
+  const byName = columnsByName(table);
+  const dropped = new Map<string, DroppedColumn>(table.droppedColumns);
+  for (const name of new Set(columns)) {
+    const column = table.column(name);
+    if (column === undefined) {
+      if (ifColumnExists) continue;
+      throw invalidRequest(`Column ${name} was not found in table '${tableText(table)}'`);
+    }
+    if (column.isPrimaryKey) throw invalidRequest(`Cannot drop PRIMARY KEY column ${name}`);
+    byName.delete(name);
+    const droppedAtMicros = timestamp === null ? context.nextTimestamp() : micros(timestamp);
+    dropped.set(name, { column, droppedAtMicros });
+  }
+  if (byName.size === table.selectOrder.length) return table;
+  return withColumns(table, byName.values(), dropped.values());
+}
+
+function micros(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+/** ALTER TABLE ... RENAME of key columns. IF EXISTS is read, and has no effect in Cassandra. */
+export function renameColumns(
+  table: TableMetadata,
+  { renames }: Alteration<'renameColumns'>,
+): TableMetadata {
+  const byName = columnsByName(table);
+  for (const [from, to] of new Map(renames.map((rename) => [rename.from, rename.to]))) {
+    const column = existingColumn(table, from);
+    if (!column.isPrimaryKey) throw invalidRequest(`Cannot rename non PRIMARY KEY column ${from}`);
+    if (table.column(to) !== undefined) {
+      throw invalidRequest(
+        `Cannot rename column ${from} to ${to} in table '${tableText(table)}'; ` +
+          'another column with that name already exists',
+      );
+    }
+    if (byName.has(to)) throw serverError('java.lang.IllegalArgumentException');
+    const { kind, position, type, isReversed } = column;
+    byName.delete(from);
+    byName.set(to, new ColumnMetadata(to, kind, position, type, isReversed));
+  }
+  return withColumns(table, byName.values());
+}
+
+function columnsByName(table: TableMetadata): Map<string, ColumnMetadata> {
+  return new Map(table.selectOrder.map((column) => [column.name, column]));
+}
+
+function tableText(table: TableMetadata): string {
+  return `${quoteIdentifier(table.keyspace)}.${quoteIdentifier(table.name)}`;
+}

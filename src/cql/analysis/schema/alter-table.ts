@@ -1,0 +1,63 @@
+import { invalidRequest } from '../../../base/error/index.ts';
+import type { Schema, TableMetadata } from '../../../schema/index.ts';
+import { alterTableProperties, makeTable } from '../../../schema/index.ts';
+import type { AlterTableStatement, TableAlteration } from '../../ast/index.ts';
+import { addColumns, dropColumns, renameColumns } from './alter-columns.ts';
+import { noTable } from './faults.ts';
+import { putTable, unchanged } from './schema-steps.ts';
+import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
+import { partsOf } from './table-parts.ts';
+
+/** ALTER TABLE (cql3/statements/schema/AlterTableStatement.java). */
+export function alterTable(
+  schema: Schema,
+  statement: AlterTableStatement,
+  keyspaceName: string,
+  context: SchemaContext,
+): SchemaStep {
+  const keyspace = schema.keyspace(keyspaceName);
+  const before = keyspace?.tables.get(statement.table.name);
+  if (keyspace === undefined || before === undefined) {
+    if (statement.ifExists) return unchanged(schema);
+    throw noTable(keyspaceName, statement.table.name);
+  }
+  const after = alter(before, statement.alteration, context);
+  return after === before ? unchanged(schema) : putTable(schema, keyspace, after);
+}
+
+function alter(
+  table: TableMetadata,
+  alteration: TableAlteration,
+  context: SchemaContext,
+): TableMetadata {
+  switch (alteration.kind) {
+    case 'addColumns':
+      return addColumns(table, alteration);
+    case 'dropColumns':
+      return dropColumns(table, alteration, context);
+    case 'renameColumns':
+      return renameColumns(table, alteration);
+    case 'setProperties': {
+      const options = alterTableProperties(table.options, alteration.properties);
+      if (table.isCounter && options.defaultTimeToLive > 0) {
+        throw invalidRequest('Cannot set default_time_to_live on a table with counters');
+      }
+      return makeTable({ ...partsOf(table), options });
+    }
+    case 'maskColumn':
+      return dropMask(table, alteration);
+    case 'alterColumnType':
+      throw invalidRequest('Altering column types is no longer supported');
+    case 'dropCompactStorage':
+      throw invalidRequest('DROP COMPACT STORAGE is disabled. Enable in cassandra.yaml to use.');
+  }
+}
+
+/** No column has a mask, so that there is never one to drop. */
+function dropMask(
+  table: TableMetadata,
+  { column, ifColumnExists }: TableAlteration & { kind: 'maskColumn' },
+): TableMetadata {
+  if (table.column(column) !== undefined || ifColumnExists) return table;
+  throw invalidRequest(`Column with name '${column}' doesn't exist on table '${table.name}'`);
+}

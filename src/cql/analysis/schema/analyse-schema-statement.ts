@@ -1,0 +1,132 @@
+import { invalidRequest } from '../../../base/error/index.ts';
+import type { SchemaChange } from '../../../schema/index.ts';
+import { checkTablePropertyValues } from '../../../schema/index.ts';
+import type {
+  AlterTableStatement,
+  ColumnDefinition,
+  CreateTableStatement,
+  QualifiedName,
+} from '../../ast/index.ts';
+import { keyspaceOf } from '../table-lookup.ts';
+import { alterTable } from './alter-table.ts';
+import { checkTableShape, createTable } from './create-table.ts';
+import { dropTable } from './drop-table.ts';
+import { nameText } from './faults.ts';
+import { alterKeyspace, createKeyspace, dropKeyspace } from './keyspace-transformations.ts';
+import type { KeyspaceOrTableStatement, SchemaTransformation } from './schema-transformation.ts';
+import { checkKeyspaceName, protectSystemKeyspaces } from './system-protection.ts';
+
+/**
+ * A schema statement ready to run; `keyspace` is the one in use. Throws what Cassandra finds before
+ * it looks at the schema: no keyspace, a keyspace of the system, values that cannot be read.
+ */
+export function analyseSchemaStatement(
+  statement: KeyspaceOrTableStatement,
+  keyspace: string | null,
+): SchemaTransformation {
+  switch (statement.kind) {
+    case 'createKeyspace': {
+      checkKeyspaceName(statement.keyspace);
+      return {
+        change: change('CREATED', statement.keyspace, null),
+        apply: (schema, context) => createKeyspace(schema, statement, context),
+      };
+    }
+    case 'alterKeyspace': {
+      protectAndCheck(statement.keyspace, 'ALTER', null);
+      return {
+        change: change('UPDATED', statement.keyspace, null),
+        apply: (schema, context) => alterKeyspace(schema, statement, context),
+      };
+    }
+    case 'dropKeyspace': {
+      protectAndCheck(statement.keyspace, 'DROP', null);
+      return {
+        change: change('DROPPED', statement.keyspace, null),
+        apply: (schema) => dropKeyspace(schema, statement),
+      };
+    }
+    case 'createTable':
+      return analyseCreateTable(statement, keyspace);
+    case 'alterTable':
+      return analyseAlterTable(statement, keyspace);
+    case 'dropTable': {
+      const found = keyspaceOf(statement.table, keyspace);
+      protectAndCheck(found, 'DROP', statement.table);
+      return {
+        change: change('DROPPED', found, statement.table),
+        apply: (schema) => dropTable(schema, statement, found),
+      };
+    }
+  }
+}
+
+function analyseCreateTable(
+  statement: CreateTableStatement,
+  session: string | null,
+): SchemaTransformation {
+  checkTableShape(statement);
+  const keyspace = keyspaceOf(statement.table, session);
+  const primaryKey = statement.primaryKeys[0];
+  if (primaryKey === undefined) {
+    throw invalidRequest(
+      `No PRIMARY KEY specifed for table '${nameText(statement.table)}' (exactly one required)`,
+    );
+  }
+  protectSystemKeyspaces(keyspace, 'CREATE', `<all tables in ${keyspace}>`);
+  checkTablePropertyValues(statement.properties);
+  refuseMasks(statement.columns);
+  checkKeyspaceName(keyspace);
+  return {
+    change: change('CREATED', keyspace, statement.table),
+    apply: (schema, context) => createTable(schema, statement, keyspace, primaryKey, context),
+  };
+}
+
+function analyseAlterTable(
+  statement: AlterTableStatement,
+  session: string | null,
+): SchemaTransformation {
+  const keyspace = keyspaceOf(statement.table, session);
+  const { alteration } = statement;
+  protectSystemKeyspaces(keyspace, 'ALTER', `<table ${keyspace}.${statement.table.name}>`);
+  if (alteration.kind === 'setProperties') checkTablePropertyValues(alteration.properties);
+  if (alteration.kind === 'addColumns') refuseMasks(alteration.columns);
+  if (alteration.kind === 'maskColumn' && alteration.mask !== null) throw masksAreDisabled();
+  checkKeyspaceName(keyspace);
+  return {
+    change: change('UPDATED', keyspace, statement.table),
+    apply: (schema, context) => alterTable(schema, statement, keyspace, context),
+  };
+}
+
+function protectAndCheck(
+  keyspace: string,
+  permission: 'ALTER' | 'DROP',
+  table: QualifiedName | null,
+): void {
+  const resource = table === null ? `<keyspace ${keyspace}>` : `<table ${keyspace}.${table.name}>`;
+  protectSystemKeyspaces(keyspace, permission, resource);
+  checkKeyspaceName(keyspace);
+}
+
+function change(
+  kind: SchemaChange['change'],
+  keyspace: string,
+  table: QualifiedName | null,
+): SchemaChange {
+  const target = table === null ? 'KEYSPACE' : 'TABLE';
+  return { change: kind, target, keyspace, name: table?.name ?? '' };
+}
+
+/** The setting that would allow masks is not supported, so it is always off. */
+function refuseMasks(columns: readonly ColumnDefinition[]): void {
+  if (columns.some(({ mask }) => mask !== null)) throw masksAreDisabled();
+}
+
+function masksAreDisabled(): Error {
+  return invalidRequest(
+    'Cannot mask columns because dynamic data masking is not enabled. You can enable it with the ' +
+      'dynamic_data_masking_enabled property on cassandra.yaml',
+  );
+}

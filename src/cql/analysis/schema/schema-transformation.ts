@@ -1,0 +1,43 @@
+import type { ReplicationContext, Schema, SchemaChange } from '../../../schema/index.ts';
+import type {
+  AlterKeyspaceStatement,
+  AlterTableStatement,
+  CreateKeyspaceStatement,
+  CreateTableStatement,
+  DropKeyspaceStatement,
+  DropTableStatement,
+} from '../../ast/index.ts';
+
+/** The statements that are understood here. */
+export type KeyspaceOrTableStatement =
+  | CreateKeyspaceStatement
+  | AlterKeyspaceStatement
+  | DropKeyspaceStatement
+  | CreateTableStatement
+  | AlterTableStatement
+  | DropTableStatement;
+
+/** What a change needs beside the schema. */
+export interface SchemaContext {
+  readonly replication: ReplicationContext;
+  /** Other nodes that join, leave or move, as `/address:port`: replication must wait for them. */
+  readonly endpointsInMotion: readonly string[];
+  /** A new time UUID as text. */
+  newTableId(): string;
+  /** Microseconds since the epoch; each later than the one before. */
+  nextTimestamp(): number | bigint;
+}
+
+/** The next schema, or the same object when nothing changes, and warnings for the client. */
+export interface SchemaStep {
+  readonly schema: Schema;
+  readonly warnings: readonly string[];
+}
+
+/** A statement that was checked as far as can be without a schema. */
+export interface SchemaTransformation {
+  /** What the client is told when something changed. */
+  readonly change: SchemaChange;
+  /** Throws a RequestError when the change may not be made. */
+  apply(current: Schema, context: SchemaContext): SchemaStep;
+}

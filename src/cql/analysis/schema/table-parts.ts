@@ -1,0 +1,23 @@
+import type { ColumnMetadata, DroppedColumn, TableMetadata } from '../../../schema/index.ts';
+import { makeTable } from '../../../schema/index.ts';
+
+/** A table taken apart, to be made again with something changed. */
+export function partsOf(table: TableMetadata): Parameters<typeof makeTable>[0] {
+  return {
+    id: table.id,
+    keyspace: table.keyspace,
+    name: table.name,
+    columns: table.selectOrder,
+    options: table.options,
+    droppedColumns: table.droppedColumns.values(),
+  };
+}
+
+/** The table with other columns, and perhaps others that it has lost. */
+export function withColumns(
+  table: TableMetadata,
+  columns: Iterable<ColumnMetadata>,
+  droppedColumns: Iterable<DroppedColumn> = table.droppedColumns.values(),
+): TableMetadata {
+  return makeTable({ ...partsOf(table), columns: [...columns], droppedColumns });
+}

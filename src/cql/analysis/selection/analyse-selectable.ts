@@ -1,0 +1,345 @@
+import { invalidRequest } from '../../../base/error/index.ts';
+import type { ColumnMetadata } from '../../../schema/index.ts';
+import type { CqlType } from '../../../types/index.ts';
+import { preferredType } from '../../../types/index.ts';
+import type { FunctionName, Selectable } from '../../ast/index.ts';
+import { ARITHMETIC_FUNCTION_NAMES, functionNameText } from '../../ast/index.ts';
+import type { Argument, Assignment, NativeFunction } from '../../function/index.ts';
+import {
+  assignable,
+  COUNT_ROWS,
+  NEGATION_NAME,
+  qualifiedFunctionName,
+  resolveFunction,
+} from '../../function/index.ts';
+import { keyReceiver, valueReceiver } from '../prepare-collection.ts';
+import type { TermContext } from '../prepare-value.ts';
+import { castFunctionName, prepareValue, testAssignment } from '../prepare-value.ts';
+import { resolveType } from '../raw-type-resolver.ts';
+import type { Receiver } from '../receiver.ts';
+import { tableReceiver } from '../receiver.ts';
+import { existingColumn } from '../table-lookup.ts';
+import { isCollection, typeShape } from '../type-shape.ts';
+import { isMaskingFunction, unsupported } from '../unsupported.ts';
+import type { CellChoice } from './cell-metadata-selector.ts';
+import { CellMetadataSelector } from './cell-metadata-selector.ts';
+import { ColumnSelector, TermSelector } from './column-selector.ts';
+import { elementSelector, sliceSelector } from './element-selector.ts';
+import { AggregateSelector, scalarSelector } from './function-selector.ts';
+import { inferLiteralType, literalSelector, testLiteral } from './literal-selector.ts';
+import { selectableText } from './selectable-text.ts';
+import type { Selector } from './selector.ts';
+
+/** What the selectors of one statement are analysed within, and the columns they ask for. */
+export class SelectionContext {
+  readonly terms: TermContext;
+  readonly columns: ColumnMetadata[] = [];
+
+  constructor(terms: TermContext) {
+    this.terms = terms;
+  }
+
+  /** The place of a column among those asked for. */
+  indexOf(column: ColumnMetadata): number {
+    const index = this.columns.indexOf(column);
+    if (index >= 0) return index;
+    this.columns.push(column);
+    return this.columns.length - 1;
+  }
+
+  column(name: string): ColumnMetadata {
+    return existingColumn(this.terms.table, name);
+  }
+
+  receiver(type: CqlType): Receiver {
+    return tableReceiver(this.terms.table, '[selection]', type);
+  }
+}
+
+export function cannotInfer(selectable: Selectable): Error {
+  return invalidRequest(
+    `Cannot infer type for term ${selectableText(selectable)} in selection clause ` +
+      '(try using a cast to force a type)',
+  );
+}
+
+/**
+ * What computes an expression of a SELECT clause. `expected` is the type its place asks for, null
+ * at the top; it decides what literals become (cql3/selection/Selectable.java of Cassandra 5.0).
+ */
+export function analyseSelectable(
+  selectable: Selectable,
+  expected: CqlType | null,
+  context: SelectionContext,
+): Selector {
+  switch (selectable.kind) {
+    case 'identifier': {
+      const column = context.column(selectable.name);
+      return new ColumnSelector(column.name, column.type, context.indexOf(column));
+    }
+    case 'value': {
+      if (expected === null) throw cannotInfer(selectable);
+      const value = prepareValue(selectable.term, context.receiver(expected), context.terms);
+      return new TermSelector(selectableText(selectable), expected, value);
+    }
+    case 'countRows':
+      return new AggregateSelector('count', COUNT_ROWS, []);
+    case 'cellMetadata':
+      return analyseCellMetadata(selectable, context);
+    case 'typeHint':
+      return analyseHint(selectable, context);
+    case 'field': {
+      const operand = analyseSelectable(selectable.operand, null, context);
+      throw invalidRequest(
+        `Invalid field selection: ${selectableText(selectable.operand)} of type ` +
+          `${operand.type.name} is not a user type`,
+      );
+    }
+    case 'element':
+    case 'slice':
+      return analyseElement(selectable, context);
+    case 'list':
+    case 'set':
+    case 'mapOrUserType':
+    case 'parenthesesOrTuple':
+      return literalSelector(selectable, expected, context);
+    default:
+      if (isCountOfOne(selectable)) return new AggregateSelector('count', COUNT_ROWS, []);
+      return analyseCall(selectable, context);
+  }
+}
+
+/** count(1) is another spelling of count(*). */
+function isCountOfOne(selectable: Selectable): boolean {
+  if (selectable.kind !== 'function' || selectable.name.name !== 'count') return false;
+  const [only, second] = selectable.arguments;
+  if (only?.kind !== 'value' || second !== undefined) return false;
+  return only.term.kind === 'literal' && only.term.type === 'integer' && only.term.text === '1';
+}
+
+function analyseHint(
+  selectable: Selectable & { kind: 'typeHint' },
+  context: SelectionContext,
+): Selector {
+  const type = resolveType(selectable.type, context.terms.table.keyspace);
+  const { operand } = selectable;
+  const text = selectableText(selectable);
+  if (testSelectable(operand, type, context) === 'no') {
+    throw invalidRequest(`Cannot assign value ${text} to ${text} of type ${type.name}`);
+  }
+  return renamed(analyseSelectable(operand, type, context), text);
+}
+
+function renamed(selector: Selector, name: string): Selector {
+  const { type, isAggregate } = selector;
+  return { name, type, isAggregate, start: (bindings) => selector.start(bindings) };
+}
+
+function checkElements(
+  selectable: Selectable & { kind: 'element' | 'slice' },
+  type: CqlType,
+): void {
+  const what = selectable.kind === 'element' ? 'Element' : 'Slice';
+  const text = selectableText(selectable.operand);
+  if (!isCollection(type)) {
+    throw invalidRequest(
+      `Invalid ${what.toLowerCase()} selection: ${text} is of type ${type.name} ` +
+        'is not a collection',
+    );
+  }
+  if (typeShape(type) === 'list') {
+    throw invalidRequest(
+      `${what} selection is only allowed on sets and maps, but ${text} is a list`,
+    );
+  }
+}
+
+/** What the element or the ends of a slice are, with the type of the collection's keys. */
+function choiceOf(
+  selectable: Selectable & { kind: 'element' | 'slice' },
+  type: CqlType,
+  context: SelectionContext,
+): CellChoice {
+  const whole = { ...context.receiver(type), name: selectableText(selectable.operand) };
+  const receiver = typeShape(type) === 'map' ? keyReceiver(whole) : valueReceiver(whole);
+  if (selectable.kind === 'element') {
+    return { element: prepareValue(selectable.element, receiver, context.terms), slice: null };
+  }
+  const { from, to } = selectable;
+  return {
+    element: null,
+    slice: {
+      from: from === null ? null : prepareValue(from, receiver, context.terms),
+      to: to === null ? null : prepareValue(to, receiver, context.terms),
+    },
+  };
+}
+
+function analyseElement(
+  selectable: Selectable & { kind: 'element' | 'slice' },
+  context: SelectionContext,
+): Selector {
+  const operand = analyseSelectable(selectable.operand, null, context);
+  checkElements(selectable, operand.type);
+  const { element, slice } = choiceOf(selectable, operand.type, context);
+  const name = selectableText(selectable);
+  if (element !== null) return elementSelector(name, operand, element);
+  return sliceSelector(name, operand, slice?.from ?? null, slice?.to ?? null);
+}
+
+function analyseCellMetadata(
+  selectable: Selectable & { kind: 'cellMetadata' },
+  context: SelectionContext,
+): Selector {
+  const { metadata, operand } = selectable;
+  const column = context.column(selectable.column.name);
+  if (column.isPrimaryKey) {
+    throw invalidRequest(
+      `Cannot use selection function ${metadata} on PRIMARY KEY part ${column.name}`,
+    );
+  }
+  let choice: CellChoice = { element: null, slice: null };
+  if (operand.kind === 'element' || operand.kind === 'slice') {
+    checkElements(operand, column.type);
+    choice = choiceOf(operand, column.type, context);
+  } else if (operand.kind === 'field') {
+    analyseSelectable(operand, null, context);
+  }
+  const name = selectableText(selectable);
+  return new CellMetadataSelector(name, metadata, column.type, context.indexOf(column), choice);
+}
+
+type CallSelectable = Selectable & { kind: 'function' | 'cast' | 'arithmetic' | 'negation' };
+
+interface CallForm {
+  readonly name: FunctionName;
+  readonly parameters: readonly Selectable[];
+}
+
+function callOf(selectable: CallSelectable): CallForm {
+  switch (selectable.kind) {
+    case 'function':
+      return { name: selectable.name, parameters: selectable.arguments };
+    case 'cast':
+      return { name: native(castFunctionName(selectable.type)), parameters: [selectable.operand] };
+    case 'arithmetic':
+      return {
+        name: native(ARITHMETIC_FUNCTION_NAMES[selectable.operator]),
+        parameters: [selectable.left, selectable.right],
+      };
+    case 'negation':
+      return { name: native(NEGATION_NAME), parameters: [selectable.operand] };
+  }
+}
+
+function native(name: string): FunctionName {
+  return { keyspace: 'system', name };
+}
+
+function resolveCall({ name, parameters }: CallForm, context: SelectionContext): NativeFunction {
+  const found = resolveFunction({
+    keyspace: name.keyspace,
+    name: name.name,
+    parameters: parameters.map((parameter) => argumentOf(parameter, context)),
+    table: context.terms.table,
+    receiverType: null,
+  });
+  if (found !== null) return found;
+  if (isMaskingFunction(name)) throw unsupported('maskingFunctions');
+  throw invalidRequest(`Unknown function '${functionNameText(name)}'`);
+}
+
+function analyseCall(selectable: CallSelectable, context: SelectionContext): Selector {
+  const call = callOf(selectable);
+  const found = resolveCall(call, context);
+  const parameters = call.parameters.map((parameter, i) =>
+    analyseSelectable(parameter, found.argumentTypes[i] as CqlType, context),
+  );
+  const name = callName(selectable, found, parameters);
+  if (found.kind === 'aggregate') {
+    if (parameters.some((parameter) => parameter.isAggregate)) {
+      throw invalidRequest(
+        'aggregate functions cannot be used as arguments of aggregate functions',
+      );
+    }
+    return new AggregateSelector(found.columnName ?? name, found, parameters);
+  }
+  return scalarSelector(name, found, parameters);
+}
+
+/** `system.max(v)`, `cast(i as text)`, `i + 1`, `-i`: how the result's column is called. */
+function callName(
+  selectable: CallSelectable,
+  found: NativeFunction,
+  parameters: readonly Selector[],
+): string {
+  const names = parameters.map((parameter) => parameter.name);
+  switch (selectable.kind) {
+    case 'function':
+      return `${qualifiedFunctionName(found.name)}(${names.join(', ')})`;
+    case 'cast':
+      return `cast(${names[0]} as ${found.returnType.name})`;
+    case 'arithmetic':
+      return `${names[0]} ${selectable.operator} ${names[1]}`;
+    case 'negation':
+      return `-${names[0]}`;
+  }
+}
+
+function argumentOf(selectable: Selectable, context: SelectionContext): Argument {
+  return {
+    text: selectableText(selectable),
+    isMarker: selectable.kind === 'value' && selectable.term.kind === 'marker',
+    assignTo: (type) => testSelectable(selectable, type, context),
+    preferredType: () => typeIfKnown(selectable, context),
+  };
+}
+
+/** How well an expression fits a type, without noting columns or markers. */
+export function testSelectable(
+  selectable: Selectable,
+  type: CqlType,
+  context: SelectionContext,
+): Assignment {
+  switch (selectable.kind) {
+    case 'value':
+      return testAssignment(selectable.term, context.receiver(type), context.terms);
+    case 'list':
+    case 'set':
+    case 'mapOrUserType':
+    case 'parenthesesOrTuple':
+      return testLiteral(selectable, type, context);
+    default: {
+      const known = typeIfKnown(selectable, context);
+      return known === null ? 'no' : assignable(known, type);
+    }
+  }
+}
+
+/** The type an expression has, or that its form suggests; null when only its place can tell. */
+export function typeIfKnown(selectable: Selectable, context: SelectionContext): CqlType | null {
+  switch (selectable.kind) {
+    case 'identifier':
+      return context.column(selectable.name).type;
+    case 'value':
+      return selectable.term.kind === 'literal'
+        ? preferredType(selectable.term.type, selectable.term.text)
+        : null;
+    case 'countRows':
+      return COUNT_ROWS.returnType;
+    case 'typeHint':
+      return resolveType(selectable.type, context.terms.table.keyspace);
+    case 'list':
+    case 'set':
+    case 'mapOrUserType':
+    case 'parenthesesOrTuple':
+      return inferLiteralType(selectable, context);
+    case 'function':
+    case 'cast':
+    case 'arithmetic':
+    case 'negation':
+      return resolveCall(callOf(selectable), context).returnType;
+    default:
+      return analyseSelectable(selectable, null, new SelectionContext(context.terms)).type;
+  }
+}

@@ -1,0 +1,116 @@
+import type { CqlType } from '../../../types/index.ts';
+import type { AggregateFunction, ScalarFunction } from '../../function/index.ts';
+import type { Bindings } from '../bindings.ts';
+import type { InputRow } from './input-row.ts';
+import type { RunningSelector, Selector } from './selector.ts';
+
+/** Selectors whose value is computed from those of others. */
+export class ComputedSelector implements Selector {
+  readonly name: string;
+  readonly type: CqlType;
+  readonly isAggregate: boolean;
+  private readonly parts: readonly Selector[];
+  private readonly compute: Compute;
+
+  constructor(name: string, type: CqlType, parts: readonly Selector[], compute: Compute) {
+    this.name = name;
+    this.type = type;
+    this.parts = parts;
+    this.compute = compute;
+    this.isAggregate = parts.some((part) => part.isAggregate);
+  }
+
+  start(bindings: Bindings): RunningSelector {
+    return new RunningComputation(startAll(this.parts, bindings), this.compute, bindings);
+  }
+}
+
+type Compute = (values: readonly (Buffer | null)[], bindings: Bindings) => Buffer | null;
+
+/** A call of a scalar function. */
+export function scalarSelector(
+  name: string,
+  called: ScalarFunction,
+  parameters: readonly Selector[],
+): Selector {
+  return new ComputedSelector(name, called.returnType, parameters, (values, bindings) =>
+    called.call(values, bindings.functions),
+  );
+}
+
+function startAll(parts: readonly Selector[], bindings: Bindings): readonly RunningSelector[] {
+  return parts.map((part) => part.start(bindings));
+}
+
+class RunningComputation implements RunningSelector {
+  private readonly parts: readonly RunningSelector[];
+  private readonly compute: Compute;
+  private readonly bindings: Bindings;
+
+  constructor(parts: readonly RunningSelector[], compute: Compute, bindings: Bindings) {
+    this.parts = parts;
+    this.compute = compute;
+    this.bindings = bindings;
+  }
+
+  add(row: InputRow): void {
+    for (const part of this.parts) part.add(row);
+  }
+
+  result(): Buffer | null {
+    return this.compute(
+      this.parts.map((part) => part.result()),
+      this.bindings,
+    );
+  }
+
+  reset(): void {
+    for (const part of this.parts) part.reset();
+  }
+}
+
+/** A call of an aggregate function. */
+export class AggregateSelector implements Selector {
+  readonly isAggregate = true;
+  readonly name: string;
+  readonly type: CqlType;
+  private readonly called: AggregateFunction;
+  private readonly parameters: readonly Selector[];
+
+  constructor(name: string, called: AggregateFunction, parameters: readonly Selector[]) {
+    this.name = name;
+    this.type = called.returnType;
+    this.called = called;
+    this.parameters = parameters;
+  }
+
+  start(bindings: Bindings): RunningSelector {
+    return new RunningAggregate(this.called, startAll(this.parameters, bindings));
+  }
+}
+
+class RunningAggregate implements RunningSelector {
+  private readonly called: AggregateFunction;
+  private readonly parameters: readonly RunningSelector[];
+  private aggregation: ReturnType<AggregateFunction['newAggregation']>;
+
+  constructor(called: AggregateFunction, parameters: readonly RunningSelector[]) {
+    this.called = called;
+    this.parameters = parameters;
+    this.aggregation = called.newAggregation();
+  }
+
+  add(row: InputRow): void {
+    for (const parameter of this.parameters) parameter.add(row);
+    this.aggregation.add(this.parameters.map((parameter) => parameter.result()));
+    for (const parameter of this.parameters) parameter.reset();
+  }
+
+  result(): Buffer | null {
+    return this.aggregation.result();
+  }
+
+  reset(): void {
+    this.aggregation = this.called.newAggregation();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * SELECT clauses: `analyse-selectable.ts` makes a `Selector` of each expression, `selection.ts` the
+ * whole clause. At execution each selector is started once; `InputRowReader` serves it the rows.
+ */
+export type { InputRow } from './input-row.ts';
+export { InputRowReader, valueOfData } from './input-row.ts';
+export type { Selection } from './selection.ts';
+export { analyseSelection, checkDistinct } from './selection.ts';
+export type { RunningSelector, Selector } from './selector.ts';

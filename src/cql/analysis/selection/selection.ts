@@ -1,0 +1,87 @@
+import { invalidRequest } from '../../../base/error/index.ts';
+import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
+import type { SelectStatement } from '../../ast/index.ts';
+import type { TermContext } from '../prepare-value.ts';
+import type { Receiver } from '../receiver.ts';
+import { columnReceiver } from '../receiver.ts';
+import { analyseSelectable, SelectionContext } from './analyse-selectable.ts';
+import { ColumnSelector } from './column-selector.ts';
+import type { Selector } from './selector.ts';
+
+/**
+ * The SELECT clause after analysis. `plain` is set when it names nothing but columns, which is
+ * projected without selectors.
+ */
+export interface Selection {
+  readonly isWildcard: boolean;
+  /** The columns of the result. */
+  readonly results: readonly Receiver[];
+  readonly selectors: readonly Selector[];
+  /** What selectors ask for by index. */
+  readonly columns: readonly ColumnMetadata[];
+  /** For each result its column, when all results are columns. */
+  readonly plain: readonly ColumnMetadata[] | null;
+  readonly isAggregate: boolean;
+}
+
+export function analyseSelection(statement: SelectStatement, terms: TermContext): Selection {
+  const { table } = terms;
+  if (statement.selectors.length === 0) return wildcard(table);
+  const context = new SelectionContext(terms);
+  const selectors: Selector[] = [];
+  const results: Receiver[] = [];
+  for (const { selectable, alias } of statement.selectors) {
+    const selector = analyseSelectable(selectable, null, context);
+    selectors.push(selector);
+    results.push({
+      keyspace: table.keyspace,
+      table: table.name,
+      name: alias ?? selector.name,
+      type: selector.type,
+      isReversed:
+        selector instanceof ColumnSelector && context.columns[selector.index]?.isReversed === true,
+    });
+  }
+  const isPlain = selectors.every((selector) => selector instanceof ColumnSelector);
+  const plain = isPlain
+    ? selectors.map(
+        (selector) => context.columns[(selector as ColumnSelector).index] as ColumnMetadata,
+      )
+    : null;
+  const isAggregate = selectors.some((selector) => selector.isAggregate);
+  return { isWildcard: false, results, selectors, columns: context.columns, plain, isAggregate };
+}
+
+function wildcard(table: TableMetadata): Selection {
+  const columns = table.selectOrder;
+  return {
+    isWildcard: true,
+    results: columns.map((column) => columnReceiver(table, column)),
+    selectors: [],
+    columns,
+    plain: columns,
+    isAggregate: false,
+  };
+}
+
+/** SELECT DISTINCT asks for the whole partition key, and static columns at most beside it. */
+export function checkDistinct(columns: readonly ColumnMetadata[], table: TableMetadata): void {
+  for (const column of columns) {
+    if (column.kind !== 'partition_key' && column.kind !== 'static') {
+      throw invalidRequest(
+        'SELECT DISTINCT queries must only request partition key columns and/or static columns ' +
+          `(not ${column.name})`,
+      );
+    }
+  }
+  // Columns that are not asked for, while others are, would make different partitions look alike.
+  if (columns.length === 0) return;
+  for (const column of table.partitionKey) {
+    if (!columns.includes(column)) {
+      throw invalidRequest(
+        'SELECT DISTINCT queries must request all the partition key columns ' +
+          `(missing ${column.name})`,
+      );
+    }
+  }
+}

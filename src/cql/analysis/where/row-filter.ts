@@ -1,0 +1,82 @@
+import { invalidRequest } from '../../../base/error/index.ts';
+import type { ConditionOperator, RowCondition } from '../../../mutation/index.ts';
+import type { ColumnMetadata } from '../../../schema/index.ts';
+import type { Bindings } from '../bindings.ts';
+import { conditionValue, filterValue } from './bound-check.ts';
+import type { Restriction, SliceBound } from './restriction.ts';
+import { firstColumn } from './restriction.ts';
+import { bindOwned } from './row-source.ts';
+
+const NO_CONDITIONS: readonly RowCondition[] = [];
+
+/** The conditions that replicas test row by row. */
+export function bindRowFilter(
+  restrictions: readonly Restriction[],
+  bindings: Bindings,
+): readonly RowCondition[] {
+  if (restrictions.length === 0) return NO_CONDITIONS;
+  const conditions: RowCondition[] = [];
+  for (const restriction of restrictions) addConditions(restriction, bindings, conditions);
+  return conditions;
+}
+
+function condition(
+  column: ColumnMetadata,
+  operator: ConditionOperator,
+  value: Buffer,
+  mapKey: Buffer | null = null,
+): RowCondition {
+  return { column, operator, values: [value], mapKey };
+}
+
+function addConditions(restriction: Restriction, bindings: Bindings, into: RowCondition[]): void {
+  const column = firstColumn(restriction);
+  switch (restriction.kind) {
+    case 'eq': {
+      const row = restriction.row.bind(bindings);
+      restriction.columns.forEach((each, i) => {
+        into.push(condition(each, '=', filterValue(row[i], each)));
+      });
+      return;
+    }
+    case 'in': {
+      if (restriction.isMulti) throw invalidRequest('Multicolumn IN filters are not supported');
+      const rows = restriction.rows.bind(bindings);
+      const values = rows.map((row) => conditionValue(row[0], column));
+      into.push({ column, operator: 'IN', values, mapKey: null });
+      return;
+    }
+    case 'slice':
+      if (restriction.isMulti) {
+        throw invalidRequest('Multi-column slice restrictions cannot be used for filtering.');
+      }
+      addBound(column, restriction.start, '>', bindings, into);
+      addBound(column, restriction.end, '<', bindings, into);
+      return;
+    case 'contains':
+      for (const value of restriction.values) {
+        into.push(condition(column, 'CONTAINS', filterValue(bindOwned(value, bindings), column)));
+      }
+      for (const key of restriction.keys) {
+        into.push(condition(column, 'CONTAINS KEY', filterValue(bindOwned(key, bindings), column)));
+      }
+      for (const { key, value } of restriction.entries) {
+        const mapKey = filterValue(bindOwned(key, bindings), column);
+        into.push(condition(column, '=', filterValue(bindOwned(value, bindings), column), mapKey));
+      }
+  }
+}
+
+function addBound(
+  column: ColumnMetadata,
+  bound: SliceBound | null,
+  operator: '<' | '>',
+  bindings: Bindings,
+  into: RowCondition[],
+): void {
+  if (bound === null) return;
+  const [value] = bound.row.bind(bindings);
+  into.push(
+    condition(column, bound.inclusive ? `${operator}=` : operator, filterValue(value, column)),
+  );
+}

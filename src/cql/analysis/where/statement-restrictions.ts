@@ -1,0 +1,285 @@
+import { invalidRequest } from '../../../base/error/index.ts';
+import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
+import type { WhereClause } from '../../ast/index.ts';
+import type { TermContext } from '../prepare-value.ts';
+import { analyseRelation } from './analyse-relation.ts';
+import { relationText } from './relation-text.ts';
+import type { Restriction } from './restriction.ts';
+import { firstColumn, lastColumn } from './restriction.ts';
+import { RestrictionSet } from './restriction-set.ts';
+import type { TokenRestriction } from './token-restriction.ts';
+import { analyseToken, mergeTokens } from './token-restriction.ts';
+
+export type StatementType = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
+export const ALLOW_FILTERING_MESSAGE =
+  'Cannot execute this query as it might involve data filtering and thus may have unpredictable ' +
+  'performance. If you want to execute this query despite the performance unpredictability, ' +
+  'use ALLOW FILTERING';
+
+export interface RestrictionOptions {
+  readonly type: StatementType;
+  readonly selectsOnlyStatics: boolean;
+  readonly allowFiltering: boolean;
+}
+
+/**
+ * A WHERE clause after analysis: what says which partitions, which rows, and what is left to a
+ * filter. Its checks, in their order, are those of StatementRestrictions of Cassandra 5.0, without
+ * indexes.
+ */
+export class StatementRestrictions {
+  readonly table: TableMetadata;
+  readonly partitionKey = new RestrictionSet();
+  readonly clustering = new RestrictionSet();
+  readonly others = new RestrictionSet();
+  token: TokenRestriction | null = null;
+  /** Reads a range of the ring rather than partitions by key. */
+  isKeyRange = false;
+  private readonly options: RestrictionOptions;
+
+  constructor(where: WhereClause, context: TermContext, options: RestrictionOptions) {
+    this.table = context.table;
+    this.options = options;
+    for (const relation of where.relations) {
+      this.checkRelation(relation);
+      if (relation.kind === 'token') {
+        const added = analyseToken(relation, context);
+        this.token = this.token === null ? added : mergeTokens(this.token, added, this.table);
+      } else {
+        this.add(analyseRelation(relation, context));
+      }
+    }
+    this.checkExpressions(where);
+    this.checkPartitionKey();
+    this.checkStatics();
+    this.checkClustering();
+    this.checkOthers();
+  }
+
+  private checkRelation(relation: WhereClause['relations'][number]): void {
+    const { type } = this.options;
+    if (relation.kind === 'isNotNull') {
+      throw invalidRequest(`Unsupported restriction: ${relationText(relation)}`);
+    }
+    const isContains = relation.kind === 'column' && relation.operator.startsWith('CONTAINS');
+    if (isContains && (type === 'UPDATE' || type === 'DELETE')) {
+      throw invalidRequest(`Cannot use ${type} with ${relation.operator}`);
+    }
+  }
+
+  private add(restriction: Restriction): void {
+    switch (firstColumn(restriction).kind) {
+      case 'partition_key':
+        this.partitionKey.add(restriction);
+        return;
+      case 'clustering':
+        this.addClustering(restriction);
+        return;
+      default:
+        this.others.add(restriction);
+    }
+  }
+
+  private addClustering(restriction: Restriction): void {
+    const before = this.clustering.all;
+    const last = before[before.length - 1];
+    this.clustering.add(restriction);
+    if (last === undefined || this.options.allowFiltering) return;
+    const lastStart = firstColumn(last);
+    const newStart = firstColumn(restriction);
+    if (last.kind === 'slice' && newStart.position > lastStart.position) {
+      throw invalidRequest(
+        `Clustering column "${newStart.name}" cannot be restricted (preceding column ` +
+          `"${lastStart.name}" is restricted by a non-EQ relation)`,
+      );
+    }
+    if (newStart.position < lastStart.position && restriction.kind === 'slice') {
+      const next = this.clustering.columns.find((column) => column.position > newStart.position);
+      throw invalidRequest(
+        `PRIMARY KEY column "${next?.name}" cannot be restricted (preceding column ` +
+          `"${newStart.name}" is restricted by a non-EQ relation)`,
+      );
+    }
+  }
+
+  private checkExpressions(where: WhereClause): void {
+    const [expression] = where.expressions;
+    if (expression === undefined) return;
+    const { keyspace, name } = this.table;
+    throw invalidRequest(
+      `Invalid index expression, index ${expression.index.name} not found for ${keyspace}.${name}`,
+    );
+  }
+
+  /** True when some restriction of the key cannot be turned into keys. */
+  get partitionKeyNeedsFiltering(): boolean {
+    return (
+      !this.partitionKey.isEmpty &&
+      (this.hasUnrestrictedKeyColumns ||
+        this.partitionKey.has('slice') ||
+        this.partitionKey.has('contains'))
+    );
+  }
+
+  private get hasUnrestrictedKeyColumns(): boolean {
+    return this.partitionKey.columns.length < this.table.partitionKey.length;
+  }
+
+  private checkPartitionKey(): void {
+    const { type } = this.options;
+    if (type !== 'SELECT') {
+      if (this.token !== null) {
+        throw invalidRequest(
+          `The token function cannot be used in WHERE clauses for ${type} statements`,
+        );
+      }
+      if (this.hasUnrestrictedKeyColumns) {
+        const missing = this.missing(this.table.partitionKey, this.partitionKey);
+        throw invalidRequest(`Some partition key parts are missing: ${missing}`);
+      }
+      if (this.partitionKey.has('slice')) {
+        throw invalidRequest(
+          'Only EQ and IN relation are supported on the partition key (unless you use the ' +
+            `token() function) for ${type} statements`,
+        );
+      }
+      return;
+    }
+    if (this.token !== null && (this.partitionKey.isEmpty || this.hasUnrestrictedKeyColumns)) {
+      this.isKeyRange = true;
+    }
+    if (this.partitionKey.isEmpty) this.isKeyRange = true;
+    if (this.partitionKeyNeedsFiltering) {
+      if (this.mustAllowFiltering) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+      this.isKeyRange = true;
+    }
+  }
+
+  /** Virtual tables filter without being told. */
+  private get mustAllowFiltering(): boolean {
+    return !this.options.allowFiltering && !this.table.isVirtual;
+  }
+
+  private missing(columns: readonly ColumnMetadata[], restricted: RestrictionSet): string {
+    return columns
+      .filter((column) => restricted.get(column) === undefined)
+      .map((column) => column.name)
+      .join(', ');
+  }
+
+  private checkStatics(): void {
+    const { type, selectsOnlyStatics } = this.options;
+    if (!selectsOnlyStatics || this.clustering.isEmpty) return;
+    if (type === 'DELETE' || type === 'UPDATE') {
+      throw invalidRequest(
+        `Invalid restrictions on clustering columns since the ${type} statement modifies only ` +
+          'static columns',
+      );
+    }
+    if (type === 'SELECT') {
+      throw invalidRequest('Cannot restrict clustering columns when selecting only static columns');
+    }
+  }
+
+  private checkClustering(): void {
+    const { type, selectsOnlyStatics } = this.options;
+    if (type === 'INSERT' || type === 'UPDATE') {
+      if (this.clustering.has('slice')) {
+        throw invalidRequest(
+          `Slice restrictions are not supported on the clustering columns in ${type} statements`,
+        );
+      }
+      const missing = this.missing(this.table.clustering, this.clustering);
+      if (!selectsOnlyStatics && missing !== '') {
+        throw invalidRequest(`Some clustering keys are missing: ${missing}`);
+      }
+      return;
+    }
+    if (this.clustering.has('contains') && !this.options.allowFiltering) {
+      throw invalidRequest(
+        'Clustering columns can only be restricted with CONTAINS with a secondary index or ' +
+          'filtering',
+      );
+    }
+    if (this.clusteringNeedsFiltering && !this.options.allowFiltering) this.blameGap();
+  }
+
+  private blameGap(): void {
+    this.clustering.columns.forEach((restricted, i) => {
+      const column = this.table.clustering[i] as ColumnMetadata;
+      if (restricted !== column) {
+        throw invalidRequest(
+          `PRIMARY KEY column "${restricted.name}" cannot be restricted as preceding column ` +
+            `"${column.name}" is not restricted`,
+        );
+      }
+    });
+  }
+
+  private checkOthers(): void {
+    if (this.others.isEmpty) return;
+    if (this.options.type !== 'SELECT') {
+      const names = this.others.columns.map((column) => column.name).join(', ');
+      throw invalidRequest(`Non PRIMARY KEY columns found in where clause: ${names} `);
+    }
+    if (this.mustAllowFiltering) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+  }
+
+  /** A key range read may not restrict anything else unless filtering is allowed. */
+  checkKeyRangeFiltering(): void {
+    if (!this.isKeyRange || !this.mustAllowFiltering) return;
+    if (!this.clustering.isEmpty || this.filtered.length > 0) {
+      throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+    }
+  }
+
+  /** Clustering restrictions that slices can express: from the first column on, without a gap. */
+  get sliced(): readonly Restriction[] {
+    return this.splitClustering().sliced;
+  }
+
+  private get clusteringNeedsFiltering(): boolean {
+    return this.splitClustering().filtered.length > 0;
+  }
+
+  private splitClustering(): { sliced: Restriction[]; filtered: Restriction[] } {
+    const sliced: Restriction[] = [];
+    const filtered: Restriction[] = [];
+    let position = 0;
+    for (const restriction of this.clustering.all) {
+      if (restriction.kind === 'contains' || firstColumn(restriction).position !== position) {
+        filtered.push(restriction);
+        continue;
+      }
+      if (restriction.kind !== 'slice') position = lastColumn(restriction).position + 1;
+      sliced.push(restriction);
+    }
+    return { sliced, filtered };
+  }
+
+  /** What neither keys nor slices express. */
+  get filtered(): readonly Restriction[] {
+    const key = this.partitionKeyNeedsFiltering ? this.partitionKey.all : [];
+    return [...key, ...this.splitClustering().filtered, ...this.others.all];
+  }
+
+  /** Rows are chosen by slices rather than by whole clusterings. */
+  get isColumnRange(): boolean {
+    const columns = this.clustering.columns.length;
+    if (columns < this.table.clustering.length) return true;
+    return this.clustering.has('slice') || this.clustering.has('contains');
+  }
+
+  /** Partitions with only static content count as rows. */
+  get queriesFullPartitions(): boolean {
+    return (
+      this.clustering.isEmpty && !this.others.columns.some((column) => column.kind === 'regular')
+    );
+  }
+
+  isRestrictedByEq(column: ColumnMetadata): boolean {
+    const set = column.kind === 'partition_key' ? this.partitionKey : this.clustering;
+    return set.get(column)?.kind === 'eq';
+  }
+}

@@ -1,0 +1,56 @@
+import type { CqlType } from '../../types/index.ts';
+import {
+  asciiType,
+  booleanType,
+  dateType,
+  inetType,
+  textType,
+  timestampType,
+  timeType,
+  timeuuidType,
+  uuidType,
+} from '../../types/index.ts';
+import type { ScalarFunction } from './function.ts';
+import { strict } from './function.ts';
+import { NUMBER_TYPES, readNumber, writeNumber } from './number-value.ts';
+import { dateBytes, int64Bytes, millisOf } from './time-functions.ts';
+
+/** Number types that CAST converts to; counter is only a source. */
+const TARGETS = NUMBER_TYPES.filter((type) => !type.isCounter);
+
+/** `cast_as_int` and so on: one function a pair of types (cql3/functions/CastFcts.java). */
+export function castFunctions(): ScalarFunction[] {
+  const functions: ScalarFunction[] = [];
+  for (const from of NUMBER_TYPES) {
+    for (const to of TARGETS) {
+      if (from === to) continue;
+      functions.push(cast(from, to, (value) => writeNumber(to, readNumber(from, value))));
+    }
+    functions.push(...toText(from));
+  }
+  functions.push(cast(asciiType, textType, (value) => value));
+  for (const from of [inetType, booleanType, timeType, uuidType]) functions.push(...toText(from));
+  for (const [from, to] of [
+    [timeuuidType, dateType],
+    [timestampType, dateType],
+  ] as const) {
+    functions.push(cast(from, to, (value) => dateBytes(millisOf(from, value))));
+  }
+  for (const from of [timeuuidType, dateType]) {
+    functions.push(cast(from, timestampType, (value) => int64Bytes(millisOf(from, value))));
+  }
+  for (const from of [timeuuidType, timestampType, dateType]) functions.push(...toText(from));
+  return functions;
+}
+
+function cast(from: CqlType, to: CqlType, convert: (value: Buffer) => Buffer): ScalarFunction {
+  return strict(`cast_as_${to.name}`, [from], to, ([value]) =>
+    (value as Buffer).length === 0 && from.emptyIsNull ? null : convert(value as Buffer),
+  );
+}
+
+function toText(from: CqlType): ScalarFunction[] {
+  return [asciiType, textType].map((to) =>
+    cast(from, to, (value) => Buffer.from(from.toText(value))),
+  );
+}

@@ -1,0 +1,25 @@
+/**
+ * The native functions of the system keyspace and the choice among their overloads.
+ *
+ * 1. `registry.ts` knows every function of fixed signature by its name, and the factories of those
+ *    that take many types (token, min, max, tojson, the collection functions).
+ * 2. `resolve-function.ts` picks the overload for a call from what its arguments can become.
+ * 3. Each family is a file: arithmetic, casts, times, blobs, aggregates, mathematics, collections.
+ *
+ * Functions take and give wire bytes and are pure except through `FunctionEnvironment`. Names are
+ * those of Cassandra 5.0: `to_date` with its older spelling `todate`. Masking functions and
+ * functions of users are not here yet; analysis answers `Unknown function`.
+ */
+export { COUNT_ROWS } from './aggregate-functions.ts';
+export { NEGATION_NAME } from './arithmetic-functions.ts';
+export type {
+  AggregateFunction,
+  Aggregation,
+  FunctionEnvironment,
+  NativeFunction,
+  ScalarFunction,
+} from './function.ts';
+export { qualifiedFunctionName } from './function.ts';
+export type { Argument, Assignment, Call } from './resolve-function.ts';
+export { assignable, resolveFunction } from './resolve-function.ts';
+export { tokenBytes } from './token-function.ts';

@@ -1,0 +1,147 @@
+import { invalidRequest } from '../../base/error/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import type { CqlType } from '../../types/index.ts';
+import { COUNT_VALUES } from './aggregate-functions.ts';
+import { NEGATION_NAME, OPERATOR_NAMES } from './arithmetic-functions.ts';
+import type { NativeFunction } from './function.ts';
+import { qualifiedFunctionName, signatureText } from './function.ts';
+import { nativeFunctions } from './registry.ts';
+
+/** How well something fits a type: as it is, after conversion, or not. */
+export type Assignment = 'exact' | 'weak' | 'no';
+
+/** What resolution asks of an argument. */
+export interface Argument {
+  /** As messages print it. */
+  readonly text: string;
+  readonly isMarker: boolean;
+  assignTo(type: CqlType): Assignment;
+  /** The type it has, or would have by itself; null when only a receiver can tell. */
+  preferredType(): CqlType | null;
+}
+
+/** The call to resolve; `keyspace` is null when the name is not qualified. */
+export interface Call {
+  readonly keyspace: string | null;
+  readonly name: string;
+  readonly parameters: readonly Argument[];
+  readonly table: TableMetadata | null;
+  readonly receiverType: CqlType | null;
+}
+
+/**
+ * The function that a call means, or null when there is none of its name. Throws when the arguments
+ * fit none, or fit several equally well (cql3/functions/FunctionResolver.java of Cassandra 5.0).
+ */
+export function resolveFunction(call: Call): NativeFunction | null {
+  if (call.keyspace !== null && call.keyspace !== 'system') return null;
+  const candidates = nativeFunctions(call.name, {
+    table: call.table,
+    argumentTypes: call.parameters.map((parameter) => parameter.preferredType()),
+    receiverType: call.receiverType,
+  });
+  const [only] = candidates;
+  if (only === undefined) return null;
+  if (candidates.length === 1) {
+    validateArguments(only, call.parameters);
+    return only;
+  }
+  return bestMatch(call, candidates);
+}
+
+function validateArguments(native: NativeFunction, parameters: readonly Argument[]): void {
+  const name = qualifiedFunctionName(native.name);
+  const required = native.argumentTypes.length;
+  if (parameters.length !== required) {
+    throw invalidRequest(
+      `Invalid number of arguments in call to function ${name}: ${required} required ` +
+        `but ${parameters.length} provided`,
+    );
+  }
+  if (native === COUNT_VALUES) return;
+  parameters.forEach((parameter, i) => {
+    const type = native.argumentTypes[i] as CqlType;
+    if (parameter.assignTo(type) === 'no') {
+      throw invalidRequest(
+        `Type error: ${parameter.text} cannot be passed as argument ${i} of function ${name} ` +
+          `of type ${type.name}`,
+      );
+    }
+  });
+}
+
+function bestMatch(call: Call, candidates: readonly NativeFunction[]): NativeFunction {
+  const compatible: NativeFunction[] = [];
+  for (const candidate of candidates) {
+    if (!returnFits(candidate.returnType, call.receiverType)) continue;
+    const fit = matchArguments(candidate, call.parameters);
+    if (fit === 'exact') return candidate;
+    if (fit === 'weak') compatible.push(candidate);
+  }
+  const [first] = compatible;
+  if (first === undefined) throw noMatch(call, candidates);
+  if (compatible.length === 1) return first;
+  return chooseOperator(call, compatible);
+}
+
+function returnFits(returnType: CqlType, receiverType: CqlType | null): boolean {
+  return receiverType === null || assignable(returnType, receiverType) !== 'no';
+}
+
+/** How a value of one type fits another; frozen or not makes no difference to functions. */
+export function assignable(from: CqlType, to: CqlType): Assignment {
+  if (from.freeze() === to.freeze()) return 'exact';
+  return to.isValueCompatibleWith(from) ? 'weak' : 'no';
+}
+
+function matchArguments(native: NativeFunction, parameters: readonly Argument[]): Assignment {
+  if (native.argumentTypes.length !== parameters.length) return 'no';
+  let result: Assignment = 'exact';
+  for (let i = 0; i < parameters.length; i++) {
+    const fit = (parameters[i] as Argument).assignTo(native.argumentTypes[i] as CqlType);
+    if (fit === 'no') return 'no';
+    if (fit === 'weak') result = 'weak';
+  }
+  return result;
+}
+
+function noMatch(call: Call, candidates: readonly NativeFunction[]): Error {
+  const operator = OPERATOR_NAMES[call.name];
+  if (operator !== undefined) {
+    const [left, right] = call.parameters;
+    return invalidRequest(
+      `the '${operator}' operation is not supported between ${left?.text} and ${right?.text}`,
+    );
+  }
+  const name = call.keyspace === null ? call.name : qualifiedFunctionName(call.name);
+  return invalidRequest(
+    `Invalid call to function ${name}, none of its type signatures match ` +
+      `(known type signatures: ${candidates.map(signatureText).join(', ')})`,
+  );
+}
+
+/** Operators with a receiver prefer the overload of the receiver's own type. */
+function chooseOperator(call: Call, compatible: readonly NativeFunction[]): NativeFunction {
+  const operator = OPERATOR_NAMES[call.name];
+  if (operator !== undefined) {
+    const receiver = call.receiverType;
+    const hasMarkers = call.parameters.some((parameter) => parameter.isMarker);
+    if (receiver !== null && !hasMarkers) {
+      const same = compatible.find((native) => native.argumentTypes.every((t) => t === receiver));
+      if (same !== undefined) return same;
+    }
+    const [left, right] = call.parameters;
+    throw invalidRequest(
+      `Ambiguous '${operator}' operation with args ${left?.text} and ${right?.text}: ` +
+        `use type hint to disambiguate, example '(int) ?'`,
+    );
+  }
+  if (call.name === NEGATION_NAME) {
+    throw invalidRequest('Ambiguous negation: use type casts to disambiguate');
+  }
+  const name = call.keyspace === null ? call.name : qualifiedFunctionName(call.name);
+  throw invalidRequest(
+    `Ambiguous call to function ${name} (can be matched by following signatures: ` +
+      `${compatible.map(signatureText).join(', ')}): use type casts to disambiguate`,
+  );
+}

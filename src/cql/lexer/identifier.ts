@@ -1,0 +1,1 @@
+export { quoteIdentifier } from '../../base/identifier/index.ts';

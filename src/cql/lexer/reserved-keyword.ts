@@ -1,0 +1,1 @@
+export { isReservedKeyword } from '../../base/identifier/index.ts';

@@ -1,0 +1,44 @@
+import type { Literal, LiteralType } from '../ast/index.ts';
+import { Kind } from '../lexer/index.ts';
+import type { Cursor } from './cursor.ts';
+
+/** A constant when one is next, else null. */
+export function acceptConstant(cursor: Cursor): Literal | null {
+  switch (cursor.kind) {
+    case Kind.STRING_LITERAL:
+      return { kind: 'literal', type: 'string', text: cursor.string() };
+    case Kind.INTEGER:
+      return take(cursor, 'integer');
+    case Kind.FLOAT_LITERAL:
+      return take(cursor, 'float');
+    case Kind.BOOLEAN_LITERAL:
+      return take(cursor, 'boolean');
+    case Kind.DURATION_LITERAL:
+      return take(cursor, 'duration');
+    case Kind.UUID_LITERAL:
+      return take(cursor, 'uuid');
+    case Kind.HEXNUMBER:
+      return take(cursor, 'blob');
+    // Cassandra drops the sign of a negative NaN.
+    case Kind.POSITIVE_NAN:
+    case Kind.NEGATIVE_NAN:
+      return takeNamed(cursor, 'NaN');
+    case Kind.POSITIVE_INFINITY:
+      return takeNamed(cursor, 'Infinity');
+    case Kind.NEGATIVE_INFINITY:
+      return takeNamed(cursor, '-Infinity');
+    default:
+      return null;
+  }
+}
+
+function take(cursor: Cursor, type: LiteralType): Literal {
+  const text = cursor.rawText();
+  cursor.advance();
+  return { kind: 'literal', type, text };
+}
+
+function takeNamed(cursor: Cursor, text: string): Literal {
+  cursor.advance();
+  return { kind: 'literal', type: 'float', text };
+}
