@@ -1,0 +1,133 @@
+import type {
+  PartitionRead,
+  RangeRead,
+  ReadCommand,
+  Row,
+  UnfilteredCursor,
+} from '../../mutation/index.ts';
+import {
+  Cell,
+  clusteringFilterFor,
+  DeletionTime,
+  NO_DELETION_TIME,
+  PartitionData,
+  selectsAllRows,
+} from '../../mutation/index.ts';
+import type { Log } from '../../platform/index.ts';
+import type { MemtablePartition } from '../memtable/index.ts';
+import { compareToPosition, MemtableCursor } from '../memtable/index.ts';
+import type { TableStore } from '../table-store.ts';
+import { commandText } from './command-text.ts';
+import { ConformCursor } from './conform-cursor.ts';
+import { PartitionReader } from './partition-reader.ts';
+
+export interface TombstoneThresholds {
+  readonly warn: number;
+  readonly failure: number;
+}
+
+/** Keyspaces whose reads are never refused for their tombstones. */
+const LOCAL_KEYSPACES = new Set(['system', 'system_schema']);
+
+const NOTHING: readonly PartitionData[] = [];
+
+/** Runs read commands over the memtable of a table. */
+export class LocalReader {
+  private readonly thresholds: TombstoneThresholds;
+  private readonly log: Log;
+
+  constructor(thresholds: TombstoneThresholds, log: Log) {
+    this.thresholds = thresholds;
+    this.log = log;
+  }
+
+  read(store: TableStore, command: ReadCommand): readonly PartitionData[] {
+    return command.kind === 'partition'
+      ? this.readPartition(store, command)
+      : this.readRange(store, command);
+  }
+
+  private readPartition(store: TableStore, command: PartitionRead): readonly PartitionData[] {
+    const partition = store.memtable.get(command.key);
+    if (partition === null) return NOTHING;
+    const row = loneLiveRow(store, partition, command);
+    if (row !== null) return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
+    const reader = this.readerOf(command);
+    const data = reader.read(cursorOf(store, partition, command), command.clustering);
+    this.warn(reader, command);
+    return data === null ? NOTHING : [data];
+  }
+
+  private readRange(store: TableStore, command: RangeRead): readonly PartitionData[] {
+    const { memtable } = store;
+    const { start, end } = command.range;
+    const reader = this.readerOf(command);
+    const result: PartitionData[] = [];
+    for (
+      let partition = memtable.first(start);
+      partition !== null && !reader.limits.isDone;
+      partition = memtable.after(partition)
+    ) {
+      if (end !== null && compareToPosition(partition.key, end) > 0) break;
+      const filter = clusteringFilterFor(command, partition.key);
+      const data = reader.read(cursorOf(store, partition, command), filter);
+      if (data !== null) result.push(data);
+    }
+    this.warn(reader, command);
+    return result;
+  }
+
+  private readerOf(command: ReadCommand): PartitionReader {
+    const isLocal = LOCAL_KEYSPACES.has(command.table.keyspace);
+    return new PartitionReader(
+      command,
+      isLocal ? Number.POSITIVE_INFINITY : this.thresholds.failure,
+    );
+  }
+
+  private warn(reader: PartitionReader, command: ReadCommand): void {
+    const { tombstones, liveRows } = reader.guard;
+    if (tombstones <= this.thresholds.warn || LOCAL_KEYSPACES.has(command.table.keyspace)) return;
+    this.log.warn(
+      `Read ${liveRows} live rows and ${tombstones} tombstone cells for query ` +
+        `${commandText(command).slice(0, 512)} (see tombstone_warn_threshold)`,
+    );
+  }
+}
+
+/**
+ * The row of the most frequent read, which needs none of the steps: all of a partition that is one
+ * row with nothing but cells that live for ever, all of them asked for. Null for any other.
+ */
+function loneLiveRow(
+  store: TableStore,
+  partition: MemtablePartition,
+  command: PartitionRead,
+): Row | null {
+  const { onlyRow, staticRow, ranges, deletion } = partition;
+  if (onlyRow === null || staticRow !== null || ranges !== null || store.hasOldColumns) return null;
+  if (deletion !== DeletionTime.LIVE || onlyRow.deletion !== DeletionTime.LIVE) return null;
+  const { limits, columns, clustering, rowFilter } = command;
+  if (rowFilter.length > 0 || limits.alreadyInFirstPartition > 0) return null;
+  if (limits.rows < 1 || limits.rowsPerPartition < 1 || limits.partitions < 1) return null;
+  if (onlyRow.clustering.length > 0 && !selectsAllRows(clustering)) return null;
+  const { liveness } = onlyRow;
+  if (liveness.localExpirationTime !== NO_DELETION_TIME) return null;
+  if (liveness.isEmpty && onlyRow.columns.length === 0) return null;
+  for (let i = 0; i < onlyRow.columns.length; i++) {
+    const data = onlyRow.columns[i];
+    if (!(data instanceof Cell) || data.localDeletionTime !== NO_DELETION_TIME) return null;
+    if (columns !== null && !columns.includes(data.column)) return null;
+  }
+  return onlyRow;
+}
+
+function cursorOf(
+  store: TableStore,
+  partition: MemtablePartition,
+  command: ReadCommand,
+): UnfilteredCursor {
+  const filter = clusteringFilterFor(command, partition.key);
+  const cursor = new MemtableCursor(store.table, partition, filter);
+  return store.hasOldColumns ? new ConformCursor(store.table, cursor) : cursor;
+}

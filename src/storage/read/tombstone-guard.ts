@@ -1,0 +1,77 @@
+import type { PartitionData, ReadCommand, Row } from '../../mutation/index.ts';
+import { ComplexCells, NO_DELETION_TIME, partitionKeyText } from '../../mutation/index.ts';
+import { TooManyTombstones } from '../storage-engine.ts';
+import { commandText } from './command-text.ts';
+
+/**
+ * Counts the dead cells, rows and markers that a read passes (ReadCommand.withMetricsRecording of
+ * Cassandra) and ends it when there are too many.
+ */
+export class TombstoneGuard {
+  private readonly command: ReadCommand;
+  private readonly failureThreshold: number;
+  tombstones = 0;
+  liveRows = 0;
+
+  /** `failureThreshold` is infinite for Cassandra's own keyspaces. */
+  constructor(command: ReadCommand, failureThreshold: number) {
+    this.command = command;
+    this.failureThreshold = failureThreshold;
+  }
+
+  countMarker(key: PartitionData['key']): void {
+    this.count(key, null);
+  }
+
+  /** Returns whether the row holds live data. */
+  countRow(key: PartitionData['key'], row: Row): boolean {
+    const { nowInSeconds } = this.command;
+    const { columns, liveness } = row;
+    const isInserted = liveness.isLive(nowInSeconds);
+    let isLive = isInserted;
+    let hasDeadCell = false;
+    for (let i = 0; i < columns.length; i++) {
+      const data = columns[i];
+      if (data instanceof ComplexCells) {
+        for (const cell of data.cells) {
+          if (cell.isLive(nowInSeconds)) isLive = true;
+          else {
+            hasDeadCell = true;
+            this.count(key, row);
+          }
+        }
+      } else if (data !== undefined) {
+        if (data.localDeletionTime === NO_DELETION_TIME || data.isLive(nowInSeconds)) isLive = true;
+        else {
+          hasDeadCell = true;
+          this.count(key, row);
+        }
+      }
+    }
+    if (isLive) this.liveRows++;
+    else if (!isInserted && !hasDeadCell && hasDeletion(row, nowInSeconds)) this.count(key, row);
+    return isLive;
+  }
+
+  private count(key: PartitionData['key'], row: Row | null): void {
+    this.tombstones++;
+    if (this.tombstones <= this.failureThreshold) return;
+    const { table } = this.command;
+    const clustering = (row?.clustering ?? []).map(
+      (value, i) => table.clustering[i]?.type.toCqlLiteral(value) ?? '',
+    );
+    const keyText = partitionKeyText(table, key.key).replaceAll(':', ', ');
+    const place = clustering.length === 0 ? keyText : [`(${keyText})`, ...clustering].join(', ');
+    const token = (BigInt(key.tokenHigh) << 32n) | BigInt(key.tokenLow >>> 0);
+    throw new TooManyTombstones(
+      `Scanned over ${this.tombstones} tombstones during query '${commandText(this.command)}' ` +
+        `(last scanned row token was ${token} and partion key was (${place})); query aborted`,
+    );
+  }
+}
+
+/** True when the row has a deletion or something that has expired. */
+function hasDeletion(row: Row, nowInSeconds: number): boolean {
+  if (!row.deletion.isLive || row.liveness.localExpirationTime <= nowInSeconds) return true;
+  return row.columns.some((data) => data instanceof ComplexCells && !data.deletion.isLive);
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { historyTable } from '../mutation/history-suite.ts';
+import { Mutation, type PartitionUpdate } from '../mutation/index.ts';
+import type { Disk, Log } from '../platform/index.ts';
+import { LOCAL_REPLICATION, makeKeyspace, makeSchema, tableFromText } from '../schema/index.ts';
+import type { SimulatedMachine, Simulation } from '../testing/index.ts';
+import { simulatedPlatform } from '../testing/index.ts';
+import type { LocalEngine, StorageEnvironment, StorageSettings } from './index.ts';
+import { openStorage } from './index.ts';
+
+/** What the tests of the store share: a schema of two keyspaces and a node on a simulated disk. */
+export const systemTable = tableFromText('system', 'local', 'key text PRIMARY KEY, v text');
+export const otherTable = tableFromText('ks', 'other', 'k int PRIMARY KEY, a int');
+
+function keyspace(name: string, tables: readonly (typeof systemTable)[]) {
+  return makeKeyspace({ name, replication: LOCAL_REPLICATION, tables });
+}
+
+export const systemSchema = makeSchema([keyspace('system', [systemTable])]);
+export const wholeSchema = makeSchema([
+  keyspace('system', [systemTable]),
+  keyspace('ks', [historyTable, otherTable]),
+]);
+
+export const settings: StorageSettings = {
+  commitlogSync: 'batch',
+  commitlogSyncPeriodMs: 1000,
+  commitlogSyncGroupWindowMs: 10,
+  commitlogSegmentSizeBytes: 2048,
+  maxMutationSizeBytes: 1024,
+  commitFailurePolicy: 'stop',
+  dataDirectory: '/data',
+  nodeName: 'node1',
+  tombstoneWarnThreshold: 1000,
+  tombstoneFailureThreshold: 100_000,
+};
+
+export const logFolder = '/data/commitlog';
+
+export class StoreUnderTest {
+  readonly simulation: Simulation;
+  readonly machine: SimulatedMachine;
+  readonly failures: string[] = [];
+  engine: LocalEngine | null = null;
+  skipped = 0;
+  private readonly settings: StorageSettings;
+
+  constructor(seed: number, changed: Partial<StorageSettings> = {}) {
+    const { simulation, machine } = simulatedPlatform(seed);
+    this.simulation = simulation;
+    this.machine = machine;
+    this.settings = { ...settings, ...changed };
+  }
+
+  get disk(): Disk {
+    return this.machine.disk;
+  }
+
+  get log(): Log {
+    return this.machine.log;
+  }
+
+  get open(): LocalEngine {
+    if (this.engine === null) throw new Error('not started');
+    return this.engine;
+  }
+
+  /** Starts the node: all three steps of opening. */
+  async start(more: Partial<StorageEnvironment> = {}): Promise<LocalEngine> {
+    const platform = this.machine.boot();
+    const opening = openStorage({
+      settings: this.settings,
+      disk: platform.disk,
+      clock: platform.clock,
+      timers: platform.timers,
+      log: platform.log,
+      observer: { emit: () => {} },
+      schema: systemSchema,
+      onCommitFailure: (policy, error) => this.failures.push(`${policy}: ${error.message}`),
+      ...more,
+    });
+    const engine = await this.wait(opening);
+    engine.schemaChanged(wholeSchema);
+    this.skipped = await this.wait(engine.replayUserTables());
+    this.engine = engine;
+    return engine;
+  }
+
+  wait<T>(promise: Promise<T>): Promise<T> {
+    return this.simulation.time.wait(promise, 60_000);
+  }
+
+  async write(update: PartitionUpdate): Promise<void> {
+    await this.wait(Promise.resolve(this.open.apply(mutationOf(update), true)));
+  }
+
+  /** A write that is acknowledged at once. */
+  put(update: PartitionUpdate, durable = true): void {
+    assert.equal(this.open.apply(mutationOf(update), durable), undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.wait(this.open.close());
+    this.engine = null;
+  }
+
+  async segments(): Promise<readonly string[]> {
+    return this.wait(this.disk.list(logFolder));
+  }
+}
+
+export function mutationOf(...updates: readonly PartitionUpdate[]): Mutation {
+  const [first] = updates;
+  if (first === undefined) throw new Error('no update');
+  return new Mutation(first.table.keyspace, first.key, updates);
+}
