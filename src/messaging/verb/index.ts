@@ -1,0 +1,2 @@
+export type * from './gossip.ts';
+export type * from './verb.ts';

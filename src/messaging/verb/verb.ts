@@ -1,0 +1,83 @@
+import type { FailureReason } from '../../base/error/index.ts';
+import type { Mutation, PartitionData, ReadCommand } from '../../mutation/index.ts';
+import type {
+  EndpointState,
+  GossipDigestAck,
+  GossipDigestAck2,
+  GossipDigestSyn,
+} from './gossip.ts';
+
+/**
+ * The contract between nodes: each verb with its payload, named as in Cassandra's
+ * `org.apache.cassandra.net.Verb`, so that the wire form (messaging versions 12 and 13) is only a
+ * serializer beside each of these.
+ */
+export interface VerbPayloads {
+  MUTATION_REQ: Mutation;
+  MUTATION_RSP: null;
+  READ_REQ: ReadRequest;
+  READ_RSP: ReadResponse;
+  RANGE_REQ: ReadRequest;
+  RANGE_RSP: ReadResponse;
+  READ_REPAIR_REQ: Mutation;
+  READ_REPAIR_RSP: null;
+  HINT_REQ: HintRequest;
+  HINT_RSP: null;
+  BATCH_STORE_REQ: BatchStore;
+  BATCH_STORE_RSP: null;
+  /** Payload: the batch's id, a timeuuid of 16 bytes. */
+  BATCH_REMOVE_REQ: Buffer;
+  TRUNCATE_REQ: TruncateRequest;
+  TRUNCATE_RSP: null;
+  GOSSIP_DIGEST_SYN: GossipDigestSyn;
+  GOSSIP_DIGEST_ACK: GossipDigestAck;
+  GOSSIP_DIGEST_ACK2: GossipDigestAck2;
+  /** The sender's last state; null from nodes before 5.0. */
+  GOSSIP_SHUTDOWN: EndpointState | null;
+  ECHO_REQ: null;
+  ECHO_RSP: null;
+  /** Rows of system_schema that changed. */
+  SCHEMA_PUSH_REQ: readonly Mutation[];
+  SCHEMA_PUSH_RSP: null;
+  SCHEMA_PULL_REQ: null;
+  /** All rows of system_schema of the answering node. */
+  SCHEMA_PULL_RSP: readonly Mutation[];
+  PING_REQ: null;
+  PING_RSP: null;
+  FAILURE_RSP: FailureReason;
+}
+
+export type Verb = keyof VerbPayloads;
+export type Payload<V extends Verb> = VerbPayloads[V];
+export type ResponseVerb = Extract<Verb, `${string}_RSP`>;
+export type RequestVerb = Exclude<Verb, ResponseVerb>;
+
+export interface ReadRequest {
+  readonly command: ReadCommand;
+  /** Only the digest of the data is wanted. */
+  readonly digest: boolean;
+}
+
+export type ReadResponse =
+  | { readonly kind: 'data'; readonly partitions: readonly PartitionData[] }
+  /** MD5 over the reconciled content: 16 bytes. */
+  | { readonly kind: 'digest'; readonly digest: Buffer };
+
+export interface HintRequest {
+  /** Host id (UUID text) of the node the hint is meant for. */
+  readonly hostId: string;
+  readonly mutation: Mutation;
+  readonly createdAtMillis: number;
+}
+
+export interface BatchStore {
+  /** A timeuuid of 16 bytes. */
+  readonly id: Buffer;
+  readonly createdAtMicros: number;
+  readonly mutations: readonly Mutation[];
+}
+
+export interface TruncateRequest {
+  readonly keyspace: string;
+  readonly table: string;
+}
