@@ -1,0 +1,3 @@
+export * from './availability.ts';
+export * from './keyspace-rules.ts';
+export * from './replication-rules.ts';

@@ -1,0 +1,214 @@
+import { ErrorCode, RequestError } from '../base/error/index.ts';
+import type { ClusterView, NodeInfo } from '../cluster/index.ts';
+import type { Settings } from '../config/index.ts';
+import type { MessageService } from '../messaging/index.ts';
+import type {
+  DecoratedKey,
+  Mutation,
+  PartitionData,
+  PartitionRead,
+  RangeRead,
+} from '../mutation/index.ts';
+import type { NodeEvent, Observer } from '../observe/index.ts';
+import type { Clock, Disk, Endpoint, Log, Random, Timers } from '../platform/index.ts';
+import type { KeyspaceMetadata, Schema, TableMetadata } from '../schema/index.ts';
+import type { BatchLog } from './batch/index.ts';
+import { BatchReplay, BatchWriter } from './batch/index.ts';
+import {
+  KeyspaceRules,
+  NO_PENDING,
+  validateForRead,
+  validateForWrite,
+} from './consistency/index.ts';
+import type { CoordinationOptions, Coordinator, WriteOptions } from './coordinator.ts';
+import type { LocalSchema } from './ddl/index.ts';
+import { SchemaChanger } from './ddl/index.ts';
+import { HintService } from './hint/index.ts';
+import { Reader } from './read/index.ts';
+import { truncateEverywhere } from './truncate/truncation.ts';
+import type { WriteEnvironment } from './write/index.ts';
+import { Writer } from './write/index.ts';
+
+export type CoordinatorSettings = Pick<
+  Settings,
+  | 'hintedHandoffEnabled'
+  | 'hintedHandoffDisabledDataCenters'
+  | 'maxHintWindowMs'
+  | 'hintedHandoffThrottleBytesPerSecond'
+  | 'maxHintsFileSizeBytes'
+  | 'hintsFlushPeriodMs'
+  | 'readRequestTimeoutMs'
+  | 'rangeRequestTimeoutMs'
+  | 'writeRequestTimeoutMs'
+  | 'truncateRequestTimeoutMs'
+>;
+
+/** What a coordinator needs of its node. */
+export interface CoordinatorEnvironment {
+  readonly settings: CoordinatorSettings;
+  readonly cluster: ClusterView;
+  readonly messages: MessageService;
+  readonly schema: LocalSchema;
+  readonly batches: BatchLog;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly disk: Disk;
+  readonly log: Log;
+  readonly observer: Observer;
+  readonly events: { subscribe(listener: (event: NodeEvent) => void): () => void };
+  /** Folder of the hint files. */
+  readonly hintsDirectory: string;
+  /** Partitions of a table in the local store; a guess is enough. */
+  estimatedPartitions(tableId: string): number;
+  /** Nodes that become replicas of a key and get its writes already; by default none. */
+  readonly pendingReplicas?: (keyspace: KeyspaceMetadata, key: DecoratedKey) => readonly NodeInfo[];
+}
+
+/** The coordinator of a node, with what its life and its operators need. */
+export interface NodeCoordinator extends Coordinator {
+  readonly hints: HintService;
+  /** Reads kept hints and begins the periodic work: hints, batches, agreement of schemas. */
+  start(): Promise<void>;
+  /** Takes the schema of a live member; false when it did not answer. For a node that joins. */
+  pullSchema(from: Endpoint): Promise<boolean>;
+  /** Finishes batches that their coordinators left behind (nodetool replaybatchlog). */
+  replayBatches(): Promise<void>;
+  /** Ends the periodic work; hints are durable when it resolves. */
+  close(): Promise<void>;
+}
+
+export function createCoordinator(environment: CoordinatorEnvironment): NodeCoordinator {
+  return new CoordinatorOfNode(environment);
+}
+
+class CoordinatorOfNode implements NodeCoordinator {
+  readonly hints: HintService;
+  private readonly environment: CoordinatorEnvironment;
+  private readonly writer: Writer;
+  private readonly batchWriter: BatchWriter;
+  private readonly batchReplay: BatchReplay;
+  private readonly reader: Reader;
+  private readonly schemaChanger: SchemaChanger;
+
+  constructor(environment: CoordinatorEnvironment) {
+    this.environment = environment;
+    const { cluster, schema, settings, random, batches, log } = environment;
+    const { writeRequestTimeoutMs } = settings;
+    const rules = new KeyspaceRules(schema, cluster);
+    this.hints = new HintService({ ...environment, directory: environment.hintsDirectory });
+    const writing: WriteEnvironment = {
+      ...environment,
+      hints: this.hints,
+      pendingReplicas: environment.pendingReplicas ?? (() => NO_PENDING),
+    };
+    this.writer = new Writer(writing, rules);
+    this.batchWriter = new BatchWriter(writing, this.writer, random, writeRequestTimeoutMs);
+    this.batchReplay = new BatchReplay(
+      writing,
+      rules,
+      batches,
+      this.hints,
+      log,
+      writeRequestTimeoutMs,
+    );
+    this.reader = new Reader(environment, rules, schema, settings);
+    this.schemaChanger = new SchemaChanger(environment);
+  }
+
+  async start(): Promise<void> {
+    await this.hints.start();
+    this.batchReplay.start();
+    this.schemaChanger.start();
+  }
+
+  async close(): Promise<void> {
+    this.schemaChanger.close();
+    await this.batchReplay.close();
+    await this.hints.close();
+  }
+
+  write(mutations: readonly Mutation[], options: WriteOptions): Promise<void> {
+    try {
+      if (options.writeType === 'COUNTER') throw countersUnsupported();
+      if (options.writeType === 'SIMPLE') validateForWrite(options.consistency);
+      return this.writeAll(mutations, options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  async writeLogged(mutations: readonly Mutation[], options: CoordinationOptions): Promise<void> {
+    // One mutation is atomic by itself.
+    if (mutations.length < 2) return this.writeAll(mutations, options);
+    return this.batchWriter.write(mutations, options.consistency, options.trace);
+  }
+
+  readPartitions(
+    commands: readonly PartitionRead[],
+    options: CoordinationOptions,
+  ): Promise<readonly PartitionData[]> {
+    try {
+      validateForRead(options.consistency);
+      return this.reader.partitions(commands, options.consistency, options.trace);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  async readRange(
+    command: RangeRead,
+    options: CoordinationOptions,
+  ): Promise<readonly PartitionData[]> {
+    validateForRead(options.consistency);
+    return this.reader.range(command, options.consistency, options.trace);
+  }
+
+  async truncate(table: TableMetadata, options: CoordinationOptions): Promise<void> {
+    const { cluster, messages, settings } = this.environment;
+    const { truncateRequestTimeoutMs } = settings;
+    await truncateEverywhere(cluster, messages, table, truncateRequestTimeoutMs, options.trace);
+  }
+
+  changeSchema(change: (current: Schema) => Schema): Promise<Schema> {
+    return this.schemaChanger.change(change);
+  }
+
+  pullSchema(from: Endpoint): Promise<boolean> {
+    return this.schemaChanger.pullFrom(from);
+  }
+
+  replayBatches(): Promise<void> {
+    return this.batchReplay.replay();
+  }
+
+  /** Cassandra names the type after the number of mutations, not of statements. */
+  private writeAll(mutations: readonly Mutation[], options: CoordinationOptions): Promise<void> {
+    const { consistency, trace } = options;
+    trace?.event('Determining replicas for mutation');
+    const writeType = mutations.length <= 1 ? 'SIMPLE' : 'UNLOGGED_BATCH';
+    const { writeRequestTimeoutMs } = this.environment.settings;
+    const context = this.writer.context(consistency, writeType, writeRequestTimeoutMs, trace);
+    const [first] = mutations;
+    if (mutations.length === 1 && first !== undefined) {
+      const planned = this.writer.plan(first, context);
+      this.writer.send(planned, context);
+      return planned.handler.settled();
+    }
+    const handlers = mutations.map((mutation) => {
+      const planned = this.writer.plan(mutation, context);
+      this.writer.send(planned, context);
+      return planned.handler;
+    });
+    return allSettled(handlers);
+  }
+}
+
+/** Waits for each in its order; the first that failed says how. */
+async function allSettled(handlers: readonly { settled(): Promise<void> }[]): Promise<void> {
+  for (const handler of handlers) await handler.settled();
+}
+
+function countersUnsupported(): RequestError {
+  return new RequestError(ErrorCode.SERVER_ERROR, 'Counters are not supported by this node');
+}

@@ -1,0 +1,37 @@
+import type { Consistency } from '../../base/error/index.ts';
+import type { ClusterView } from '../../cluster/index.ts';
+import type { MessageService } from '../../messaging/index.ts';
+import type { Observer, Trace } from '../../observe/index.ts';
+import type { Clock, Timers } from '../../platform/index.ts';
+
+export interface ReadEnvironment {
+  readonly cluster: ClusterView;
+  readonly messages: MessageService;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly observer: Observer;
+  /** Partitions of a table on this node, for the first guess at the concurrency of a range read. */
+  estimatedPartitions(tableId: string): number;
+}
+
+/** What all requests of one read share. */
+export interface ReadContext {
+  readonly environment: ReadEnvironment;
+  readonly level: Consistency;
+  readonly timeoutMs: number;
+  /** Monotonic milliseconds at which the read began. */
+  readonly startedAt: number;
+  readonly trace: Trace | null;
+}
+
+const stepMs = 50;
+
+/**
+ * Milliseconds left of a read's timeout for requests that follow the first ones: at least one step,
+ * so that a request is still made, and in whole steps, because the message service keeps a queue
+ * for each different timeout.
+ */
+export function remainingMs(context: ReadContext): number {
+  const elapsedMs = context.environment.clock.monotonicMillis() - context.startedAt;
+  return Math.max(1, Math.ceil((context.timeoutMs - elapsedMs) / stepMs)) * stepMs;
+}

@@ -1,0 +1,2 @@
+export * from './mutation-applier.ts';
+export * from './schema-agreement.ts';

@@ -1,0 +1,96 @@
+import { FailureReason } from '../../base/error/index.ts';
+import type { Message, MessageService } from '../../messaging/index.ts';
+import type { Mutation } from '../../mutation/index.ts';
+import type { Observer } from '../../observe/index.ts';
+import type { Log } from '../../platform/index.ts';
+import type { SchemaSource } from '../../schema/index.ts';
+import type { StorageEngine } from '../../storage/index.ts';
+import type { SchemaAgreement } from './schema-agreement.ts';
+
+export interface ApplyEnvironment {
+  readonly messages: MessageService;
+  readonly engine: StorageEngine;
+  readonly schema: SchemaSource;
+  readonly observer: Observer;
+  readonly log: Log;
+}
+
+type WriteVerb = 'MUTATION' | 'READ_REPAIR';
+
+/**
+ * Applies mutations that coordinators send. What the engine refuses is answered as a failure, never
+ * acknowledged.
+ */
+export class MutationApplier {
+  private readonly environment: ApplyEnvironment;
+  private readonly agreement: SchemaAgreement;
+  private readonly durable = new Map<string, boolean>();
+
+  constructor(environment: ApplyEnvironment, agreement: SchemaAgreement) {
+    this.environment = environment;
+    this.agreement = agreement;
+    environment.schema.subscribe(() => this.durable.clear());
+    environment.messages.handle('MUTATION_REQ', (message) => this.handle(message, 'MUTATION'));
+    environment.messages.handle('READ_REPAIR_REQ', (message) =>
+      this.handle(message, 'READ_REPAIR'),
+    );
+  }
+
+  /**
+   * Applies a mutation to the local engine as its keyspace wants it: undefined when it is done on
+   * return. Throws or rejects with what the engine does.
+   */
+  apply(mutation: Mutation): undefined | Promise<void> {
+    const { keyspace } = mutation;
+    const durable = this.durable.get(keyspace) ?? this.isDurable(keyspace);
+    return this.environment.engine.apply(mutation, durable);
+  }
+
+  /** False when tables or columns of a mutation are unknown here. */
+  knows(mutation: Mutation): boolean {
+    return this.agreement.knows(mutation);
+  }
+
+  private isDurable(keyspace: string): boolean {
+    const durable = this.environment.schema.current.keyspace(keyspace)?.durableWrites ?? true;
+    this.durable.set(keyspace, durable);
+    return durable;
+  }
+
+  private handle(message: Message<'MUTATION_REQ' | 'READ_REPAIR_REQ'>, verb: WriteVerb): void {
+    const { messages } = this.environment;
+    const mutation = message.payload;
+    if (!this.knows(mutation)) {
+      messages.fail(message, FailureReason.INCOMPATIBLE_SCHEMA);
+      return;
+    }
+    let pending: undefined | Promise<void>;
+    try {
+      pending = this.apply(mutation);
+    } catch (error) {
+      this.fail(message, error);
+      return;
+    }
+    if (pending === undefined) this.respond(message, verb);
+    else this.respondWhen(pending, message, verb);
+  }
+
+  private respondWhen(pending: Promise<void>, message: Message, verb: WriteVerb): void {
+    pending.then(
+      () => this.respond(message, verb),
+      (error: unknown) => this.fail(message, error),
+    );
+  }
+
+  private respond(message: Message, verb: WriteVerb): void {
+    const response = verb === 'MUTATION' ? 'MUTATION_RSP' : 'READ_REPAIR_RSP';
+    this.environment.messages.respond(message, response, null);
+  }
+
+  private fail(message: Message, error: unknown): void {
+    const { log, observer, messages } = this.environment;
+    log.error(`Cannot apply a mutation from ${message.from}`, error);
+    observer.emit({ kind: 'storage-failure', what: String(error) });
+    messages.fail(message, FailureReason.UNKNOWN);
+  }
+}

@@ -1,0 +1,2 @@
+export type { StoredBatch } from './batch-table.ts';
+export * from './local-batches.ts';

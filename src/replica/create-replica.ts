@@ -1,0 +1,49 @@
+import type { ClusterView } from '../cluster/index.ts';
+import type { MessageService } from '../messaging/index.ts';
+import type { Observer } from '../observe/index.ts';
+import type { Clock, Log } from '../platform/index.ts';
+import type { StorageEngine } from '../storage/index.ts';
+import { MutationApplier, SchemaAgreement } from './apply/index.ts';
+import { LocalBatches } from './batch/index.ts';
+import type { SchemaStore } from './ddl/index.ts';
+import type { HintKeeper } from './hint/index.ts';
+import { HintApplier } from './hint/index.ts';
+import { ReadHandler } from './read/index.ts';
+import { Truncations } from './truncate/index.ts';
+
+/** What a replica needs of its node. */
+export interface ReplicaEnvironment {
+  readonly messages: MessageService;
+  readonly engine: StorageEngine;
+  readonly schema: SchemaStore;
+  readonly cluster: ClusterView;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly log: Log;
+  /** Where hints go that are not for this node: the coordinator's hints. */
+  readonly hints: HintKeeper;
+}
+
+/** The part of a node that answers other nodes' (and its own) coordinators. */
+export interface Replica {
+  /** The batches that coordinators left here. */
+  readonly batches: LocalBatches;
+  /** When tables of this node were truncated. */
+  readonly truncations: Truncations;
+  /** Reads what earlier lives remembered. */
+  start(): Promise<void>;
+}
+
+/** Takes the verbs of writes, reads, hints, batches, truncation, schema and ping. */
+export function createReplica(environment: ReplicaEnvironment): Replica {
+  const { messages, schema } = environment;
+  const agreement = new SchemaAgreement(schema);
+  const applier = new MutationApplier(environment, agreement);
+  new ReadHandler(environment, agreement);
+  const truncations = new Truncations(environment);
+  const batches = new LocalBatches(environment, truncations);
+  new HintApplier(environment, applier, truncations);
+  schema.serve(messages);
+  messages.handle('PING_REQ', (message) => messages.respond(message, 'PING_RSP', null));
+  return { batches, truncations, start: () => truncations.load() };
+}

@@ -1,0 +1,18 @@
+/**
+ * A node as a replica: it answers the verbs that coordinators send, its own included.
+ *
+ * apply/     MUTATION_REQ, READ_REPAIR_REQ: what is written, if its schema is known here
+ * read/      READ_REQ, RANGE_REQ: data or its digest
+ * hint/      HINT_REQ: what this node missed
+ * batch/     BATCH_STORE_REQ, BATCH_REMOVE_REQ: batches kept until their writes are done
+ * truncate/  TRUNCATE_REQ, and the memory of it
+ * ddl/       SCHEMA_PUSH_REQ, SCHEMA_PULL_REQ: the node's schema and how it is kept
+ *
+ * Invariant: what the engine did not take is never acknowledged.
+ */
+
+export type { StoredBatch } from './batch/index.ts';
+export { LocalBatches } from './batch/index.ts';
+export * from './create-replica.ts';
+export * from './ddl/index.ts';
+export { Truncations } from './truncate/index.ts';

@@ -1,0 +1,88 @@
+import { FailureReason } from '../../base/error/index.ts';
+import type { Message, MessageService, ReadResponse } from '../../messaging/index.ts';
+import type { PartitionData } from '../../mutation/index.ts';
+import { digestOf } from '../../mutation/index.ts';
+import type { Log } from '../../platform/index.ts';
+import type { StorageEngine } from '../../storage/index.ts';
+import { TooManyTombstones } from '../../storage/index.ts';
+import type { SchemaAgreement } from '../apply/index.ts';
+
+export interface ReadEnvironment {
+  readonly messages: MessageService;
+  readonly engine: StorageEngine;
+  readonly log: Log;
+}
+
+type ReadVerb = 'READ_RSP' | 'RANGE_RSP';
+
+/**
+ * Answers reads of coordinators with data or its digest; in the same call, when the engine does.
+ */
+export class ReadHandler {
+  private readonly environment: ReadEnvironment;
+  private readonly agreement: SchemaAgreement;
+
+  constructor(environment: ReadEnvironment, agreement: SchemaAgreement) {
+    this.environment = environment;
+    this.agreement = agreement;
+    environment.messages.handle('READ_REQ', (message) => this.handle(message, 'READ_RSP'));
+    environment.messages.handle('RANGE_REQ', (message) => this.handle(message, 'RANGE_RSP'));
+  }
+
+  private handle(message: Message<'READ_REQ' | 'RANGE_REQ'>, verb: ReadVerb): void {
+    const { messages, engine } = this.environment;
+    const { command } = message.payload;
+    if (!this.agreement.knowsTable(command.table, command.columns)) {
+      messages.fail(message, FailureReason.INCOMPATIBLE_SCHEMA);
+      return;
+    }
+    let found: readonly PartitionData[] | Promise<readonly PartitionData[]>;
+    try {
+      found = engine.read(command);
+    } catch (error) {
+      this.fail(message, error);
+      return;
+    }
+    if (isPromise(found)) this.respondWhen(found, message, verb);
+    else this.respond(found, message, verb);
+  }
+
+  private respondWhen(
+    found: Promise<readonly PartitionData[]>,
+    message: Message<'READ_REQ' | 'RANGE_REQ'>,
+    verb: ReadVerb,
+  ): void {
+    found.then(
+      (partitions) => this.respond(partitions, message, verb),
+      (error: unknown) => this.fail(message, error),
+    );
+  }
+
+  private respond(
+    partitions: readonly PartitionData[],
+    message: Message<'READ_REQ' | 'RANGE_REQ'>,
+    verb: ReadVerb,
+  ): void {
+    const { command, digest } = message.payload;
+    const response: ReadResponse = digest
+      ? { kind: 'digest', digest: digestOf(command, partitions) }
+      : { kind: 'data', partitions };
+    this.environment.messages.respond(message, verb, response);
+  }
+
+  private fail(message: Message, error: unknown): void {
+    const { messages, log } = this.environment;
+    if (error instanceof TooManyTombstones) {
+      messages.fail(message, FailureReason.READ_TOO_MANY_TOMBSTONES);
+      return;
+    }
+    log.error(`Cannot read for ${message.from}`, error);
+    messages.fail(message, FailureReason.UNKNOWN);
+  }
+}
+
+function isPromise(
+  found: readonly PartitionData[] | Promise<readonly PartitionData[]>,
+): found is Promise<readonly PartitionData[]> {
+  return !Array.isArray(found);
+}
