@@ -1,0 +1,34 @@
+import type { Settings } from '../config/index.ts';
+import type { Coordinator } from '../coordinator/index.ts';
+import type { Clock, Random } from '../platform/index.ts';
+import type { SchemaSource } from '../schema/index.ts';
+import type { LocalTables } from './local-tables.ts';
+import type { Tracer } from './tracer.ts';
+
+/** What the query layer needs of its node. */
+export interface QueryEnvironment {
+  readonly schema: SchemaSource;
+  readonly coordinator: Coordinator;
+  readonly localTables: LocalTables;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tracer: Tracer;
+  readonly settings: QuerySettings;
+  /** Nodes of each data centre that is known now, by its name. */
+  knownDataCenters(): ReadonlyMap<string, number>;
+  /** Other nodes that join, leave or move now, as `/address:port`. */
+  endpointsInMotion(): readonly string[];
+  /** For each token of the ring its replicas' addresses, as DESCRIBE CLUSTER lists them. */
+  rangeOwnership(keyspace: string): ReadonlyMap<string, readonly string[]>;
+}
+
+export type QuerySettings = Pick<
+  Settings,
+  | 'clusterName'
+  | 'partitioner'
+  | 'endpointSnitch'
+  | 'batchSizeWarnThresholdBytes'
+  | 'batchSizeFailThresholdBytes'
+  | 'unloggedBatchAcrossPartitionsWarnThreshold'
+  | 'preparedStatementsCacheBytes'
+>;

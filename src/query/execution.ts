@@ -1,0 +1,101 @@
+import type { Consistency } from '../base/error/index.ts';
+import type { WriteOptions } from '../coordinator/index.ts';
+import type { Bindings, BoundValue } from '../cql/analysis/index.ts';
+import type { FunctionEnvironment } from '../cql/function/index.ts';
+import type { PartitionData, PartitionRead, RangeRead, Timestamp } from '../mutation/index.ts';
+import type { Trace } from '../observe/index.ts';
+import { nowInSeconds } from '../platform/index.ts';
+import type { QueryEnvironment } from './environment.ts';
+import type { Reader } from './paging/index.ts';
+import type { ClientState } from './query-processor.ts';
+
+/** What options of a request every kind of statement may look at. */
+export interface ExecutionOptions {
+  readonly consistency: Consistency;
+  readonly serialConsistency: Consistency | null;
+  readonly pageSize: number | null;
+  readonly pagingState: Buffer | null;
+  readonly timestamp: Timestamp | null;
+  readonly nowInSeconds: number | null;
+}
+
+/** The parts of the query layer that live as long as the node. */
+export interface QueryNode {
+  readonly environment: QueryEnvironment;
+  readonly functions: FunctionEnvironment;
+  /** Microseconds; each later than the one before. */
+  nextTimestamp(): number;
+}
+
+/**
+ * One statement being run: its values, its options, and what is gathered on the way. It is both the
+ * bindings of values and the options for the coordinator, so that a request makes one object.
+ */
+export class Execution implements Bindings, WriteOptions, Reader {
+  readonly node: QueryNode;
+  readonly options: ExecutionOptions;
+  readonly client: ClientState;
+  readonly protocolVersion: number;
+  readonly trace: Trace | null;
+  readonly warnings: string[];
+  readonly values: readonly BoundValue[];
+  writeType: WriteOptions['writeType'] = 'SIMPLE';
+
+  constructor(
+    node: QueryNode,
+    options: ExecutionOptions,
+    values: readonly BoundValue[],
+    client: ClientState,
+    protocolVersion: number,
+    trace: Trace | null,
+    warnings: string[] = [],
+  ) {
+    this.node = node;
+    this.warnings = warnings;
+    this.options = options;
+    this.values = values;
+    this.client = client;
+    this.protocolVersion = protocolVersion;
+    this.trace = trace;
+  }
+
+  /** The same request for a statement of its own values: one of a batch. */
+  withValues(values: readonly BoundValue[]): Execution {
+    const { node, options, client, protocolVersion, trace, warnings } = this;
+    return new Execution(node, options, values, client, protocolVersion, trace, warnings);
+  }
+
+  get functions(): FunctionEnvironment {
+    return this.node.functions;
+  }
+
+  get consistency(): Consistency {
+    return this.options.consistency;
+  }
+
+  /** A function of its own, which may be passed on; made when it is asked for, which is rare. */
+  get warn(): (message: string) => void {
+    return (message) => {
+      this.warnings.push(message);
+    };
+  }
+
+  /** Reads at the statement's consistency. */
+  readPartitions(commands: readonly PartitionRead[]): Promise<readonly PartitionData[]> {
+    return this.node.environment.coordinator.readPartitions(commands, this);
+  }
+
+  readRange(command: RangeRead): Promise<readonly PartitionData[]> {
+    return this.node.environment.coordinator.readRange(command, this);
+  }
+
+  /** Seconds since the epoch that decide what has expired. */
+  get nowInSeconds(): number {
+    return this.options.nowInSeconds ?? nowInSeconds(this.node.environment.clock);
+  }
+
+  /** The timestamp of what the statement writes, unless it says itself. */
+  get timestamp(): Timestamp {
+    return this.options.timestamp ?? this.node.nextTimestamp();
+  }
+}

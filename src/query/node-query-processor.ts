@@ -1,0 +1,394 @@
+import {
+  consistencyName,
+  invalidRequest,
+  protocolError,
+  RequestError,
+  unprepared,
+} from '../base/error/index.ts';
+import type { Statement } from '../cql/ast/index.ts';
+import { parseStatement } from '../cql/parser/index.ts';
+import type { Trace } from '../observe/index.ts';
+import type { Schema } from '../schema/index.ts';
+import { batchCountError, orderValues, preparedCountError } from './bind-values.ts';
+import type { QueryEnvironment } from './environment.ts';
+import type { ExecutionOptions, QueryNode } from './execution.ts';
+import { Execution } from './execution.ts';
+import { NodeFunctionEnvironment } from './function-environment.ts';
+import { PreparedCache, PreparedStatement, StatementCache, statementId } from './prepared/index.ts';
+import type {
+  BatchItem,
+  BatchRequest,
+  ClientState,
+  ExecuteOptions,
+  PreparedResult,
+  QueryOptions,
+  QueryProcessor,
+  QueryResult,
+  RequestContext,
+  ResultBody,
+} from './query-processor.ts';
+import { analyseStatement } from './statement/analyse-statement.ts';
+import type { BatchStep } from './statement/batch-statement.ts';
+import { BatchExecutable, checkBatch, executeBatch } from './statement/batch-statement.ts';
+import type { ExecutableStatement } from './statement/executable.ts';
+import { ModificationExecutable } from './statement/modification-statement.ts';
+
+/** Analysed texts of QUERY messages that are kept, and the longest text worth keeping. */
+const CACHED_TEXTS = 512;
+const CACHED_TEXT_LENGTH = 2048;
+const MAX_MARKERS = 65_535;
+const MIN_TIMESTAMP = -(1n << 63n);
+
+/** Makes the query layer of a node; it follows the schema for as long as the node lives. */
+export function createQueryProcessor(environment: QueryEnvironment): QueryProcessor {
+  return new NodeQueryProcessor(environment);
+}
+
+class NodeQueryProcessor implements QueryProcessor, QueryNode {
+  readonly environment: QueryEnvironment;
+  readonly functions: NodeFunctionEnvironment;
+  private readonly prepared: PreparedCache;
+  private readonly statements = new StatementCache(CACHED_TEXTS, CACHED_TEXT_LENGTH);
+  private readonly warned = new WeakSet<ClientState>();
+  private lastTimestamp = Number.MIN_SAFE_INTEGER;
+
+  constructor(environment: QueryEnvironment) {
+    this.environment = environment;
+    this.functions = new NodeFunctionEnvironment(environment.clock, environment.random);
+    this.prepared = new PreparedCache(environment.settings.preparedStatementsCacheBytes);
+    environment.schema.subscribe((_, after) => {
+      this.prepared.schemaChanged(after, (old) => this.reanalyse(old, after));
+    });
+  }
+
+  nextTimestamp(): number {
+    this.lastTimestamp = Math.max(this.environment.clock.nowMicros(), this.lastTimestamp + 1);
+    return this.lastTimestamp;
+  }
+
+  async query(text: string, options: QueryOptions, request: RequestContext): Promise<QueryResult> {
+    const trace = this.trace('Execute CQL3 query', text, options, request);
+    try {
+      checkTimestamp(options);
+      const client = this.clientFor(request.client, options.keyspace);
+      const statement = this.analysed(text, client.keyspace, trace);
+      const values = orderValues(options, statement.variables);
+      if (values.length !== statement.variables.length) {
+        throw invalidRequest('Invalid amount of bind variables');
+      }
+      const { protocolVersion } = request;
+      const execution = new Execution(this, options, values, client, protocolVersion, trace);
+      const body = await statement.execute(execution);
+      if (body.kind === 'set-keyspace') request.client.keyspace = body.keyspace;
+      return resultOf(skipColumns(body, options.skipMetadata), execution);
+    } catch (error) {
+      throw traced(error, trace);
+    } finally {
+      if (trace !== null) this.environment.tracer.finish(trace);
+    }
+  }
+
+  async prepare(
+    text: string,
+    keyspace: string | null,
+    request: RequestContext,
+  ): Promise<PreparedResult> {
+    const trace = this.trace('Preparing CQL3 query', text, null, request);
+    try {
+      const client = this.clientFor(request.client, keyspace);
+      const warnings: string[] = [];
+      const prepared = this.prepareFor(text, client, request.client, warnings);
+      const { statement } = prepared;
+      return {
+        id: prepared.id,
+        resultMetadataId: prepared.resultMetadataId,
+        variables: statement.variables,
+        partitionKeyIndexes: statement.partitionKeyIndexes,
+        result: statement.result,
+        warnings,
+        tracingId: trace?.sessionId ?? null,
+      };
+    } catch (error) {
+      throw traced(error, trace);
+    } finally {
+      if (trace !== null) this.environment.tracer.finish(trace);
+    }
+  }
+
+  async execute(
+    id: Buffer,
+    options: ExecuteOptions,
+    request: RequestContext,
+  ): Promise<QueryResult> {
+    const prepared = this.prepared.get(id);
+    if (prepared === undefined) throw unprepared(id);
+    const { statement } = prepared;
+    const trace = this.trace('Execute CQL3 prepared query', prepared.text, options, request);
+    try {
+      checkTimestamp(options);
+      const values = orderValues(options, statement.variables);
+      if (values.length !== statement.variables.length) {
+        throw preparedCountError(statement.variables.length, values.length);
+      }
+      const { client, protocolVersion } = request;
+      const execution = new Execution(this, options, values, client, protocolVersion, trace);
+      if (isElsewhere(prepared, client)) {
+        this.warnOfUse(id, prepared.keyspace, client, client, execution.warnings);
+      }
+      const body = await statement.execute(execution);
+      return resultOf(this.withMetadata(body, prepared, options), execution);
+    } catch (error) {
+      throw traced(error, trace);
+    } finally {
+      if (trace !== null) this.environment.tracer.finish(trace);
+    }
+  }
+
+  async batch(batch: BatchRequest, request: RequestContext): Promise<QueryResult> {
+    const trace = this.trace('Execute batch of CQL3 queries', '', batch, request);
+    try {
+      checkTimestamp(batch);
+      const client = this.clientFor(request.client, batch.keyspace);
+      const options: ExecutionOptions = { ...batch, pageSize: null, pagingState: null };
+      const { protocolVersion } = request;
+      const execution = new Execution(this, options, [], client, protocolVersion, trace);
+      const steps = batch.statements.map((item) => this.batchStep(item, execution));
+      checkBatch(
+        batch.kind,
+        steps.map(({ plan }) => plan),
+        null,
+      );
+      const body = await executeBatch(batch.kind, steps, execution, execution.timestamp);
+      return resultOf(body, execution);
+    } catch (error) {
+      throw traced(error, trace);
+    } finally {
+      if (trace !== null) this.environment.tracer.finish(trace);
+    }
+  }
+
+  private batchStep(item: BatchItem, execution: Execution): BatchStep {
+    const statement = this.batchStatement(item.statement, execution);
+    if (!(statement instanceof ModificationExecutable)) {
+      throw invalidRequest(
+        'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
+      );
+    }
+    if (item.values.length !== statement.variables.length) {
+      throw batchCountError(statement.variables.length, item.values.length);
+    }
+    return { plan: statement.plan, execution: execution.withValues(item.values) };
+  }
+
+  private batchStatement(item: string | Buffer, execution: Execution): ExecutableStatement {
+    const { client, trace } = execution;
+    if (typeof item === 'string') return this.analysed(item, client.keyspace, trace);
+    const prepared = this.prepared.get(item);
+    if (prepared === undefined) throw unprepared(item);
+    return prepared.statement;
+  }
+
+  /** A keyspace given for the request (v5) stands in the place of the connection's. */
+  private clientFor(client: ClientState, keyspace: string | null): ClientState {
+    if (keyspace === null) return client;
+    if (this.environment.schema.current.keyspace(keyspace) === undefined) {
+      throw invalidRequest(`Keyspace '${keyspace}' does not exist`);
+    }
+    return { ...client, keyspace };
+  }
+
+  private analysed(
+    text: string,
+    keyspace: string | null,
+    trace: Trace | null,
+  ): ExecutableStatement {
+    const schema = this.environment.schema.current;
+    const cached = this.statements.get(text, keyspace, schema);
+    if (cached !== undefined) return cached;
+    trace?.event(`Parsing ${text}`);
+    const tree = parseStatement(text).statement;
+    trace?.event('Preparing statement');
+    const statement = this.analyse(tree, keyspace, schema);
+    this.statements.put(text, keyspace, statement);
+    return statement;
+  }
+
+  private analyse(
+    statement: Statement,
+    keyspace: string | null,
+    schema: Schema,
+  ): ExecutableStatement {
+    const nowMillis = this.environment.clock.nowMillis();
+    return analyseStatement(statement, { schema, keyspace, nowMillis });
+  }
+
+  /** Found in the cache under the id it would have, or parsed, analysed and kept. */
+  private prepareFor(
+    text: string,
+    client: ClientState,
+    connection: ClientState,
+    warnings: string[],
+  ): PreparedStatement {
+    const { keyspace } = client;
+    const qualifiedId = statementId(text, null);
+    const id = keyspace === null ? qualifiedId : statementId(text, keyspace);
+    const known = this.prepared.get(qualifiedId) ?? this.prepared.get(id);
+    if (known?.keyspace === null || known?.id.equals(id)) return known;
+    const { statement, bindMarkers } = parseStatement(text);
+    if (bindMarkers.length > MAX_MARKERS) {
+      throw invalidRequest(
+        `Too many markers(?). ${bindMarkers.length} markers exceed the allowed maximum of ` +
+          `${MAX_MARKERS}`,
+      );
+    }
+    const isQualified = isFullyQualified(statement);
+    const executable = this.analyse(statement, keyspace, this.environment.schema.current);
+    const prepared = isQualified
+      ? new PreparedStatement(qualifiedId, text, null, executable)
+      : new PreparedStatement(id, text, keyspace, executable);
+    if (!isQualified) this.warnOfUse(id, keyspace, client, connection, warnings);
+    this.store(prepared);
+    return prepared;
+  }
+
+  private store(prepared: PreparedStatement): void {
+    const { preparedStatementsCacheBytes } = this.environment.settings;
+    if (prepared.sizeBytes > preparedStatementsCacheBytes) {
+      const megabytes = Math.floor(preparedStatementsCacheBytes / 1048576);
+      throw invalidRequest(
+        `Prepared statement of size ${prepared.sizeBytes} bytes is larger than allowed maximum ` +
+          `of ${megabytes} MB: ${prepared.text.slice(0, 200)}...`,
+      );
+    }
+    this.prepared.put(prepared);
+  }
+
+  /** Once a connection: what names mean depends on the keyspace in use. */
+  private warnOfUse(
+    id: Buffer,
+    keyspace: string | null,
+    client: ClientState,
+    connection: ClientState,
+    warnings: string[],
+  ): void {
+    if (client === connection && this.warned.has(connection)) return;
+    if (client === connection) this.warned.add(connection);
+    warnings.push(
+      '`USE <keyspace>` with prepared statements is considered to be an anti-pattern due to ' +
+        'ambiguity in non-qualified table names. Please consider removing instances of ' +
+        '`Session#setKeyspace(<keyspace>)`, `Session#execute("USE <keyspace>")` and ' +
+        '`cluster.newSession(<keyspace>)` from your code, and always use fully qualified table ' +
+        `names (e.g. <keyspace>.<table>). Keyspace used: ${client.keyspace}, statement keyspace: ` +
+        `${keyspace}, statement id: ${id.toString('hex')}`,
+    );
+  }
+
+  private reanalyse(old: PreparedStatement, schema: Schema): PreparedStatement {
+    const { statement } = parseStatement(old.text);
+    const executable = this.analyse(statement, old.keyspace, schema);
+    return new PreparedStatement(old.id, old.text, old.keyspace, executable);
+  }
+
+  /** The client gets the columns when it has none, or (v5) when those it has are out of date. */
+  private withMetadata(
+    body: ResultBody,
+    prepared: PreparedStatement,
+    options: ExecuteOptions,
+  ): ResultBody {
+    if (body.kind !== 'rows') return body;
+    const { resultMetadataId } = options;
+    if (prepared.statement.result !== null && resultMetadataId !== null) {
+      if (!prepared.resultMetadataId.equals(resultMetadataId)) {
+        body.changedMetadataId = prepared.resultMetadataId;
+        return body;
+      }
+    }
+    return skipColumns(body, options.skipMetadata);
+  }
+
+  private trace(
+    name: string,
+    text: string,
+    options: Pick<QueryOptions, 'consistency' | 'serialConsistency'> | null,
+    request: RequestContext,
+  ): Trace | null {
+    const { tracer } = this.environment;
+    if (!tracer.wants(request.tracing)) return null;
+    const parameters = new Map<string, string>();
+    if (text !== '') parameters.set('query', text);
+    if (options !== null) {
+      parameters.set('consistency_level', consistencyName(options.consistency));
+      const serial = options.serialConsistency;
+      parameters.set(
+        'serial_consistency_level',
+        serial === null ? 'SERIAL' : consistencyName(serial),
+      );
+    }
+    const { remoteAddress: clientAddress, remotePort: clientPort } = request.client;
+    return tracer.begin({ request: name, parameters, clientAddress, clientPort });
+  }
+}
+
+const NO_WARNINGS: readonly string[] = [];
+const PLAIN_VOID: QueryResult = { kind: 'void', warnings: NO_WARNINGS, tracingId: null };
+
+/** Written out for the two answers that nearly all requests get: spreading objects is slow. */
+function resultOf(body: ResultBody, execution: Execution): QueryResult {
+  const { warnings, trace } = execution;
+  const tracingId = trace === null ? null : trace.sessionId;
+  if (body.kind === 'void' && tracingId === null && warnings.length === 0) return PLAIN_VOID;
+  if (body.kind !== 'rows') return { ...body, warnings, tracingId };
+  return {
+    kind: 'rows',
+    metadata: body.metadata,
+    rows: body.rows,
+    pagingState: body.pagingState,
+    omitColumns: body.omitColumns,
+    changedMetadataId: body.changedMetadataId,
+    warnings,
+    tracingId,
+  };
+}
+
+function skipColumns(body: ResultBody, skipMetadata: boolean): ResultBody {
+  if (body.kind === 'rows' && skipMetadata) body.omitColumns = true;
+  return body;
+}
+
+/** The error of a traced request says which trace tells about it. */
+function traced(error: unknown, trace: Trace | null): unknown {
+  if (trace !== null && error instanceof RequestError) error.tracingId = trace.sessionId;
+  return error;
+}
+
+/** Names of a statement meant another keyspace than the connection's when it was prepared. */
+function isElsewhere({ keyspace, statement }: PreparedStatement, client: ClientState): boolean {
+  if (keyspace === null || keyspace === client.keyspace) return false;
+  return !(statement instanceof BatchExecutable);
+}
+
+/** Statements whose tables all name their keyspaces mean the same on every connection. */
+function isFullyQualified(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'select':
+    case 'insert':
+    case 'insertJson':
+    case 'update':
+    case 'delete':
+    case 'truncate':
+      return statement.table.keyspace !== null;
+    case 'batch':
+      return statement.statements.every(isFullyQualified);
+    default:
+      return false;
+  }
+}
+
+function checkTimestamp({ timestamp }: { readonly timestamp: number | bigint | null }): void {
+  if (typeof timestamp !== 'bigint' || timestamp !== MIN_TIMESTAMP) return;
+  throw protocolError(
+    `Out of bound timestamp, must be in [${MIN_TIMESTAMP + 1n}, ${-(MIN_TIMESTAMP + 1n)}] ` +
+      `(got ${timestamp})`,
+    false,
+  );
+}

@@ -1,0 +1,18 @@
+/**
+ * Pages of a query: `pager.ts` reads one page after the other, `paging-state.ts` is where a page
+ * ended in Cassandra's bytes, `resume-clustering.ts` what is left of a partition after a row.
+ *
+ * Invariant: all pages of a query together are its unpaged result, whichever coordinator answers
+ * each of them. A page that is full may be followed by an empty one, as in Cassandra.
+ */
+export type { Pager, Reader, ReadTemplate } from './pager.ts';
+export {
+  MultiPartitionPager,
+  PartitionPager,
+  pageLimits,
+  partitionRead,
+  RangePager,
+  rangeRead,
+} from './pager.ts';
+export type { PagingState } from './paging-state.ts';
+export { NO_LIMIT, readPagingState, writePagingState } from './paging-state.ts';

@@ -1,0 +1,5 @@
+/** Statements kept between requests: prepared ones by id, and the latest of QUERY by text. */
+export { PreparedCache } from './prepared-cache.ts';
+export { PreparedStatement } from './prepared-statement.ts';
+export { StatementCache } from './statement-cache.ts';
+export { resultMetadataId, statementId } from './statement-id.ts';

@@ -1,0 +1,136 @@
+import type { ModificationPlan, UnsupportedFeature } from '../../cql/analysis/index.ts';
+import {
+  analyseModification,
+  analyseSelect,
+  existingTable,
+  Markers,
+  UsingClause,
+  unsupported,
+} from '../../cql/analysis/index.ts';
+import type { BatchStatement, Statement } from '../../cql/ast/index.ts';
+import type { Schema } from '../../schema/index.ts';
+import { tableFromText } from '../../schema/index.ts';
+import { BatchExecutable } from './batch-statement.ts';
+import { SchemaExecutable, TruncateExecutable, UseExecutable } from './ddl/index.ts';
+import { DescribeExecutable } from './describe/index.ts';
+import type { ExecutableStatement } from './executable.ts';
+import { ModificationExecutable } from './modification-statement.ts';
+import { SelectExecutable } from './select-statement.ts';
+
+/** What a statement is analysed within. */
+export interface AnalysisContext {
+  readonly schema: Schema;
+  /** The keyspace in use; null for none. */
+  readonly keyspace: string | null;
+  readonly nowMillis: number;
+}
+
+/** Makes a statement of the tree what can be run. Throws `RequestError`. */
+export function analyseStatement(
+  statement: Statement,
+  context: AnalysisContext,
+): ExecutableStatement {
+  const { schema, keyspace, nowMillis } = context;
+  switch (statement.kind) {
+    case 'select':
+      return new SelectExecutable(analyseSelect(statement, schema, keyspace, nowMillis));
+    case 'insert':
+    case 'insertJson':
+    case 'update':
+    case 'delete':
+      return new ModificationExecutable(
+        analyseModification(statement, { ...context, markers: null }),
+      );
+    case 'batch':
+      return analyseBatch(statement, context);
+    case 'use':
+      return new UseExecutable(statement.keyspace);
+    case 'truncate':
+      return new TruncateExecutable(existingTable(schema, statement.table, keyspace));
+    case 'describe':
+      return new DescribeExecutable(statement);
+    case 'createKeyspace':
+    case 'alterKeyspace':
+    case 'dropKeyspace':
+    case 'createTable':
+    case 'alterTable':
+    case 'dropTable':
+      return new SchemaExecutable(statement, keyspace);
+    default:
+      throw unsupported(UNSUPPORTED_STATEMENTS[statement.kind]);
+  }
+}
+
+type UnsupportedKind = Exclude<
+  Statement['kind'],
+  | 'select'
+  | 'insert'
+  | 'insertJson'
+  | 'update'
+  | 'delete'
+  | 'batch'
+  | 'use'
+  | 'truncate'
+  | 'describe'
+  | 'createKeyspace'
+  | 'alterKeyspace'
+  | 'dropKeyspace'
+  | 'createTable'
+  | 'alterTable'
+  | 'dropTable'
+>;
+
+const UNSUPPORTED_STATEMENTS: Readonly<Record<UnsupportedKind, UnsupportedFeature>> = {
+  createType: 'userTypes',
+  alterType: 'userTypes',
+  dropType: 'userTypes',
+  createIndex: 'indexes',
+  dropIndex: 'indexes',
+  createView: 'materializedViews',
+  alterView: 'materializedViews',
+  dropView: 'materializedViews',
+  createFunction: 'userFunctions',
+  dropFunction: 'userFunctions',
+  createAggregate: 'aggregateFunctions',
+  dropAggregate: 'aggregateFunctions',
+  createTrigger: 'triggers',
+  dropTrigger: 'triggers',
+  createRole: 'authentication',
+  alterRole: 'authentication',
+  dropRole: 'authentication',
+  grantRole: 'authentication',
+  revokeRole: 'authentication',
+  listRoles: 'authentication',
+  listUsers: 'authentication',
+  addIdentity: 'authentication',
+  dropIdentity: 'authentication',
+  grantPermissions: 'authentication',
+  revokePermissions: 'authentication',
+  listPermissions: 'authentication',
+};
+
+/** Where the USING clause of a batch seems to stand in messages and variables. */
+const BATCH_TABLE = tableFromText('[batch]', '[batch]', 'k int PRIMARY KEY');
+
+const BATCH_KINDS = { logged: 'LOGGED', unlogged: 'UNLOGGED', counter: 'COUNTER' } as const;
+
+function analyseBatch(statement: BatchStatement, context: AnalysisContext): ExecutableStatement {
+  const markers = new Markers();
+  const plans: ModificationPlan[] = statement.statements.map((each) =>
+    analyseModification(each, { ...context, markers }),
+  );
+  const { nowMillis } = context;
+  const using = new UsingClause(statement.attributes, { table: BATCH_TABLE, markers, nowMillis });
+  const [first] = plans;
+  const isOneTable = plans.every((plan) => plan.table === first?.table);
+  const keyIndexes =
+    first !== undefined && isOneTable
+      ? markers.partitionKeyIndexes(
+          first.table.keyspace,
+          first.table.name,
+          first.table.partitionKey.length,
+        )
+      : [];
+  const kind = BATCH_KINDS[statement.type];
+  return new BatchExecutable(kind, using, plans, markers.all(), keyIndexes);
+}

@@ -1,0 +1,172 @@
+import { invalidRequest } from '../../base/error/index.ts';
+import type { ModificationPlan } from '../../cql/analysis/index.ts';
+import { type UsingClause, unsupported } from '../../cql/analysis/index.ts';
+import type { Mutation, Timestamp } from '../../mutation/index.ts';
+import { Mutation as MutationValue, UpdateBuilder } from '../../mutation/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import type { Execution } from '../execution.ts';
+import type { ColumnSpecification, ResultBody } from '../query-processor.ts';
+import { buildMutations } from './build-mutations.ts';
+import type { ExecutableStatement } from './executable.ts';
+import { VOID } from './executable.ts';
+import { checkWritable } from './modification-statement.ts';
+import { mutationSizeBytes } from './mutation-size.ts';
+
+export type BatchKind = 'LOGGED' | 'UNLOGGED' | 'COUNTER';
+
+/** A statement of a batch with the execution that has its values. */
+export interface BatchStep {
+  readonly plan: ModificationPlan;
+  readonly execution: Execution;
+}
+
+/** BEGIN BATCH ... APPLY BATCH as one statement. */
+export class BatchExecutable implements ExecutableStatement {
+  readonly variables: readonly ColumnSpecification[];
+  readonly partitionKeyIndexes: readonly number[];
+  readonly result = null;
+  readonly tables: readonly TableMetadata[];
+  private readonly kind: BatchKind;
+  private readonly using: UsingClause;
+  private readonly plans: readonly ModificationPlan[];
+
+  constructor(
+    kind: BatchKind,
+    using: UsingClause,
+    plans: readonly ModificationPlan[],
+    variables: readonly ColumnSpecification[],
+    partitionKeyIndexes: readonly number[],
+  ) {
+    checkBatch(kind, plans, using);
+    this.kind = kind;
+    this.using = using;
+    this.plans = plans;
+    this.variables = variables;
+    this.partitionKeyIndexes = partitionKeyIndexes;
+    this.tables = [...new Set(plans.map((plan) => plan.table))];
+  }
+
+  execute(execution: Execution): Promise<ResultBody> {
+    const timestamp = this.using.bindTimestamp(execution, execution.timestamp);
+    const steps = this.plans.map((plan) => ({ plan, execution }));
+    return executeBatch(this.kind, steps, execution, timestamp);
+  }
+}
+
+/** What may not stand together (statements/BatchStatement.java, validate). */
+export function checkBatch(
+  kind: BatchKind,
+  plans: readonly ModificationPlan[],
+  using: UsingClause | null,
+): void {
+  if (using?.timeToLive) {
+    throw invalidRequest('Global TTL on the BATCH statement is not supported.');
+  }
+  if (using?.timestamp) {
+    if (kind === 'COUNTER') {
+      throw invalidRequest('Cannot provide custom timestamp for counter BATCH');
+    }
+    if (plans.some((plan) => plan.using.timestamp !== null)) {
+      throw invalidRequest('Timestamp must be set either on BATCH or individual statements');
+    }
+  }
+  if (kind !== 'COUNTER') return;
+  if (plans.length > 0) {
+    throw invalidRequest('Cannot include non-counter statement in a counter batch');
+  }
+}
+
+/**
+ * Runs the statements of a batch as one: their mutations are merged by partition, all with one
+ * timestamp unless they say otherwise. A logged batch of more than one partition goes through the
+ * batch log.
+ */
+export async function executeBatch(
+  kind: BatchKind,
+  steps: readonly BatchStep[],
+  execution: Execution,
+  timestamp: Timestamp,
+): Promise<ResultBody> {
+  if (steps.length === 0) return VOID;
+  if (kind === 'COUNTER') throw unsupported('counters');
+  const collected: Mutation[] = [];
+  for (const { plan, execution: own } of steps) {
+    checkWritable(plan);
+    const built = buildMutations(plan, own, timestamp);
+    collected.push(...(Array.isArray(built) ? built : await built));
+  }
+  if (collected.length === 0) return VOID;
+  const mutations = mergeByPartition(collected);
+  checkSize(mutations, execution);
+  const isLogged = kind === 'LOGGED' && mutations.length > 1;
+  if (kind === 'UNLOGGED') warnOfManyPartitions(mutations, execution);
+  const { coordinator } = execution.node.environment;
+  // Unlike a statement, a batch may have a serial level: the coordinator knows what that means.
+  const { consistency, trace, warn } = execution;
+  if (isLogged) await coordinator.writeLogged(mutations, { consistency, trace, warn });
+  else {
+    const writeType = 'UNLOGGED_BATCH';
+    await coordinator.write(mutations, { consistency, trace, warn, writeType });
+  }
+  return VOID;
+}
+
+/** One mutation for each key of a keyspace, with one update for each of its tables. */
+function mergeByPartition(mutations: readonly Mutation[]): readonly Mutation[] {
+  if (mutations.length === 1) return mutations;
+  const groups = new Map<string, Mutation[]>();
+  for (const mutation of mutations) {
+    const id = `${mutation.keyspace} ${mutation.key.key.toString('latin1')}`;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [mutation]);
+    else group.push(mutation);
+  }
+  return [...groups.values()].map(mergeGroup);
+}
+
+function mergeGroup(group: readonly Mutation[]): Mutation {
+  const first = group[0] as Mutation;
+  if (group.length === 1) return first;
+  const builders = new Map<string, UpdateBuilder>();
+  for (const { key, updates } of group) {
+    for (const update of updates) {
+      const builder = builders.get(update.table.id) ?? new UpdateBuilder(update.table, key);
+      builders.set(update.table.id, builder.addAll(update));
+    }
+  }
+  const updates = [...builders.values()].map((builder) => builder.build());
+  return new MutationValue(first.keyspace, first.key, updates);
+}
+
+function tableNames(mutations: readonly Mutation[]): readonly string[] {
+  const names = mutations.flatMap(({ updates }) =>
+    updates.map(({ table }) => `${table.keyspace}.${table.name}`),
+  );
+  return [...new Set(names)];
+}
+
+/** Only batches of several partitions are measured. */
+function checkSize(mutations: readonly Mutation[], execution: Execution): void {
+  if (mutations.length <= 1) return;
+  const { batchSizeWarnThresholdBytes: warnAt, batchSizeFailThresholdBytes: failAt } =
+    execution.node.environment.settings;
+  const size = mutations.reduce((sum, mutation) => sum + mutationSizeBytes(mutation), 0);
+  if (size <= warnAt) return;
+  if (size > failAt) throw invalidRequest('Batch too large');
+  execution.warnings.push(
+    `Batch for [${tableNames(mutations).join(', ')}] is of size ${size}, exceeding specified ` +
+      `threshold of ${warnAt} by ${size - warnAt}.`,
+  );
+}
+
+function warnOfManyPartitions(mutations: readonly Mutation[], execution: Execution): void {
+  const keys = new Set(mutations.map(({ key }) => key.key.toString('latin1')));
+  const { unloggedBatchAcrossPartitionsWarnThreshold } = execution.node.environment.settings;
+  if (keys.size <= unloggedBatchAcrossPartitionsWarnThreshold) return;
+  const names = tableNames(mutations);
+  execution.warnings.push(
+    `Unlogged batch covering ${keys.size} partitions detected against ` +
+      `table${names.length === 1 ? '' : 's'} [${names.join(', ')}]. You should use a logged ` +
+      'batch for atomicity, or asynchronous writes for performance.',
+  );
+}

@@ -1,0 +1,69 @@
+import { uuidToString } from '../../../base/uuid/index.ts';
+import type {
+  KeyspaceOrTableStatement,
+  SchemaContext,
+  SchemaTransformation,
+} from '../../../cql/analysis/schema/index.ts';
+import { analyseSchemaStatement } from '../../../cql/analysis/schema/index.ts';
+import { diffSchemas } from '../../../schema/index.ts';
+import type { Execution } from '../../execution.ts';
+import type { ResultBody } from '../../query-processor.ts';
+import type { ExecutableStatement } from '../executable.ts';
+import { VOID } from '../executable.ts';
+
+/** `default_keyspace_rf`, of which no other value is supported. */
+const DEFAULT_KEYSPACE_RF = 1;
+
+/** A statement that changes keyspaces or tables. */
+export class SchemaExecutable implements ExecutableStatement {
+  readonly variables = [];
+  readonly partitionKeyIndexes = [];
+  readonly result = null;
+  readonly tables = [];
+  private readonly transformation: SchemaTransformation;
+
+  /** `keyspace` is the one in use. Throws what can be known without the schema. */
+  constructor(statement: KeyspaceOrTableStatement, keyspace: string | null) {
+    this.transformation = analyseSchemaStatement(statement, keyspace);
+  }
+
+  /**
+   * Answers what changed, or VOID when nothing did. Rejects with the RequestError of a change that
+   * may not be made.
+   */
+  async execute(execution: Execution): Promise<ResultBody> {
+    const context = contextOf(execution);
+    let warnings: readonly string[] = [];
+    let isChanged = false;
+    await execution.node.environment.coordinator.changeSchema((current) => {
+      const step = this.transformation.apply(current, context);
+      warnings = step.warnings;
+      isChanged = step.schema !== current && diffSchemas(current, step.schema).length > 0;
+      return isChanged ? step.schema : current;
+    });
+    for (const warning of warnings) execution.warn(warning);
+    return isChanged ? { kind: 'schema-change', change: this.transformation.change } : VOID;
+  }
+}
+
+/** Runs a schema statement at once; `keyspace` is the one in use. */
+export async function runSchemaStatement(
+  statement: KeyspaceOrTableStatement,
+  keyspace: string | null,
+  execution: Execution,
+): Promise<ResultBody> {
+  return new SchemaExecutable(statement, keyspace).execute(execution);
+}
+
+function contextOf({ node, functions }: Execution): SchemaContext {
+  const { environment } = node;
+  return {
+    replication: {
+      nodesByDataCenter: environment.knownDataCenters(),
+      defaultKeyspaceRf: DEFAULT_KEYSPACE_RF,
+    },
+    endpointsInMotion: environment.endpointsInMotion(),
+    newTableId: () => uuidToString(functions.nextTimeUuid()),
+    nextTimestamp: () => node.nextTimestamp(),
+  };
+}

@@ -1,0 +1,35 @@
+import { invalidRequest } from '../../../base/error/index.ts';
+import type { TableMetadata } from '../../../schema/index.ts';
+import { isLocalSystemKeyspace } from '../../../schema/index.ts';
+import type { Execution } from '../../execution.ts';
+import type { ResultBody } from '../../query-processor.ts';
+import type { ExecutableStatement } from '../executable.ts';
+import { VOID } from '../executable.ts';
+
+/** TRUNCATE: all data of a table, on all its replicas. */
+export class TruncateExecutable implements ExecutableStatement {
+  readonly variables = [];
+  readonly partitionKeyIndexes = [];
+  readonly result = null;
+  readonly tables: readonly TableMetadata[];
+  private readonly table: TableMetadata;
+
+  constructor(table: TableMetadata) {
+    this.table = table;
+    this.tables = [table];
+  }
+
+  /**
+   * Rejects with TruncateError when a node is down. Tables of this node alone are refused, computed
+   * ones as in Cassandra, the others because the node could not live without them.
+   */
+  async execute(execution: Execution): Promise<ResultBody> {
+    const { table } = this;
+    if (table.isVirtual || isLocalSystemKeyspace(table.keyspace)) {
+      const name = `${table.keyspace}.${table.name}`;
+      throw invalidRequest(`Truncation is not supported by table ${name}`);
+    }
+    await execution.node.environment.coordinator.truncate(table, execution);
+    return VOID;
+  }
+}

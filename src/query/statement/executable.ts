@@ -1,0 +1,17 @@
+import type { TableMetadata } from '../../schema/index.ts';
+import type { Execution } from '../execution.ts';
+import type { ColumnSpecification, ResultBody, ResultMetadata } from '../query-processor.ts';
+
+/** A statement after analysis, which can be run any number of times. */
+export interface ExecutableStatement {
+  /** What its markers are bound to. */
+  readonly variables: readonly ColumnSpecification[];
+  readonly partitionKeyIndexes: readonly number[];
+  /** Null when it gives no rows. */
+  readonly result: ResultMetadata | null;
+  /** Tables it was analysed against: it is out of date when one of them changed. */
+  readonly tables: readonly TableMetadata[];
+  execute(execution: Execution): Promise<ResultBody>;
+}
+
+export const VOID: ResultBody = { kind: 'void' };

@@ -1,0 +1,125 @@
+import { valueOfData } from '../../cql/analysis/index.ts';
+import type { ColumnData, PartitionData } from '../../mutation/index.ts';
+import { Row } from '../../mutation/index.ts';
+import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
+import { compareColumns, splitPartitionKey } from '../../schema/index.ts';
+
+type ResultRow = (Buffer | null)[];
+
+/** Places of one kind of column in the result, the columns in storage order. */
+interface Targets {
+  readonly columns: readonly ColumnMetadata[];
+  /** For each column its place in the result. */
+  readonly places: Int32Array;
+}
+
+/**
+ * Takes the columns of a SELECT that names nothing else straight from rows to their places in the
+ * result. A row's columns and the wanted ones are both in storage order, so one pass finds all.
+ */
+export class PlainProjection {
+  private readonly table: TableMetadata;
+  private readonly width: number;
+  /** Pairs of key position and place. */
+  private readonly keyPlaces: Int32Array;
+  private readonly clusteringPlaces: Int32Array;
+  private readonly statics: Targets;
+  private readonly regulars: Targets;
+  /** Pairs of places: a column that is selected twice is copied. */
+  private readonly copies: Int32Array;
+
+  constructor(table: TableMetadata, selected: readonly ColumnMetadata[]) {
+    this.table = table;
+    this.width = selected.length;
+    const first = new Map<ColumnMetadata, number>();
+    const copies: number[] = [];
+    selected.forEach((column, place) => {
+      const earlier = first.get(column);
+      if (earlier === undefined) first.set(column, place);
+      else copies.push(earlier, place);
+    });
+    const pairs = (kind: ColumnMetadata['kind']) =>
+      Int32Array.from(
+        [...first].filter(([column]) => column.kind === kind).flatMap(([c, p]) => [c.position, p]),
+      );
+    this.keyPlaces = pairs('partition_key');
+    this.clusteringPlaces = pairs('clustering');
+    this.statics = targets(first, 'static');
+    this.regulars = targets(first, 'regular');
+    this.copies = Int32Array.from(copies);
+  }
+
+  /** Adds the rows of a partition to `into`, and one for static content without rows. */
+  project(partition: PartitionData, into: ResultRow[]): void {
+    const { unfiltereds } = partition;
+    if (unfiltereds.length === 0) {
+      into.push(this.row(partition, null));
+      return;
+    }
+    for (const unfiltered of unfiltereds) {
+      if (unfiltered instanceof Row) into.push(this.row(partition, unfiltered));
+    }
+  }
+
+  private row(partition: PartitionData, row: Row | null): ResultRow {
+    const result: ResultRow = [];
+    for (let i = 0; i < this.width; i++) result.push(null);
+    this.fillKey(partition.key.key, result);
+    const { staticRow } = partition;
+    if (staticRow !== null) fill(staticRow.columns, this.statics, result);
+    if (row !== null) {
+      const places = this.clusteringPlaces;
+      for (let i = 0; i < places.length; i += 2) {
+        result[places[i + 1] as number] = row.clustering[places[i] as number] ?? null;
+      }
+      fill(row.columns, this.regulars, result);
+    }
+    const { copies } = this;
+    for (let i = 0; i < copies.length; i += 2) {
+      result[copies[i + 1] as number] = result[copies[i] as number] ?? null;
+    }
+    return result;
+  }
+
+  private fillKey(key: Buffer, result: ResultRow): void {
+    const places = this.keyPlaces;
+    if (places.length === 0) return;
+    if (this.table.partitionKey.length === 1) {
+      result[places[1] as number] = key;
+      return;
+    }
+    const parts = splitPartitionKey(this.table, key);
+    for (let i = 0; i < places.length; i += 2) {
+      result[places[i + 1] as number] = parts[places[i] as number] ?? null;
+    }
+  }
+}
+
+function targets(
+  first: ReadonlyMap<ColumnMetadata, number>,
+  kind: ColumnMetadata['kind'],
+): Targets {
+  const wanted = [...first].filter(([column]) => column.kind === kind);
+  wanted.sort(([left], [right]) => compareColumns(left, right));
+  return {
+    columns: wanted.map(([column]) => column),
+    places: Int32Array.from(wanted.map(([, place]) => place)),
+  };
+}
+
+function fill(data: readonly ColumnData[], { columns, places }: Targets, result: ResultRow): void {
+  let at = 0;
+  for (let i = 0; i < data.length && at < columns.length; i++) {
+    const each = data[i] as ColumnData;
+    let wanted = columns[at] as ColumnMetadata;
+    let order = each.column === wanted ? 0 : compareColumns(each.column, wanted);
+    while (order > 0 && ++at < columns.length) {
+      wanted = columns[at] as ColumnMetadata;
+      order = compareColumns(each.column, wanted);
+    }
+    if (order === 0) {
+      result[places[at] as number] = valueOfData(each);
+      at++;
+    }
+  }
+}

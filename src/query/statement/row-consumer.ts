@@ -1,0 +1,111 @@
+import type { RunningSelector, SelectPlan } from '../../cql/analysis/index.ts';
+import { InputRowReader } from '../../cql/analysis/index.ts';
+import type { PartitionData } from '../../mutation/index.ts';
+import { Row } from '../../mutation/index.ts';
+import type { ColumnMetadata } from '../../schema/index.ts';
+import { splitPartitionKey } from '../../schema/index.ts';
+import type { Execution } from '../execution.ts';
+import type { PlainProjection } from './plain-projection.ts';
+
+export type ResultRow = (Buffer | null)[];
+
+/** Makes result rows of the partitions of a query. */
+export interface RowConsumer {
+  consume(partition: PartitionData): void;
+  finish(): ResultRow[];
+}
+
+/** Columns only. */
+export class PlainConsumer implements RowConsumer {
+  private readonly projection: PlainProjection;
+  private readonly rows: ResultRow[] = [];
+
+  constructor(projection: PlainProjection) {
+    this.projection = projection;
+  }
+
+  consume(partition: PartitionData): void {
+    this.projection.project(partition, this.rows);
+  }
+
+  finish(): ResultRow[] {
+    return this.rows;
+  }
+}
+
+/** Expressions; of an aggregate query all rows are one group, which gives a row even if empty. */
+export class SelectorConsumer implements RowConsumer {
+  private readonly plan: SelectPlan;
+  private readonly selectors: readonly RunningSelector[];
+  private readonly reader: InputRowReader;
+  private readonly rows: ResultRow[] = [];
+
+  constructor(plan: SelectPlan, execution: Execution, nowInSeconds: number) {
+    this.plan = plan;
+    this.selectors = plan.selection.selectors.map((selector) => selector.start(execution));
+    this.reader = new InputRowReader(plan.selection.columns, nowInSeconds);
+  }
+
+  consume(partition: PartitionData): void {
+    const key = splitPartitionKey(this.plan.table, partition.key.key);
+    this.reader.enterPartition(key, partition.staticRow);
+    if (partition.unfiltereds.length === 0) this.consumeRow(null);
+    for (const unfiltered of partition.unfiltereds) {
+      if (unfiltered instanceof Row) this.consumeRow(unfiltered);
+    }
+  }
+
+  private consumeRow(row: Row | null): void {
+    this.reader.enterRow(row);
+    for (const selector of this.selectors) selector.add(this.reader);
+    if (!this.plan.selection.isAggregate) this.endGroup();
+  }
+
+  private endGroup(): void {
+    this.rows.push(this.selectors.map((selector) => selector.result()));
+    for (const selector of this.selectors) selector.reset();
+  }
+
+  finish(): ResultRow[] {
+    if (this.plan.selection.isAggregate) this.endGroup();
+    return this.rows;
+  }
+}
+
+/** Sorts the rows of several partitions by clustering columns (ORDER BY with IN). */
+export class OrderingConsumer implements RowConsumer {
+  private readonly inner: RowConsumer;
+  private readonly columns: readonly ColumnMetadata[];
+  private readonly reversed: boolean;
+  private readonly keys: (readonly Buffer[])[] = [];
+
+  constructor(inner: RowConsumer, columns: readonly ColumnMetadata[], reversed: boolean) {
+    this.inner = inner;
+    this.columns = columns;
+    this.reversed = reversed;
+  }
+
+  consume(partition: PartitionData): void {
+    this.inner.consume(partition);
+    const { unfiltereds } = partition;
+    if (unfiltereds.length === 0) this.keys.push([]);
+    for (const row of unfiltereds) if (row instanceof Row) this.keys.push(row.clustering);
+  }
+
+  finish(): ResultRow[] {
+    const rows = this.inner.finish();
+    const order = rows.map((_, i) => i);
+    order.sort((left, right) => this.compare(this.keys[left] ?? [], this.keys[right] ?? []));
+    return order.map((i) => rows[i] as ResultRow);
+  }
+
+  private compare(left: readonly Buffer[], right: readonly Buffer[]): number {
+    for (const { position, type, isReversed } of this.columns) {
+      const a = left[position];
+      const b = right[position];
+      const order = a && b ? type.compare(a, b) : Number(b === undefined) - Number(a === undefined);
+      if (order !== 0) return isReversed !== this.reversed ? -order : order;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,260 @@
+import { Consistency, invalidRequest, protocolError, unavailable } from '../../base/error/index.ts';
+import type { SelectPlan, Value } from '../../cql/analysis/index.ts';
+import { bindRowFilter, decorateKey, UNSET, unsupported } from '../../cql/analysis/index.ts';
+import type { DecoratedKey, PartitionData } from '../../mutation/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import { isLocalSystemKeyspace } from '../../schema/index.ts';
+import type { Execution } from '../execution.ts';
+import type { Pager, PagingState, Reader, ReadTemplate } from '../paging/index.ts';
+import {
+  MultiPartitionPager,
+  NO_LIMIT,
+  PartitionPager,
+  pageLimits,
+  partitionRead,
+  RangePager,
+  rangeRead,
+  readPagingState,
+  writePagingState,
+} from '../paging/index.ts';
+import type { ColumnSpecification, ResultMetadata, RowsResult } from '../query-processor.ts';
+import type { ExecutableStatement } from './executable.ts';
+import { jsonColumn, rowsAsJson } from './json-rows.ts';
+import { PlainProjection } from './plain-projection.ts';
+import type { ResultRow, RowConsumer } from './row-consumer.ts';
+import { OrderingConsumer, PlainConsumer, SelectorConsumer } from './row-consumer.ts';
+
+/** Rows that an aggregation reads at a time when the client does not page. */
+const AGGREGATION_PAGE_ROWS = 10_000;
+
+/**
+ * Runs a SELECT.
+ *
+ * 1. Limits, keys or range, rows and filter are bound into a template of read commands.
+ * 2. Without paging, or when the limit is within a page, one round of commands reads everything;
+ *    else a pager reads one page, or all pages of an aggregation.
+ * 3. A consumer turns partitions into rows; they are sorted when partitions must be mixed, and cut
+ *    to the limit.
+ */
+export class SelectExecutable implements ExecutableStatement {
+  readonly variables: readonly ColumnSpecification[];
+  readonly partitionKeyIndexes: readonly number[];
+  readonly result: ResultMetadata;
+  readonly tables: readonly TableMetadata[];
+  private readonly plan: SelectPlan;
+  private readonly projection: PlainProjection | null;
+
+  constructor(plan: SelectPlan) {
+    this.plan = plan;
+    this.variables = plan.variables;
+    this.partitionKeyIndexes = plan.partitionKeyIndexes;
+    const { results } = plan.selection;
+    this.result = { columns: plan.isJson ? [jsonColumn(plan.table)] : results };
+    this.tables = [plan.table];
+    const { plain } = plan.selection;
+    this.projection = plain === null ? null : new PlainProjection(plan.table, plain);
+  }
+
+  async execute(execution: Execution): Promise<RowsResult> {
+    const { plan } = this;
+    const { options } = execution;
+    const isLocal = isLocalSystemKeyspace(plan.table.keyspace);
+    this.checkConsistency(execution, isLocal);
+    const userLimit = bindLimit(plan.limit, execution);
+    const perPartition = bindLimit(plan.perPartitionLimit, execution);
+    const { pagingState } = options;
+    const state = pagingState === null ? null : readPagingState(pagingState, plan.table);
+    const pageSize = pageSizeOf(options.pageSize);
+    const isAggregate = plan.selection.isAggregate;
+    const template = this.template(execution, isAggregate ? NO_LIMIT : userLimit, perPartition);
+    const consumer = this.consumer(execution, template?.nowInSeconds ?? 0);
+    if (template === null) return this.answer(consumer.finish(), null);
+    const reader: Reader = isLocal ? execution.node.environment.localTables : execution;
+    if (isAggregate) {
+      if (plan.aggregationWarning !== null) execution.warnings.push(plan.aggregationWarning);
+      await this.aggregate(template, reader, execution, pageSize, consumer);
+      return this.answer(consumer.finish().slice(0, userLimit), null);
+    }
+    if (pageSize === null || template.rows <= pageSize) {
+      const partitions = await this.readAll(template, reader, execution);
+      this.consumeAll(partitions, template, consumer);
+      return this.answer(trim(consumer.finish(), userLimit), null);
+    }
+    if (plan.postOrdering !== null) throw cannotPageOrdering();
+    const pager = this.pager(template, reader, execution, state);
+    for (const partition of (await pager?.fetch(pageSize)) ?? []) consumer.consume(partition);
+    const next = pager === null || pager.isExhausted ? null : pager.state();
+    return this.answer(trim(consumer.finish(), userLimit), next);
+  }
+
+  private checkConsistency(execution: Execution, isLocal: boolean): void {
+    const { consistency } = execution;
+    if (consistency === Consistency.ANY) {
+      throw invalidRequest('ANY ConsistencyLevel is only supported for writes');
+    }
+    if (isLocal) {
+      if (this.plan.table.isVirtual) return;
+      if (consistency === Consistency.TWO) throw unavailable(consistency, 2, 1);
+      if (consistency === Consistency.THREE) throw unavailable(consistency, 3, 1);
+      return;
+    }
+    if (consistency === Consistency.SERIAL || consistency === Consistency.LOCAL_SERIAL) {
+      if (this.plan.keys?.isIn) {
+        throw invalidRequest(
+          'SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time',
+        );
+      }
+      throw unsupported('serialReads');
+    }
+  }
+
+  /** Null when no row can be meant. */
+  private template(
+    execution: Execution,
+    rows: number,
+    rowsPerPartition: number,
+  ): ReadTemplate | null {
+    const { plan } = this;
+    const rowFilter = bindRowFilter(plan.filtered, execution);
+    const clustering = plan.clustering.bind(execution);
+    if (clustering === null) return null;
+    return {
+      table: plan.table,
+      columns: plan.fetched,
+      clustering,
+      rowFilter,
+      nowInSeconds: execution.nowInSeconds,
+      rows: plan.postOrdering === null ? rows : NO_LIMIT,
+      rowsPerPartition: plan.isDistinct ? 1 : rowsPerPartition,
+      returnsStaticContent: plan.returnsStaticContent,
+    };
+  }
+
+  private consumer(execution: Execution, nowInSeconds: number): RowConsumer {
+    const { plan, projection } = this;
+    const consumer =
+      projection !== null
+        ? new PlainConsumer(projection)
+        : new SelectorConsumer(plan, execution, nowInSeconds);
+    if (plan.postOrdering === null) return consumer;
+    return new OrderingConsumer(consumer, plan.postOrdering, plan.isReversed);
+  }
+
+  private keys(execution: Execution): readonly DecoratedKey[] | null {
+    const { plan } = this;
+    if (plan.keys === null) return null;
+    const keys = plan.keys.bindAll(execution);
+    if (!plan.filtersKeysByToken) return keys;
+    return keys.filter((key) => plan.range.contains(key, execution));
+  }
+
+  private async readAll(
+    template: ReadTemplate,
+    reader: Reader,
+    execution: Execution,
+  ): Promise<readonly PartitionData[]> {
+    const limits = pageLimits(template, template.rows, 0);
+    const keys = this.keys(execution);
+    if (keys === null) {
+      const range = this.plan.range.bind(execution);
+      return range === null ? [] : reader.readRange(rangeRead(template, range, null, limits));
+    }
+    if (keys.length === 0) return [];
+    return reader.readPartitions(
+      keys.map((key) => partitionRead(template, key, template.clustering, limits)),
+    );
+  }
+
+  private consumeAll(
+    partitions: readonly PartitionData[],
+    template: ReadTemplate,
+    consumer: RowConsumer,
+  ): void {
+    for (const partition of partitions) {
+      if (partition.unfiltereds.length > 0 || template.returnsStaticContent) {
+        consumer.consume(partition);
+      }
+    }
+  }
+
+  private pager(
+    template: ReadTemplate,
+    reader: Reader,
+    execution: Execution,
+    state: PagingState | null,
+  ): Pager | null {
+    const keys = this.keys(execution);
+    if (keys === null) {
+      const range = this.plan.range.bind(execution);
+      if (range === null) return null;
+      const stateKey = state?.partitionKey ?? null;
+      if (state !== null && stateKey === null) throw invalidState();
+      const key = stateKey === null ? null : decorateKey(stateKey);
+      return new RangePager(template, range, reader, state, key);
+    }
+    const [only] = keys;
+    if (keys.length === 1 && only !== undefined) {
+      return new PartitionPager(template, only, reader, state);
+    }
+    return new MultiPartitionPager(template, keys, reader, state);
+  }
+
+  private async aggregate(
+    template: ReadTemplate,
+    reader: Reader,
+    execution: Execution,
+    pageSize: number | null,
+    consumer: RowConsumer,
+  ): Promise<void> {
+    const pager = this.pager(template, reader, execution, null);
+    while (pager !== null && !pager.isExhausted) {
+      for (const partition of await pager.fetch(pageSize ?? AGGREGATION_PAGE_ROWS)) {
+        consumer.consume(partition);
+      }
+    }
+  }
+
+  private answer(rows: readonly ResultRow[], state: PagingState | null): RowsResult {
+    const { selection, isJson } = this.plan;
+    return {
+      kind: 'rows',
+      metadata: this.result,
+      rows: isJson ? rowsAsJson(rows, selection.results) : rows,
+      pagingState: state === null ? null : writePagingState(state),
+      omitColumns: false,
+      changedMetadataId: null,
+    };
+  }
+}
+
+function trim(rows: ResultRow[], userLimit: number): ResultRow[] {
+  return rows.length > userLimit ? rows.slice(0, userLimit) : rows;
+}
+
+function invalidState(): Error {
+  return protocolError('Invalid value for the paging state', false);
+}
+
+function cannotPageOrdering(): Error {
+  return invalidRequest(
+    'Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must ' +
+      'either remove the ORDER BY or the IN and sort client side, or disable paging for this query',
+  );
+}
+
+/** Negative sizes mean no paging, as in Cassandra. */
+function pageSizeOf(pageSize: number | null): number | null {
+  if (pageSize === 0) throw protocolError('The page size cannot be 0', false);
+  return pageSize === null || pageSize < 0 ? null : pageSize;
+}
+
+function bindLimit(limit: Value | null, execution: Execution): number {
+  if (limit === null) return NO_LIMIT;
+  const bound = limit.bind(execution);
+  if (bound === UNSET) return NO_LIMIT;
+  if (bound === null) throw invalidRequest('Invalid null value of limit');
+  if (bound.length !== 4) throw invalidRequest('Invalid limit value');
+  const rows = bound.readInt32BE(0);
+  if (rows <= 0) throw invalidRequest('LIMIT must be strictly positive');
+  return rows;
+}
