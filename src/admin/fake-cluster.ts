@@ -1,0 +1,197 @@
+import { ConfigurationProblem } from '../config/index.ts';
+import type {
+  ClusterEvent,
+  Fault,
+  HostedNodeReport,
+  HostedNodeState,
+  ManagedCluster,
+} from './managed-cluster.ts';
+import type {
+  CacheInformation,
+  ManagedKeyspace,
+  ManagedNode,
+  ServiceName,
+} from './managed-node.ts';
+
+const noCache: CacheInformation = {
+  entries: 0,
+  sizeBytes: 0,
+  capacityBytes: 0,
+  hits: 0,
+  requests: 0,
+  savePeriodSeconds: 0,
+};
+
+/** A cluster of words only, for tests of those who talk to one: `node1` and `node2` in DC1. */
+export class FakeCluster implements ManagedCluster {
+  readonly name = 'Fake Cluster';
+  readonly states = new Map<string, HostedNodeState>([
+    ['node1', 'running'],
+    ['node2', 'running'],
+  ]);
+  readonly keyspaces: ManagedKeyspace[] = [
+    keyspace('system_traces', 'system', 'SimpleStrategy', { replication_factor: '2' }),
+    keyspace('system', 'local', 'LocalStrategy', {}),
+  ];
+  readonly services = new Map<ServiceName, boolean>([
+    ['gossip', true],
+    ['native-transport', true],
+    ['hinted-handoff', true],
+  ]);
+  private links: Fault[] = [];
+  private readonly listeners = new Set<(event: ClusterEvent) => void>();
+
+  hosted(): readonly HostedNodeReport[] {
+    return [...this.states].map(([name, state], i) => ({
+      name,
+      endpoint: `127.0.0.${i + 1}:7000`,
+      address: `127.0.0.${i + 1}`,
+      port: 9042,
+      dataCenter: 'DC1',
+      rack: `RAC${i + 1}`,
+      state,
+    }));
+  }
+
+  managed(name: string): ManagedNode | null {
+    const report = this.hosted().find((node) => node.name === name);
+    if (report === undefined || report.state !== 'running') return null;
+    return fakeNode(this, report);
+  }
+
+  isSettled(): boolean {
+    return [...this.states.values()].every((state) => state === 'running');
+  }
+
+  stop = (target: string) => this.change(target, 'stopped');
+  kill = (target: string) => this.change(target, 'killed');
+  start = (target: string) => this.change(target, 'running');
+  pause = (target: string) => this.change(target, 'paused');
+  resume = (target: string) => this.change(target, 'running');
+
+  private async change(target: string, state: HostedNodeState): Promise<readonly string[]> {
+    const names = this.namesOf(target);
+    for (const name of names) {
+      this.states.set(name, state);
+      this.emit({ kind: 'node-state', node: name, state });
+    }
+    return names;
+  }
+
+  private namesOf(target: string): readonly string[] {
+    if (target === 'DC1') return [...this.states.keys()];
+    if (this.states.has(target)) return [target];
+    throw new ConfigurationProblem(`there is no node, rack or data centre "${target}"`);
+  }
+
+  cut(from: string, to: string, oneWay = false): void {
+    this.namesOf(from);
+    this.namesOf(to);
+    this.links.push({ kind: 'cut', from, to });
+    if (!oneWay) this.links.push({ kind: 'cut', from: to, to: from });
+  }
+
+  slow(target: string, delayMs: number): void {
+    for (const node of this.namesOf(target)) this.links.push({ kind: 'slow', node, delayMs });
+  }
+
+  heal(): void {
+    this.links = [];
+  }
+
+  faults(): readonly Fault[] {
+    return this.links;
+  }
+
+  subscribe(listener: (event: ClusterEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  get listenerCount(): number {
+    return this.listeners.size;
+  }
+
+  emit(event: ClusterEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+export function keyspace(
+  name: string,
+  kind: ManagedKeyspace['kind'],
+  replicationClass: string,
+  replicationOptions: Readonly<Record<string, string>>,
+): ManagedKeyspace {
+  return { name, kind, replicationClass, replicationOptions };
+}
+
+function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
+  const shares = (share: number) =>
+    new Map(cluster.hosted().map(({ endpoint }) => [endpoint, share]));
+  const hostId = (endpoint: string) => `00000000-0000-4000-8000-00000000000${endpoint[8]}`;
+  return {
+    endpoint: report.endpoint,
+    nativeEndpoint: `${report.address}:${report.port}`,
+    hostId: hostId(report.endpoint),
+    releaseVersion: '5.0.5',
+    cluster: {
+      name: cluster.name,
+      snitch: 'org.apache.cassandra.locator.PropertyFileSnitch',
+      dynamicSnitch: false,
+      partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
+    },
+    members: () =>
+      cluster.hosted().map(({ endpoint, dataCenter, rack, state }, i) => ({
+        endpoint,
+        hostId: hostId(endpoint),
+        dataCenter,
+        rack,
+        alive: state === 'running',
+        state: 'NORMAL',
+        tokens: [String(-100 + i), String(100 + i)],
+        loadBytes: 1536,
+        releaseVersion: '5.0.5',
+        schemaVersion: 'd03783d7-b468-3c1a-82f1-8e30b2edde8b',
+      })),
+    information: () => ({
+      loadBytes: 1536,
+      uncompressedLoadBytes: 2048,
+      generation: 1_795_257_214,
+      uptimeMs: 61_500,
+      heapUsedBytes: 32 * 1024 * 1024,
+      heapMaxBytes: 64 * 1024 * 1024,
+      residentBytes: 96 * 1024 * 1024,
+      offHeapBytes: 0,
+      exceptions: 0,
+      keyCache: noCache,
+      rowCache: noCache,
+      counterCache: noCache,
+      networkCache: { sizeBytes: 0, overflowBytes: 0, capacityBytes: 0 },
+      percentRepaired: 100,
+      bootstrapState: 'COMPLETED',
+    }),
+    keyspaces: () => cluster.keyspaces,
+    tokenOwnership: () => shares(0.5),
+    effectiveOwnership: () => shares(1),
+    gossip: () =>
+      cluster.hosted().map(({ endpoint }) => ({
+        endpoint,
+        generation: 1_795_257_214,
+        heartbeat: 7,
+        states: [{ name: 'DC', version: 2, value: 'DC1' }],
+      })),
+    naturalEndpoints: () => cluster.hosted().map(({ endpoint }) => endpoint),
+    hasTable: (_, table) => table === 'sessions',
+    waitingHints: () => [],
+    hintedHandoffDisabledDataCenters: () => [],
+    isRunning: (service) => cluster.services.get(service) === true,
+    setRunning: async (service, running) => {
+      cluster.services.set(service, running);
+    },
+    drain: async () => {
+      cluster.services.set('gossip', false);
+      cluster.services.set('native-transport', false);
+    },
+  };
+}

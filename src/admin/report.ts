@@ -1,0 +1,96 @@
+/**
+ * What the routes answer, as JSON: the contract between a cluster and nodetool, ctl and the panel.
+ */
+import type { Fault, HostedNodeReport } from './managed-cluster.ts';
+import type {
+  ClusterIdentity,
+  GossipEndpoint,
+  ManagedKeyspace,
+  ManagedMember,
+  NodeInformation,
+  ServiceName,
+  WaitingHints,
+} from './managed-node.ts';
+
+/** Where the administration of a cluster listens when nobody says otherwise; JMX's port. */
+export const defaultAdminPort = 7199;
+
+/** Body of every answer that is no success. */
+export interface ProblemReport {
+  readonly error: string;
+  readonly hint: string;
+}
+
+/** GET /v1/cluster */
+export interface ClusterReport {
+  readonly name: string;
+  /** Of the process that hosts the nodes. */
+  readonly processId: number;
+  readonly residentBytes: number;
+  readonly settled: boolean;
+  readonly nodes: readonly HostedNodeReport[];
+  readonly faults: readonly Fault[];
+}
+
+/** POST /v1/cluster/{stop,kill,start,pause,resume}; body { target }. */
+export interface ChangedNodesReport {
+  readonly nodes: readonly string[];
+}
+
+/** POST /v1/cluster/cut { from, to, oneWay? }, slow { target, delayMs }, heal {}; GET faults. */
+export interface FaultsReport {
+  readonly faults: readonly Fault[];
+}
+
+/** GET /v1/nodes/NODE/members?keyspace=NAME */
+export interface MembersReport {
+  readonly local: string;
+  readonly members: readonly (ManagedMember & { readonly owns: number | null })[];
+  readonly ownership: OwnershipReport;
+}
+
+export interface OwnershipReport {
+  /** True: `owns` counts a keyspace's replicas; false: it counts tokens only, `note` says why. */
+  readonly effective: boolean;
+  readonly keyspace: string | null;
+  readonly note: string | null;
+}
+
+/** GET /v1/nodes/NODE/information */
+export interface InformationReport extends NodeInformation {
+  readonly endpoint: string;
+  readonly nativeEndpoint: string;
+  readonly hostId: string;
+  readonly releaseVersion: string;
+  readonly dataCenter: string;
+  readonly rack: string;
+  readonly tokens: readonly string[];
+  /** False while it owns no tokens yet. */
+  readonly joined: boolean;
+  readonly services: ServicesReport;
+}
+
+export type ServicesReport = Readonly<Record<ServiceName, boolean>> & {
+  readonly hintedHandoffDisabledDataCenters: readonly string[];
+};
+
+/** GET /v1/nodes/NODE/cluster */
+export interface ClusterDescriptionReport extends ClusterIdentity {
+  readonly members: MembersReport;
+  readonly keyspaces: readonly ManagedKeyspace[];
+}
+
+/** GET /v1/nodes/NODE/gossip */
+export interface GossipReport {
+  readonly endpoints: readonly GossipEndpoint[];
+}
+
+/** GET /v1/nodes/NODE/endpoints?keyspace=NAME&table=NAME&key=TEXT */
+export interface EndpointsReport {
+  readonly endpoints: readonly string[];
+}
+
+/** GET /v1/nodes/NODE/hints */
+export interface HintsReport {
+  readonly hints: readonly WaitingHints[];
+}

@@ -1,0 +1,142 @@
+import type { Settings } from '../../config/index.ts';
+import type { SystemRow } from '../system-row.ts';
+import type { VirtualTable } from './virtual-table.ts';
+
+/** A CQL client as `system_views.clients` shows it. */
+export interface ClientView {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly stage: string;
+  readonly driverName: string | null;
+  readonly driverVersion: string | null;
+  readonly keyspace: string | null;
+  readonly protocolVersion: number;
+  readonly requestCount: number;
+  readonly role: string | null;
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** Work of one kind: how much is under way, waiting and done. */
+export interface StageView {
+  readonly name: string;
+  readonly active: number;
+  readonly limit: number;
+  readonly pending: number;
+  readonly completed: number;
+}
+
+export interface PendingHintsView {
+  readonly hostId: string;
+  readonly address: string;
+  readonly port: number;
+  readonly dataCenter: string;
+  readonly rack: string;
+  readonly status: string;
+  readonly files: number;
+  readonly newestMillis: number;
+  readonly oldestMillis: number;
+}
+
+/** What the views of `system_views` are computed from, at the moment they are read. */
+export interface NodeViewSources {
+  readonly settings: Settings;
+  clients(): Iterable<ClientView>;
+  stages(): Iterable<StageView>;
+  pendingHints(): Iterable<PendingHintsView>;
+  /** Application states of every endpoint: name in lower case -> value, with their versions. */
+  gossip(): Iterable<GossipView>;
+  /** Named counters of statements for `cql_metrics`. */
+  statementCounts(): ReadonlyMap<string, number>;
+}
+
+export interface GossipView {
+  readonly address: string;
+  readonly port: number;
+  readonly hostname: string;
+  readonly generation: number;
+  readonly heartbeat: number;
+  readonly values: ReadonlyMap<string, { readonly value: string; readonly version: number }>;
+}
+
+/** The views that tell something of this node; the others of 5.0 exist and are empty. */
+export function nodeViews(sources: NodeViewSources): readonly VirtualTable[] {
+  const view = (name: string, rows: () => Iterable<SystemRow>): VirtualTable => ({
+    keyspace: 'system_views',
+    name,
+    rows,
+  });
+  return [
+    view('clients', () => [...sources.clients()].map(clientRow)),
+    view('settings', () => [...sources.settings.asWritten].map(settingRow)),
+    view('thread_pools', () => [...sources.stages()].map(stageRow)),
+    view('pending_hints', () => [...sources.pendingHints()].map(pendingHintsRow)),
+    view('gossip_info', () => [...sources.gossip()].map(gossipRow)),
+    view('cql_metrics', () =>
+      [...sources.statementCounts()].map(([name, value]) => ({ name, value })),
+    ),
+  ];
+}
+
+function clientRow(client: ClientView): SystemRow {
+  return {
+    address: client.remoteAddress,
+    port: client.remotePort,
+    client_options: client.options,
+    connection_stage: client.stage.toLowerCase(),
+    driver_name: client.driverName,
+    driver_version: client.driverVersion,
+    hostname: client.remoteAddress === '127.0.0.1' ? 'localhost' : client.remoteAddress,
+    keyspace_name: client.keyspace,
+    protocol_version: client.protocolVersion,
+    request_count: client.requestCount,
+    ssl_cipher_suite: null,
+    ssl_enabled: false,
+    ssl_protocol: null,
+    username: client.role ?? 'anonymous',
+  };
+}
+
+function settingRow([name, value]: readonly [string, string]): SystemRow {
+  return { name, value };
+}
+
+function stageRow(stage: StageView): SystemRow {
+  return {
+    name: stage.name,
+    active_tasks: stage.active,
+    active_tasks_limit: stage.limit,
+    blocked_tasks: 0,
+    blocked_tasks_all_time: 0,
+    completed_tasks: stage.completed,
+    pending_tasks: stage.pending,
+  };
+}
+
+function pendingHintsRow(hints: PendingHintsView): SystemRow {
+  return {
+    host_id: hints.hostId,
+    address: hints.address,
+    dc: hints.dataCenter,
+    files: hints.files,
+    newest: hints.newestMillis,
+    oldest: hints.oldestMillis,
+    port: hints.port,
+    rack: hints.rack,
+    status: hints.status,
+  };
+}
+
+function gossipRow(view: GossipView): SystemRow {
+  const row: Record<string, unknown> = {
+    address: view.address,
+    port: view.port,
+    hostname: view.hostname,
+    generation: view.generation,
+    heartbeat: view.heartbeat,
+  };
+  for (const [name, { value, version }] of view.values) {
+    row[name] = value;
+    row[`${name}_version`] = version;
+  }
+  return row;
+}
