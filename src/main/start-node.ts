@@ -1,0 +1,252 @@
+import { Consistency } from '../base/error/index.ts';
+import type { Cluster, LocalIdentity } from '../cluster/index.ts';
+import { createCluster } from '../cluster/index.ts';
+import type { Settings } from '../config/index.ts';
+import type { NodeCoordinator } from '../coordinator/index.ts';
+import { createCoordinator } from '../coordinator/index.ts';
+import type { MeasuredMessageService } from '../messaging/index.ts';
+import { createMessageService } from '../messaging/index.ts';
+import type { Mutation } from '../mutation/index.ts';
+import { EventStream } from '../observe/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { endpointOf } from '../platform/index.ts';
+import { clusterFacts, createQueryProcessor } from '../query/index.ts';
+import type { Replica } from '../replica/index.ts';
+import { createReplica, SchemaStore } from '../replica/index.ts';
+import { makeSchema, SYSTEM_KEYSPACE_DEFINITIONS } from '../schema/index.ts';
+import type { LocalEngine } from '../storage/index.ts';
+import { openStorage } from '../storage/index.ts';
+import { NodeLocalTables, NodeTracer, SystemTables, virtualSchemaTables } from '../system/index.ts';
+import { NativeServer, NodeEventNotifier } from '../transport/index.ts';
+import { readIdentity } from './identity.ts';
+import { IlionNode } from './ilion-node.ts';
+import { viewsOf } from './node-view-sources.ts';
+
+/** Where a node without a data directory keeps its files on its disk in memory. */
+function directoryOf(settings: Settings): string {
+  return settings.dataDirectory ?? `/${settings.nodeName}`;
+}
+
+/** How often a node tells its load (LoadBroadcaster of Cassandra). */
+const loadPeriodMs = 60_000;
+
+/** What every part is made with, and the parts that others need before they are made. */
+interface Ground {
+  readonly settings: Settings;
+  readonly platform: Platform;
+  readonly events: EventStream;
+  readonly late: {
+    node: IlionNode | null;
+    view: Cluster | null;
+    coordinator: NodeCoordinator | null;
+    tracer: NodeTracer | null;
+    server: NativeServer | null;
+  };
+}
+
+interface Store {
+  readonly engine: LocalEngine;
+  readonly schema: SchemaStore;
+}
+
+interface Peers {
+  readonly identity: LocalIdentity;
+  readonly messages: MeasuredMessageService;
+  readonly view: Cluster;
+  readonly replica: Replica;
+  readonly coordinator: NodeCoordinator;
+}
+
+/**
+ * Makes a node run on a platform, real or simulated:
+ * 1. the store replays its log, the schema is rebuilt from it, user tables follow;
+ * 2. who the node is comes from system.local, or is made up once;
+ * 3. messages, cluster view, coordinator, replica and query layer are joined;
+ * 4. it joins by gossip and writes down who it and its peers are;
+ * 5. last it opens its CQL port.
+ * Rejects with `ConfigurationProblem`, `RequestError`, `Corruption` or `NetworkError`; what was
+ * begun is closed then.
+ */
+export async function startNode(settings: Settings, platform: Platform): Promise<IlionNode> {
+  const late = { node: null, view: null, coordinator: null, tracer: null, server: null };
+  const ground: Ground = { settings, platform, events: new EventStream(), late };
+  const store = await openStore(ground);
+  const peers = await meetPeers(ground, store);
+  const { node, systemTables } = serveClients(ground, store, peers);
+  try {
+    await begin(node, peers, systemTables);
+    return node;
+  } catch (error) {
+    await node
+      .stop()
+      .catch((more: unknown) => platform.log.warn('Could not stop in good order', more));
+    throw error;
+  }
+}
+
+/** Step 1. */
+async function openStore({ settings, platform, events, late }: Ground): Promise<Store> {
+  const { clock, timers, disk, log } = platform;
+  const builtIn = SYSTEM_KEYSPACE_DEFINITIONS;
+  const engine = await openStorage({
+    settings,
+    disk,
+    clock,
+    timers,
+    log,
+    observer: events,
+    schema: makeSchema(builtIn),
+    onCommitFailure: (policy) => {
+      if (policy === 'stop' || policy === 'die') late.node?.stopTransports();
+    },
+  });
+  const schema = await SchemaStore.open({
+    engine,
+    clock,
+    log,
+    observer: events,
+    builtIn,
+    announceSchemaVersion: (version) => {
+      late.view?.setSchemaVersion(version);
+      // Whoever waits for agreement need not wait for the next round.
+      late.view?.gossipNow();
+    },
+  });
+  engine.schemaChanged(schema.current);
+  await engine.replayUserTables();
+  return { engine, schema };
+}
+
+/** Steps 2 and 3, as far as other nodes are concerned. */
+async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Peers> {
+  const { settings, platform, events, late } = ground;
+  const { clock, timers, random, disk, log } = platform;
+  const identity = await readIdentity(engine, schema.current, random);
+  const messages = createMessageService({
+    endpoint: endpointOf(settings.listenAddress, settings.storagePort),
+    internode: platform.internode,
+    clock,
+    timers,
+    log,
+    observer: events,
+    onTraced: (message) => late.tracer?.onMessage(message),
+  });
+  const view = createCluster({ settings, platform, messages, observer: events, identity });
+  late.view = view;
+  view.setSchemaVersion(schema.current.version);
+  const shared = { messages, schema, cluster: view, clock, observer: events, log };
+  const replica = createReplica({
+    ...shared,
+    engine,
+    hints: {
+      writeFor: (hostIds, mutation, createdAtMillis) =>
+        late.coordinator?.hints.writeFor(hostIds, mutation, createdAtMillis),
+    },
+  });
+  const coordinator = createCoordinator({
+    ...shared,
+    settings,
+    batches: replica.batches,
+    timers,
+    random,
+    disk,
+    events,
+    hintsDirectory: `${directoryOf(settings)}/hints`,
+    estimatedPartitions: (tableId) => engine.tableStatistics(tableId).partitions,
+  });
+  late.coordinator = coordinator;
+  return { identity, messages, view, replica, coordinator };
+}
+
+/** Step 3, as far as clients are concerned; the node is whole then, and nothing runs yet. */
+function serveClients(
+  { settings, platform, events, late }: Ground,
+  { engine, schema }: Store,
+  { messages, view, coordinator }: Peers,
+): { node: IlionNode; systemTables: SystemTables } {
+  const { clock, timers, random, network, log } = platform;
+  const tracer = new NodeTracer({
+    endpoint: messages.endpoint,
+    clock,
+    timers,
+    random,
+    schema,
+    write: (mutations) => writeTraces(coordinator, mutations),
+    traceQueryTtlSeconds: 86_400,
+  });
+  late.tracer = tracer;
+  const clients = () => late.server?.clients() ?? [];
+  const views = viewsOf({ settings, messages, view, hints: coordinator.hints, clients });
+  const processor = createQueryProcessor({
+    schema,
+    coordinator,
+    localTables: new NodeLocalTables(engine, [...views, ...virtualSchemaTables(schema)], log),
+    clock,
+    random,
+    tracer,
+    settings,
+    ...clusterFacts(view, schema),
+  });
+  const apply = (mutation: Mutation) => engine.apply(mutation, true);
+  const systemTables = new SystemTables({ settings, clock, schema, log, apply });
+  const server = new NativeServer({ settings, network, timers, log, processor });
+  late.server = server;
+  const parts = { settings, platform, events, engine, schema, messages, view, coordinator };
+  const node = new IlionNode({ ...parts, processor, systemTables, server });
+  late.node = node;
+  joinClientEvents(node, server);
+  return { node, systemTables };
+}
+
+/** Steps 4 and 5. */
+async function begin(node: IlionNode, peers: Peers, systemTables: SystemTables): Promise<void> {
+  const { settings, platform, events, engine, schema, view } = node;
+  events.subscribe((event) => {
+    if (event.kind.startsWith('endpoint-')) systemTables.peersChanged(view);
+    if (event.kind === 'schema-version') systemTables.schemaVersionChanged(event.version);
+  });
+  platform.timers.every(loadPeriodMs, () => view.setLoad(engine.dataBytes));
+  view.setLoad(engine.dataBytes);
+  await peers.replica.start();
+  // Others know the node by its host id from its first word on, so it must not forget it.
+  await systemTables.writeHostId(peers.identity.hostId);
+  await engine.sync();
+  await view.start();
+  await systemTables.writeLocal(view.local, view.generation, schema.current.version);
+  await engine.sync();
+  systemTables.peersChanged(view);
+  await peers.coordinator.start();
+  await systemTables.settled();
+  if (settings.startNativeTransport) await node.openNativeTransport();
+  platform.log.info('Startup complete');
+}
+
+/** Traces are worth a try and nothing more. */
+function writeTraces(coordinator: NodeCoordinator, mutations: readonly Mutation[]): void {
+  const options = {
+    consistency: Consistency.ANY,
+    trace: null,
+    warn: () => {},
+    writeType: 'UNLOGGED_BATCH' as const,
+  };
+  Promise.resolve()
+    .then(() => coordinator.write(mutations, options))
+    .catch(() => {});
+}
+
+/** Node events and schema changes become what drivers registered for. */
+function joinClientEvents(node: IlionNode, server: NativeServer): void {
+  const { settings, view, events, schema } = node;
+  const notifier = new NodeEventNotifier({
+    hub: server.events,
+    nativeAddress: (endpoint) => {
+      const known = view.node(endpoint);
+      if (known === undefined) return null;
+      return { address: known.nativeAddress, port: known.nativePort, ready: known.nativeReady };
+    },
+    localEndpoint: view.local.endpoint,
+    localNativeAddress: `${settings.broadcastRpcAddress}:${settings.nativeTransportPort}`,
+  });
+  events.subscribe((event) => notifier.onNodeEvent(event));
+  schema.subscribe((before, after) => notifier.onSchemaChange(before, after));
+}
