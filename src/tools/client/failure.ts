@@ -1,0 +1,39 @@
+import type { Outcome } from './station.ts';
+
+/** Errors that the station names as the panel's script did, by the driver's class or code. */
+const byCode: Readonly<Record<number, readonly [string, string]>> = {
+  4096: ['Unavailable', 'Not enough replicas'],
+  4352: ['WriteTimeout', 'Failed to write'],
+  4608: ['ReadTimeout', 'Failed to read'],
+  4864: ['ReadFailure', 'A replica failed'],
+  5376: ['WriteFailure', 'A replica failed'],
+  4097: ['Overloaded', 'Node overloaded'],
+  8192: ['SyntaxError', 'query malformed'],
+  8448: ['Unauthorized', 'User not authorized'],
+  8704: ['InvalidRequest', 'query invalid'],
+  9216: ['AlreadyExists', 'exists already'],
+  256: ['AuthenticationFailed', 'Failed to authenticate'],
+};
+
+const byClass: Readonly<Record<string, readonly [string, string]>> = {
+  OperationTimedOutError: ['OperationTimedOut', 'no answer in time'],
+  NoHostAvailableError: ['NoHostAvailable', 'no host available'],
+  AuthenticationError: ['AuthenticationFailed', 'Failed to authenticate'],
+};
+
+interface DriverError {
+  readonly name?: string;
+  readonly code?: number;
+  readonly message?: string;
+  readonly constructor?: { readonly name: string };
+  readonly innerErrors?: Readonly<Record<string, unknown>>;
+}
+
+/** Turns what the driver threw into what the display shows. */
+export function failureOf(error: unknown): Outcome {
+  const given = error as DriverError;
+  const known = byCode[given.code ?? -1] ?? byClass[given.constructor?.name ?? ''];
+  if (known !== undefined) return { kind: 'failed', error: known[0], meaning: known[1] };
+  const name = given.constructor?.name ?? 'Error';
+  return { kind: 'failed', error: name, meaning: given.message ?? '' };
+}

@@ -1,0 +1,8 @@
+import type { StartFlags } from '../start/index.ts';
+import { runCluster } from '../start/index.ts';
+import { demoOptions, demoSchema, demoTable } from './demo-cluster.ts';
+
+/** `ilion demo`: the panel's cluster with its keyspace and table, unless the flags say otherwise. */
+export function runDemo(flags: StartFlags): Promise<void> {
+  return runCluster(flags, { defaults: demoOptions, schema: demoSchema, table: demoTable });
+}

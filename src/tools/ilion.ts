@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+/**
+ * The command line. Each command's code is loaded when it runs, so that `--help` and the start of a
+ * cluster wait for nothing they do not need.
+ */
+import { Command } from 'commander';
+import { defineClient } from './define/client.ts';
+import { defineCtl } from './define/ctl.ts';
+import { defineNodetool } from './define/nodetool.ts';
+import { defineReady } from './define/ready.ts';
+import { defineDemo, defineStart } from './define/start.ts';
+import { tellFailure } from './tell-failure.ts';
+
+const program = new Command('ilion')
+  .description('Apache Cassandra rebuilt in TypeScript: a whole cluster in one process')
+  .version('0.1.0', '-V, --version', 'print the version of Ilion')
+  .helpOption('-h, --help', 'show help')
+  .helpCommand('help [command]', 'show help for a command')
+  .enablePositionalOptions()
+  .showSuggestionAfterError()
+  .showHelpAfterError('(see: ilion help)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  ilion demo                           the nine-node cluster of two data centres
+  ilion start                          one node at 127.0.0.1:9042
+  ilion start --topology DC1:3x2,DC2:1x3 --data ./data
+  ilion nodetool status                in another terminal
+  ilion ctl stop DC1:RAC2              lose a rack
+  ilion help start                     more about one command
+
+Ilion is not affiliated with the Apache Software Foundation.`,
+  );
+
+defineDemo(program);
+defineStart(program);
+defineNodetool(program);
+defineCtl(program);
+defineClient(program);
+defineReady(program);
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What failed may have left a socket open, which must not keep the process.
+  process.exit(tellFailure(error));
+}

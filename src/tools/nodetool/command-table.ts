@@ -1,0 +1,153 @@
+/** An option as airline, the parser of Cassandra's nodetool, knows it. */
+export interface OptionSpecification {
+  /** Short form first: `-h`, `--host`. */
+  readonly names: readonly [string, string];
+  /** Name of its value in help texts; null for a switch. */
+  readonly value: string | null;
+  readonly description: string;
+}
+
+export interface ArgumentSpecification {
+  /** As the synopsis shows it. */
+  readonly synopsis: string;
+  /** As the list of options shows it. */
+  readonly usage: string;
+  readonly description: string;
+}
+
+export interface CommandSpecification {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly OptionSpecification[];
+  /** Null: the command takes none. */
+  readonly arguments: ArgumentSpecification | null;
+}
+
+export const globalOptions: readonly OptionSpecification[] = [
+  { names: ['-h', '--host'], value: 'host', description: 'Node hostname or ip address' },
+  { names: ['-p', '--port'], value: 'port', description: 'Remote jmx agent port number' },
+  {
+    names: ['-pp', '--print-port'],
+    value: null,
+    description: 'Operate in 4.0 mode with hosts disambiguated by port number',
+  },
+  { names: ['-pw', '--password'], value: 'password', description: 'Remote jmx agent password' },
+  {
+    names: ['-pwf', '--password-file'],
+    value: 'passwordFilePath',
+    description: 'Path to the JMX password file',
+  },
+  { names: ['-u', '--username'], value: 'username', description: 'Remote jmx agent username' },
+];
+
+/** What only Ilion's nodetool has; taken before and after the command. */
+export const ownOptions: readonly OptionSpecification[] = [
+  { names: ['-F', '--format'], value: 'format', description: 'Output format: json' },
+  { names: ['-N', '--node'], value: 'name', description: 'Node by its name' },
+  { names: ['-A', '--admin'], value: 'host:port', description: 'Administration of the cluster' },
+];
+
+const resolveIp: OptionSpecification = {
+  names: ['-r', '--resolve-ip'],
+  value: null,
+  description: 'Show node domain names instead of IPs',
+};
+
+function command(
+  name: string,
+  description: string,
+  options: readonly OptionSpecification[] = [],
+  argument: ArgumentSpecification | null = null,
+): CommandSpecification {
+  return { name, description, options, arguments: argument };
+}
+
+const statusKeyspace = {
+  synopsis: '[<keyspace>]',
+  usage: '[<keyspace>]',
+  description: 'The keyspace name',
+};
+const ringKeyspace = {
+  synopsis: '[<keyspace>]',
+  usage: '<keyspace>',
+  description: 'Specify a keyspace for accurate ownership information (topology awareness)',
+};
+const endpointKey = {
+  synopsis: '<keyspace> <table> <key>',
+  usage: '<keyspace> <table> <key>',
+  description:
+    'The keyspace, the table, and the partition key for which we need to find the endpoint',
+};
+const infoOptions: readonly OptionSpecification[] = [
+  {
+    names: ['-O', '--out-of-range-ops'],
+    value: null,
+    description: 'Display per-keyspace counts of operations for invalid tokens',
+  },
+  { names: ['-T', '--tokens'], value: null, description: 'Display all tokens' },
+];
+const verbose: OptionSpecification = {
+  names: ['-v', '--verbose'],
+  value: null,
+  description: 'Include additional information',
+};
+const helpWords = {
+  synopsis: '[<command>]',
+  usage: '<command>',
+  description: 'The command to describe',
+};
+
+/** The commands that work here, with Cassandra's own descriptions, in order of name. */
+export const commands: readonly CommandSpecification[] = [
+  command('describecluster', 'Print the name, snitch, partitioner and schema version of a cluster'),
+  command('disablebinary', 'Disable native transport (binary protocol)'),
+  command('disablegossip', 'Disable gossip (effectively marking the node down)'),
+  command('disablehandoff', 'Disable storing hinted handoffs'),
+  command('drain', 'Drain the node (stop accepting writes and flush all tables)'),
+  command('enablebinary', 'Reenable native transport (binary protocol)'),
+  command('enablegossip', 'Reenable gossip'),
+  command('enablehandoff', 'Reenable future hints storing on the current node'),
+  command('getendpoints', 'Print the end points that owns the key', [], endpointKey),
+  command('gossipinfo', 'Shows the gossip information for the cluster', [resolveIp]),
+  command('help', 'Display help information', [], helpWords),
+  command('info', 'Print node information (uptime, load, ...)', infoOptions),
+  command('ring', 'Print information about the token ring', [resolveIp], ringKeyspace),
+  command(
+    'status',
+    'Print cluster information (state, load, IDs, ...)',
+    [resolveIp],
+    statusKeyspace,
+  ),
+  command('statusbinary', 'Status of native transport (binary protocol)'),
+  command('statusgossip', 'Status of gossip'),
+  command('statushandoff', 'Status of storing future hints on the current node'),
+  command('version', 'Print cassandra version', [verbose]),
+];
+
+/** Commands of Cassandra's nodetool that do not work here: known, so that we can say so. */
+export const missingCommands: ReadonlySet<string> = new Set(
+  `assassinate bootstrap checktokenmetadata cidrfilteringstats cleanup clearsnapshot clientstats
+  compact compactionhistory compactionstats datapaths decommission describering disableauditlog
+  disableautocompaction disablebackup disablefullquerylog disablehintsfordc
+  disableoldprotocolversions dropcidrgroup enableauditlog enableautocompaction enablebackup
+  enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector flush forcecompact
+  garbagecollect gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
+  getcolumnindexsize getcompactionthreshold getcompactionthroughput getconcurrency
+  getconcurrentcompactors getconcurrentviewbuilders getdefaultrf getfullquerylog
+  getguardrailsconfig getinterdcstreamthroughput getlogginglevels getmaxhintwindow getseeds
+  getsnapshotthrottle getsstables getstreamthroughput gettimeout gettraceprobability import
+  invalidatecidrpermissionscache invalidatecountercache invalidatecredentialscache
+  invalidatejmxpermissionscache invalidatekeycache invalidatenetworkpermissionscache
+  invalidatepermissionscache invalidaterolescache invalidaterowcache join listcidrgroups
+  listpendinghints listsnapshots move netstats pausehandoff profileload proxyhistograms
+  rangekeysample rebuild rebuild_index recompress_sstables refresh refreshsizeestimates
+  reloadcidrgroupscache reloadlocalschema reloadseeds reloadssl reloadtriggers relocatesstables
+  removenode repair repair_admin replaybatchlog resetfullquerylog resetlocalschema resumehandoff
+  scrub setauthcacheconfig setbatchlogreplaythrottle setcachecapacity setcachekeystosave
+  setcolumnindexsize setcompactionthreshold setcompactionthroughput setconcurrency
+  setconcurrentcompactors setconcurrentviewbuilders setdefaultrf setguardrailsconfig
+  sethintedhandoffthrottlekb setinterdcstreamthroughput setlogginglevel setmaxhintwindow
+  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk snapshot
+  statusautocompaction statusbackup stop stopdaemon tablehistograms tablestats toppartitions tpstats
+  truncatehints updatecidrgroup upgradesstables verify viewbuildstatus`.split(/\s+/),
+);

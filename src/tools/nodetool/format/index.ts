@@ -1,0 +1,7 @@
+/** Reports of the management API as the texts that Cassandra 5.0's nodetool prints. Pure. */
+export * from './address.ts';
+export * from './describe-cluster.ts';
+export * from './gossip-info.ts';
+export * from './info.ts';
+export * from './ring.ts';
+export * from './status.ts';

@@ -1,0 +1,176 @@
+import { lookupService } from 'node:dns/promises';
+import type {
+  ClusterDescriptionReport,
+  EndpointsReport,
+  GossipReport,
+  InformationReport,
+  MembersReport,
+  ServiceName,
+  ServicesReport,
+} from '../../admin/index.ts';
+import type { AdminClient } from '../admin-client/index.ts';
+import { AdminRefusal } from '../admin-client/index.ts';
+import type { AddressForm } from './format/index.ts';
+import {
+  addressOf,
+  formatDescribeCluster,
+  formatGossipInfo,
+  formatInfo,
+  formatRing,
+  formatStatus,
+  showAddress,
+} from './format/index.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
+import { BadUse } from './parse-arguments.ts';
+
+/** What a command printed, and the data behind it for `-F json`. */
+export interface CommandOutput {
+  readonly text: string;
+  readonly data: unknown;
+  readonly exitCode: number;
+}
+
+/** One command on one node. */
+export class NodeCommand {
+  private readonly client: AdminClient;
+  private readonly path: string;
+  private readonly options: ParsedArguments['options'];
+  private readonly words: readonly string[];
+
+  /** `node`: name or address of a living node. */
+  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
+    this.client = client;
+    this.path = `/v1/nodes/${encodeURIComponent(node)}`;
+    this.options = options;
+    this.words = words;
+  }
+
+  private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
+    status: () => this.members(formatStatus),
+    ring: () => this.members(formatRing),
+    info: () => this.info(),
+    version: () => this.version(),
+    describecluster: () => this.describeCluster(),
+    gossipinfo: () => this.gossipInfo(),
+    getendpoints: () => this.endpoints(),
+    statusgossip: () => this.service('gossip', ''),
+    statusbinary: () => this.service('native-transport', ''),
+    statushandoff: () => this.service('hinted-handoff', 'Hinted handoff is '),
+    enablegossip: () => this.switchService('gossip', true),
+    disablegossip: () => this.switchService('gossip', false),
+    enablebinary: () => this.switchService('native-transport', true),
+    disablebinary: () => this.switchService('native-transport', false),
+    enablehandoff: () => this.switchService('hinted-handoff', true),
+    disablehandoff: () => this.switchService('hinted-handoff', false),
+    drain: () => this.drain(),
+  };
+
+  /** Rejects with `BadUse`, or with what the client rejects with. */
+  run(name: string): Promise<CommandOutput> {
+    const action = this.actions[name];
+    if (action === undefined) throw new BadUse(`${name} is not supported yet`);
+    return action();
+  }
+
+  private get<T>(what: string): Promise<T> {
+    return this.client.get<T>(`${this.path}/${what}`);
+  }
+
+  private async addressForm(endpoints: readonly string[]): Promise<AddressForm> {
+    const names = new Map<string, string>();
+    const addresses = this.options.has('resolve-ip') ? endpoints.map(addressOf) : [];
+    await Promise.all(
+      addresses.map(async (address) => {
+        const found = await lookupService(address, 0).catch(() => null);
+        if (found !== null) names.set(address, found.hostname);
+      }),
+    );
+    const printPort = this.options.has('print-port');
+    return { printPort, nameOf: (address) => names.get(address) ?? address };
+  }
+
+  private async members(
+    format: (report: MembersReport, form: AddressForm) => string,
+  ): Promise<CommandOutput> {
+    // Of several keyspaces the last counts, as in Cassandra.
+    const keyspace = this.words.at(-1);
+    const query = keyspace === undefined ? '' : `?keyspace=${encodeURIComponent(keyspace)}`;
+    try {
+      const report = await this.get<MembersReport>(`members${query}`);
+      const form = await this.addressForm(report.members.map(({ endpoint }) => endpoint));
+      return done(format(report, form), report);
+    } catch (error) {
+      if (!(error instanceof AdminRefusal) || !error.message.startsWith('The keyspace'))
+        throw error;
+      return { text: `\nError: ${error.message}\n`, data: { error: error.message }, exitCode: 1 };
+    }
+  }
+
+  private async info(): Promise<CommandOutput> {
+    const report = await this.get<InformationReport>('information');
+    let text = formatInfo(report, this.options.has('tokens'));
+    if (this.options.has('out-of-range-ops')) {
+      const header = ['Keyspace'.padEnd(48), ...['Read', 'Write', 'Paxos'].map(inTen)].join(' ');
+      text += `${'Invalid Token Ops'.padEnd(23)}: ${header}\n`;
+    }
+    return done(text, report);
+  }
+
+  private async version(): Promise<CommandOutput> {
+    const { releaseVersion } = await this.get<InformationReport>('information');
+    const isVerbose = this.options.has('verbose');
+    const text = `ReleaseVersion: ${releaseVersion}\n${isVerbose ? 'GitSHA: Unknown\n' : ''}`;
+    return done(text, { releaseVersion });
+  }
+
+  private async describeCluster(): Promise<CommandOutput> {
+    const report = await this.get<ClusterDescriptionReport>('cluster');
+    const printPort = this.options.has('print-port');
+    const form = { printPort, nameOf: (address: string) => address };
+    return done(formatDescribeCluster(report, form), report);
+  }
+
+  private async gossipInfo(): Promise<CommandOutput> {
+    const report = await this.get<GossipReport>('gossip');
+    const form = await this.addressForm(report.endpoints.map(({ endpoint }) => endpoint));
+    return done(formatGossipInfo(report, form, this.options.has('resolve-ip')), report);
+  }
+
+  private async endpoints(): Promise<CommandOutput> {
+    const [keyspace, table, key] = this.words;
+    if (this.words.length !== 3 || !keyspace || !table || key === undefined) {
+      throw new BadUse('getendpoints requires keyspace, table and partition key arguments');
+    }
+    const query = new URLSearchParams({ keyspace, table, key });
+    const report = await this.get<EndpointsReport>(`endpoints?${query}`);
+    const form = await this.addressForm([]);
+    const lines = report.endpoints.map((endpoint) => `${showAddress(endpoint, form)}\n`);
+    return done(lines.join(''), report);
+  }
+
+  private async service(name: ServiceName, prefix: string): Promise<CommandOutput> {
+    const report = await this.get<ServicesReport>('services');
+    const lines = [`${prefix}${report[name] ? 'running' : 'not running'}`];
+    const off = name === 'hinted-handoff' ? report.hintedHandoffDisabledDataCenters : [];
+    lines.push(...off.map((dataCenter) => `Data center ${dataCenter} is disabled`));
+    return done(lines.map((line) => `${line}\n`).join(''), { running: report[name] });
+  }
+
+  private async switchService(name: ServiceName, running: boolean): Promise<CommandOutput> {
+    const body = { running };
+    const report = await this.client.put<ServicesReport>(`${this.path}/services/${name}`, body);
+    return done('', { running: report[name] });
+  }
+
+  private async drain(): Promise<CommandOutput> {
+    return done('', await this.client.post<ServicesReport>(`${this.path}/drain`, {}));
+  }
+}
+
+function inTen(text: string): string {
+  return text.padStart(10);
+}
+
+function done(text: string, data: unknown): CommandOutput {
+  return { text, data, exitCode: 0 };
+}

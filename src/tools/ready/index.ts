@@ -1,0 +1,3 @@
+/** `ilion ready`: waits until nodes answer queries. */
+export * from './ready-command.ts';
+export * from './wait-until-ready.ts';

@@ -1,0 +1,116 @@
+import { AdminServer } from '../../admin/index.ts';
+import type { ClusterOptions } from '../../host/index.ts';
+import { Cluster } from '../../host/index.ts';
+import { CqlConnection } from '../cql/index.ts';
+import type { StartReport } from './banner.ts';
+import { startBanner, startJson } from './banner.ts';
+import { initFiles, isNewCluster, runInit } from './init-files.ts';
+import { explainStartFailure } from './start-failure.ts';
+import type { StartFlags } from './start-options.ts';
+import { planStart } from './start-options.ts';
+import { untilStopped } from './until-stopped.ts';
+
+/** What a command adds to the flags of its user. */
+export interface RunPlan {
+  readonly defaults: ClusterOptions;
+  /** Statements for the cluster that the flags came to, run when it is ready. */
+  schema(cluster: Cluster): readonly string[];
+  /** Keyspace and table that `schema` makes. */
+  readonly table: string | null;
+}
+
+const queryTimeoutMs = 10_000;
+
+// Values of rows are cut from pools of this size; the collector minds pools, not values.
+Buffer.poolSize = 64 * 1024;
+
+/**
+ * Starts a cluster in this process, tells when every node answers CQL, and stays until it is asked
+ * to end. Times count from the start of the process.
+ */
+export async function runCluster(flags: StartFlags, plan: RunPlan): Promise<void> {
+  const { cluster: options, initDirectory, adminPort, notes } = planStart(flags, plan.defaults);
+  const files = initDirectory === null ? [] : initFiles(initDirectory);
+  const isNew = isNewCluster(options.dataDirectory);
+  const isQuiet = flags.quiet === true || flags.json === true;
+  if (!isQuiet) for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  const stopped = untilStopped(isQuiet);
+  const cluster = await start(options);
+  const admin = await listen(cluster, adminPort);
+  try {
+    const [first] = cluster.contactPoints;
+    const schema = plan.schema(cluster);
+    if (first !== undefined && (schema.length > 0 || (isNew && files.length > 0))) {
+      await runInit(first, isNew ? files : [], schema);
+      await cluster.schemaAgreed();
+    }
+    await Promise.all(cluster.contactPoints.map(askOnce));
+    tell(flags, reportOf(cluster, options, admin, plan.table));
+    const endTelling = isQuiet ? () => {} : tellChanges(cluster);
+    await stopped;
+    endTelling();
+  } finally {
+    await admin.close();
+    await cluster.close();
+  }
+}
+
+async function start(options: ClusterOptions): Promise<Cluster> {
+  try {
+    return await Cluster.start(options);
+  } catch (error) {
+    throw await explainStartFailure(error);
+  }
+}
+
+async function listen(cluster: Cluster, port: number | null): Promise<AdminServer> {
+  try {
+    return await AdminServer.listen(cluster, port === null ? { anyPort: true } : { port });
+  } catch (error) {
+    await cluster.close();
+    throw error;
+  }
+}
+
+/** A node is ready when a query succeeds, never because its port is open. */
+async function askOnce(address: { address: string; port: number }): Promise<void> {
+  const connection = await CqlConnection.open(address, queryTimeoutMs);
+  await connection.query('SELECT key FROM system.local');
+  connection.close();
+}
+
+function reportOf(
+  cluster: Cluster,
+  options: ClusterOptions,
+  admin: AdminServer,
+  table: string | null,
+): StartReport {
+  return {
+    clusterName: cluster.name,
+    readyMs: Math.round(performance.now()),
+    rssBytes: process.memoryUsage.rss(),
+    contactPoints: cluster.contactPoints,
+    admin: `${admin.address}:${admin.port}`,
+    dataDirectory: options.dataDirectory ?? null,
+    table,
+    program: process.env.ILION_PROGRAM ?? 'ilion',
+  };
+}
+
+function tell(flags: StartFlags, report: StartReport): void {
+  if (flags.json === true) process.stdout.write(startJson(report));
+  else if (flags.quiet !== true) process.stdout.write(startBanner(report));
+}
+
+/** One line for each node that goes or comes, and for each change of faults. */
+function tellChanges(cluster: Cluster): () => void {
+  return cluster.subscribe((event) => {
+    const time = new Date().toTimeString().slice(0, 8);
+    if (event.kind === 'node-state') {
+      process.stdout.write(`${time} ${event.node} is ${event.state}\n`);
+    } else if (event.kind === 'faults') {
+      const count = event.faults.length;
+      process.stdout.write(`${time} ${count === 0 ? 'no faults' : `faults: ${count}`}\n`);
+    }
+  });
+}
