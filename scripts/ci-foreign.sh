@@ -1,0 +1,119 @@
+#!/bin/bash
+# Tests that need more than Node: the Python driver, cqlsh, and where they are installed a real Apache
+# Cassandra (java, mvn, and the command that ORACLE names). Installs Python packages into a folder of
+# the checkout, starts clusters of its own, and ends them; nothing else is touched.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+venv=${ILION_VENV:-node_modules/.cache/ilion-venv}
+oracle=${ORACLE:-../shared/oracle/cassandra}
+folder=$(mktemp -d)
+cluster=
+failed=0
+summary=()
+
+note() {
+  summary+=("$1")
+  echo "== $1"
+}
+
+stop_cluster() {
+  [ -n "$cluster" ] || return 0
+  kill "$cluster" 2>/dev/null
+  wait "$cluster" 2>/dev/null
+  cluster=
+}
+
+finish() {
+  stop_cluster
+  rm -rf "$folder"
+}
+trap finish EXIT
+
+# Any port that is free on all loopback addresses a cluster uses may be taken by the time it is used,
+# so the server picks: port 0. Sets `point` (HOST:PORT of the first node) and `admin`.
+start_cluster() {
+  local out=$folder/cluster.json
+  : >"$out"
+  admin=127.0.0.1:$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => {
+    console.log(s.address().port); s.close(); })')
+  node dist/ilion.js start --json --memory --port 0 --admin-port "${admin##*:}" "$@" >"$out" &
+  cluster=$!
+  for _ in $(seq 1 300); do
+    [ -s "$out" ] && break
+    kill -0 "$cluster" 2>/dev/null || { echo 'the cluster ended before it was ready' >&2; return 1; }
+    sleep 0.1
+  done
+  point=$(node -pe 'const [p] = JSON.parse(require("fs").readFileSync(0)).contactPoints;
+    `${p.address}:${p.port}`' <"$out")
+}
+
+install_python() {
+  local stamp=$venv/.requirements wanted=test/driver/python/requirements.txt
+  cmp -s "$wanted" "$stamp" && return 0
+  rm -rf "$venv"
+  mkdir -p "$(dirname "$venv")"
+  python3 -m venv "$venv" &&
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" &&
+    cp "$wanted" "$stamp"
+}
+
+# Runs a command, passing its output through, and keeps the output in $folder/out.
+shown() {
+  "$@" 2>&1 | tee "$folder/out"
+  return "${PIPESTATUS[0]}"
+}
+
+python_driver() {
+  local ok=0 total bad
+  start_cluster --topology datacenter1:1x3 || return 1
+  (cd test/driver/python &&
+    DRIVER_TEST_CONTACT_POINT=$point CQLENG_ALLOW_SCHEMA_MANAGEMENT=1 PYTHONDONTWRITEBYTECODE=1 \
+      DRIVER_TEST_CTL="node $PWD/../../../dist/ilion.js ctl --admin $admin" \
+      timeout 300 "$python" -W ignore -m unittest -v) 2>&1 | tee "$folder/out"
+  ok=${PIPESTATUS[0]}
+  stop_cluster
+  total=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} in .*/\1/p' "$folder/out")
+  bad=$(sed -n 's/^FAILED (\(.*\))/\1/p' "$folder/out" | grep -oE '(failures|errors)=[0-9]+' |
+    awk -F= '{ n += $2 } END { print n + 0 }')
+  note "python driver: $((${total:-0} - bad)) passed, $bad failed"
+  return "$ok"
+}
+
+cqlsh_sessions() {
+  local ok
+  start_cluster --topology datacenter1:1x1 --set 'cluster_name=Oracle Cluster' || return 1
+  shown timeout 300 "$python" test/driver/cqlsh/run.py "${point%:*}" "${point##*:}"
+  ok=$?
+  stop_cluster
+  note "$(tail -n 1 "$folder/out")"
+  return "$ok"
+}
+
+real_cassandra() {
+  local ok
+  shown timeout 300 scripts/oracle-compare.sh
+  ok=$?
+  note "$(tail -n 1 "$folder/out")"
+  return "$ok"
+}
+
+if ! install_python; then
+  echo 'ci-foreign: the Python packages could not be installed' >&2
+  exit 1
+fi
+python=$PWD/$venv/bin/python
+case $venv in /*) python=$venv/bin/python ;; esac
+./ilion --version >/dev/null || exit 1 # builds dist/
+
+python_driver || failed=1
+cqlsh_sessions || failed=1
+if command -v java >/dev/null && command -v mvn >/dev/null && [ -x "$oracle" ]; then
+  ORACLE=$oracle real_cassandra || failed=1
+else
+  note 'oracle: not compared live (java, mvn or the oracle are not here); recorded answers were'
+fi
+
+echo
+printf '%s\n' "${summary[@]}"
+exit "$failed"

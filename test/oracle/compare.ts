@@ -1,0 +1,101 @@
+import type { Client } from './client.ts';
+import { type Case, caseNames, readLater, readTopic, writeTopic } from './corpus.ts';
+import { knownDifferences } from './known-differences.ts';
+import { runCase } from './run-case.ts';
+
+export interface TopicReport {
+  readonly alike: number;
+  readonly different: number;
+  /** Differences that are listed with their reasons, and do not count as failures. */
+  readonly known: number;
+  /** Statements that wait for a later part of the language. */
+  readonly later: number;
+  readonly laterAlike: number;
+  readonly differences: readonly string[];
+}
+
+/**
+ * Runs the cases in order on one connection, or on a new one when the server closed it. Keyspaces
+ * that others left are dropped first, so that a topic's answers rest on nothing outside it.
+ */
+export async function answersOf(
+  cases: readonly Case[],
+  connect: () => Promise<Client>,
+): Promise<readonly string[]> {
+  const answers: string[] = [];
+  let client = await connect();
+  await dropKeyspaces(client);
+  for (const one of cases) {
+    try {
+      answers.push(await runCase(client, one));
+    } catch (error) {
+      answers.push(`BROKEN ${(error as Error).message}`);
+      client.close();
+      client = await connect();
+    }
+  }
+  client.close();
+  return answers;
+}
+
+async function dropKeyspaces(client: Client): Promise<void> {
+  const { outcome } = await client.query('SELECT keyspace_name FROM system_schema.keyspaces');
+  const rows = outcome.kind === 'rows' ? outcome.rows : [];
+  const names = rows.map((row) => row[0]?.toString('utf8') ?? '');
+  for (const name of names.filter((one) => !/^system(_|$)/.test(one))) {
+    await client.query(`DROP KEYSPACE "${name}"`);
+  }
+}
+
+/** Asks a real node and writes its answers into the topic's file. Returns how many there are. */
+export async function recordTopic(topic: string, connect: () => Promise<Client>): Promise<number> {
+  const cases = readTopic(topic);
+  const answers = await answersOf(cases, connect);
+  writeTopic(
+    topic,
+    cases.map((one, i) => ({ ...one, answer: answers[i] ?? '' })),
+  );
+  return cases.length;
+}
+
+/** Asks a server and holds its answers against those of the cases. */
+export async function compareTopic(
+  topic: string,
+  connect: () => Promise<Client>,
+  cases: readonly Case[],
+): Promise<TopicReport> {
+  const names = caseNames(cases);
+  const later = readLater(topic);
+  const known = knownDifferences(topic);
+  const unknown = [...later.keys(), ...known.keys()].filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`${topic}: listed, but not in the corpus:\n${unknown.join('\n')}`);
+  }
+  const answers = await answersOf(cases, connect);
+  const counts = { alike: 0, different: 0, known: 0, later: 0, laterAlike: 0 };
+  const differences: string[] = [];
+  cases.forEach((one, i) => {
+    const name = names[i] ?? '';
+    const alike = answers[i] === one.answer;
+    if (later.has(name)) {
+      counts.later += 1;
+      if (alike) counts.laterAlike += 1;
+    } else if (alike) counts.alike += 1;
+    else if (known.has(name)) counts.known += 1;
+    else {
+      counts.different += 1;
+      differences.push(differenceText(`${topic}.txt:${one.line}`, one, answers[i] ?? ''));
+    }
+  });
+  return { ...counts, differences };
+}
+
+function differenceText(place: string, { statement, options, answer }: Case, got: string): string {
+  const head = Object.keys(options).length > 0 ? `!${JSON.stringify(options)} ` : '';
+  const indent = (text: string, mark: string) =>
+    text
+      .split('\n')
+      .map((line) => `  ${mark} ${line}`)
+      .join('\n');
+  return `${place}: ${head}${statement}\n${indent(answer, 'Cassandra')}\n${indent(got, 'here     ')}`;
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Cluster } from '../../src/index.ts';
+import { Client } from './client.ts';
+import { compareTopic } from './compare.ts';
+import { formatCorpus, parseCorpus, readTopic, topics } from './corpus.ts';
+
+/** One node with the names that the recorded node had. */
+let cluster: Cluster;
+const counts = { passed: 0, failed: 0, known: 0, later: 0 };
+
+before(async () => {
+  cluster = await Cluster.start({ name: 'Oracle Cluster', topology: 'datacenter1:1x1' });
+});
+
+after(async () => {
+  const { passed, failed, known, later } = counts;
+  const listed = `${known} known differences, ${later} for later`;
+  console.log(`oracle: ${passed} passed, ${failed} failed, ${listed}`);
+  await cluster.close();
+});
+
+function connect(): Promise<Client> {
+  const [node] = cluster.contactPoints;
+  assert.ok(node);
+  return Client.connect(node.address, node.port);
+}
+
+for (const topic of topics()) {
+  test(`${topic}: statements are answered as Apache Cassandra answers them`, async () => {
+    const report = await compareTopic(topic, connect, readTopic(topic));
+    counts.passed += report.alike;
+    counts.failed += report.different;
+    counts.known += report.known;
+    counts.later += report.later;
+    assert.equal(report.differences.join('\n\n'), '');
+  });
+}
+
+test('the corpus is large, and little of it is excepted', () => {
+  assert.ok(counts.passed > 3000, `${counts.passed} statements are answered alike`);
+  assert.ok(counts.known < 50, `${counts.known} are known to differ`);
+});
+
+test('a corpus is written as it was read', () => {
+  const text = [
+    '# a comment',
+    '!{"page":2}\nSELECT *\nFROM t\n----\nOK t [a int]\n  1\n(1 row)',
+    'USE x\n----\nOK keyspace x\n',
+  ].join('\n\n');
+  assert.equal(formatCorpus(parseCorpus(text)), text);
+});

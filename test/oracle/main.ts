@@ -1,0 +1,75 @@
+/**
+ * Holds a server's answers against those of Apache Cassandra.
+ *
+ *   node --import tsx test/oracle/main.ts --record HOST[:PORT] [topic...]   a real node writes the answers
+ *   node --import tsx test/oracle/main.ts --check HOST[:PORT] [topic...]    any server, against the answers
+ *   node --import tsx test/oracle/main.ts --compare HOST[:PORT] HOST[:PORT] [topic...]
+ *                                             a real node (first) and another, asked side by side
+ *   ... --check HOST --later [topic...]       rewrites the lists of what waits for later
+ */
+import { argv, exit } from 'node:process';
+import { Client } from './client.ts';
+import { answersOf, compareTopic, recordTopic, type TopicReport } from './compare.ts';
+import { readTopic, topics } from './corpus.ts';
+import { sortForLater } from './later.ts';
+
+const words = argv.slice(2);
+const mode = words.shift();
+
+function connectTo(address: string | undefined): () => Promise<Client> {
+  if (address === undefined) {
+    console.error('a server is missing: HOST or HOST:PORT');
+    exit(2);
+  }
+  const [host = '', port = '9042'] = address.split(':');
+  return () => Client.connect(host, Number(port));
+}
+
+async function each(run: (topic: string) => Promise<TopicReport>): Promise<void> {
+  const total = { alike: 0, different: 0, known: 0, later: 0, laterAlike: 0 };
+  for (const topic of words.length > 0 ? words : topics()) {
+    const report = await run(topic);
+    for (const difference of report.differences) console.log(`${difference}\n`);
+    console.log(`${topic}: ${summary(report)}`);
+    total.alike += report.alike;
+    total.different += report.different;
+    total.known += report.known;
+    total.later += report.later;
+    total.laterAlike += report.laterAlike;
+  }
+  console.log(`oracle: ${summary(total)}`);
+  if (total.different > 0) exit(1);
+}
+
+function summary(counts: Omit<TopicReport, 'differences'>): string {
+  const { alike, different, known, later, laterAlike } = counts;
+  const waiting = `${later} for later (${laterAlike} of them alike already)`;
+  return `${alike} passed, ${different} failed, ${known} known differences, ${waiting}`;
+}
+
+async function main(): Promise<void> {
+  const connect = connectTo(words.shift());
+  if (mode === '--record') {
+    for (const topic of words.length > 0 ? words : topics()) {
+      console.log(`${topic}: ${await recordTopic(topic, connect)} answers`);
+    }
+  } else if (mode === '--check' && words[0] === '--later') {
+    words.shift();
+    for (const topic of words.length > 0 ? words : topics()) await sortForLater(topic, connect);
+  } else if (mode === '--check') {
+    await each((topic) => compareTopic(topic, connect, readTopic(topic)));
+  } else if (mode === '--compare') {
+    const other = connectTo(words.shift());
+    await each(async (topic) => {
+      const cases = readTopic(topic);
+      const answers = await answersOf(cases, connect);
+      const fresh = cases.map((one, i) => ({ ...one, answer: answers[i] ?? '' }));
+      return compareTopic(topic, other, fresh);
+    });
+  } else {
+    console.error('--record, --check or --compare?');
+    exit(2);
+  }
+}
+
+await main();
