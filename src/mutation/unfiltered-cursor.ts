@@ -15,6 +15,18 @@ export interface UnfilteredCursor {
   next(): Unfiltered | null;
 }
 
+/**
+ * A cursor over data that may have to be fetched first. `next` is synchronous and may be called only
+ * while `isReady`; else `load` comes first, so that what is in memory costs no promise.
+ *
+ *   while (true) { if (!cursor.isReady) await cursor.load(); const item = cursor.next(); ... }
+ */
+export interface LoadingCursor extends UnfilteredCursor {
+  readonly isReady: boolean;
+  /** Resolves when `next` has an answer. Rejects with `Corruption` or `DiskError`. */
+  load(): Promise<void>;
+}
+
 /** Reads what is at hand already. */
 export class ArrayCursor implements UnfilteredCursor {
   readonly key: DecoratedKey;

@@ -1,0 +1,73 @@
+import type {
+  Bound,
+  ClusteringFilter,
+  DecoratedKey,
+  KeyRange,
+  LoadingCursor,
+  Timestamp,
+} from '../../mutation/index.ts';
+
+/** What compaction and reads must know of a file without reading its data (Statistics.db). */
+export interface SSTableStatistics {
+  readonly minTimestamp: Timestamp;
+  readonly maxTimestamp: Timestamp;
+  /** Seconds since the epoch; `NO_DELETION_TIME` when nothing is deleted or expires. */
+  readonly minLocalDeletionTime: number;
+  readonly maxLocalDeletionTime: number;
+  /** Seconds. */
+  readonly minTtl: number;
+  readonly maxTtl: number;
+  /** All rows lie between; null when the table has no clustering columns or nothing is known. */
+  readonly clusteringRange: { readonly start: Bound; readonly end: Bound } | null;
+  readonly hasPartitionDeletions: boolean;
+  /** Level of LeveledCompactionStrategy. */
+  readonly level: number;
+  /** Milliseconds since the epoch; 0: not repaired. */
+  readonly repairedAt: number;
+  readonly totalRows: number;
+  readonly totalCells: number;
+  readonly estimatedPartitions: number;
+  /** Share of cells that are tombstones which may go when `gcBefore` (seconds) has come, 0 to 1. */
+  droppableTombstoneRatio(gcBefore: number): number;
+}
+
+/** One open file set. Immutable; shared by every reader until `release` of the last one. */
+export interface SSTable {
+  /** `nb-1-big` and the like: the name of its components without their last part. */
+  readonly name: string;
+  readonly directory: string;
+  readonly generation: string;
+  readonly statistics: SSTableStatistics;
+  readonly first: DecoratedKey;
+  readonly last: DecoratedKey;
+  /** Bytes on disk of the Data component, and before compression. */
+  readonly dataBytes: number;
+  readonly uncompressedBytes: number;
+  /** Bytes on disk of all components. */
+  readonly totalBytes: number;
+
+  /** False: it surely does not hold the key (range of keys and bloom filter). */
+  mayContain(key: DecoratedKey): boolean;
+
+  /**
+   * The partition, cut to what `filter` chooses, in its direction; null when the file does not hold
+   * the key. Synchronous when index and data are in the caches. Throws or rejects with `Corruption`.
+   */
+  read(
+    key: DecoratedKey,
+    filter: ClusteringFilter,
+  ): LoadingCursor | null | Promise<LoadingCursor | null>;
+
+  /** All partitions of a range in ring order, each read with what `filterFor` says of its key. */
+  scan(range: KeyRange, filterFor: (key: DecoratedKey) => ClusteringFilter): PartitionScanner;
+}
+
+/** Goes over the partitions of a file (or of a merge of many). */
+export interface PartitionScanner {
+  /**
+   * The next partition, or null at the end. The cursor given before is worth nothing afterwards;
+   * it need not be read to its end.
+   */
+  next(): LoadingCursor | null | Promise<LoadingCursor | null>;
+  close(): Promise<void>;
+}
