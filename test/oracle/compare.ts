@@ -16,15 +16,18 @@ export interface TopicReport {
 
 /**
  * Runs the cases in order on one connection, or on a new one when the server closed it. Keyspaces
- * that others left are dropped first, so that a topic's answers rest on nothing outside it.
+ * that earlier runs left are dropped first, so that a topic's answers rest on nothing outside it:
+ * all of them, or on a server that others use too only those that the cases create.
  */
 export async function answersOf(
   cases: readonly Case[],
   connect: () => Promise<Client>,
+  server: 'ours' | 'shared' = 'ours',
 ): Promise<readonly string[]> {
   const answers: string[] = [];
   let client = await connect();
-  await dropKeyspaces(client);
+  const created = server === 'ours' ? null : createdKeyspaces(cases);
+  await dropKeyspaces(client, (name) => created === null || created.has(name));
   for (const one of cases) {
     try {
       answers.push(await runCase(client, one));
@@ -38,11 +41,19 @@ export async function answersOf(
   return answers;
 }
 
-async function dropKeyspaces(client: Client): Promise<void> {
+function createdKeyspaces(cases: readonly Case[]): ReadonlySet<string> {
+  const pattern = /CREATE\s+KEYSPACE\s+(?:IF NOT EXISTS\s+)?("[^"]+"|\w+)/gi;
+  const names = cases.flatMap(({ statement }) => [...statement.matchAll(pattern)]);
+  return new Set(
+    names.map(([, name = '']) => (name.startsWith('"') ? name.slice(1, -1) : name.toLowerCase())),
+  );
+}
+
+async function dropKeyspaces(client: Client, drops: (name: string) => boolean): Promise<void> {
   const { outcome } = await client.query('SELECT keyspace_name FROM system_schema.keyspaces');
   const rows = outcome.kind === 'rows' ? outcome.rows : [];
   const names = rows.map((row) => row[0]?.toString('utf8') ?? '');
-  for (const name of names.filter((one) => !/^system(_|$)/.test(one))) {
+  for (const name of names.filter((one) => !/^system(_|$)/.test(one) && drops(one))) {
     await client.query(`DROP KEYSPACE "${name}"`);
   }
 }
@@ -50,7 +61,7 @@ async function dropKeyspaces(client: Client): Promise<void> {
 /** Asks a real node and writes its answers into the topic's file. Returns how many there are. */
 export async function recordTopic(topic: string, connect: () => Promise<Client>): Promise<number> {
   const cases = readTopic(topic);
-  const answers = await answersOf(cases, connect);
+  const answers = await answersOf(cases, connect, 'shared');
   writeTopic(
     topic,
     cases.map((one, i) => ({ ...one, answer: answers[i] ?? '' })),

@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     const other = connectTo(words.shift());
     await each(async (topic) => {
       const cases = readTopic(topic);
-      const answers = await answersOf(cases, connect);
+      const answers = await answersOf(cases, connect, 'shared');
       const fresh = cases.map((one, i) => ({ ...one, answer: answers[i] ?? '' }));
       return compareTopic(topic, other, fresh);
     });
