@@ -6,6 +6,7 @@ import type {
   LoadingCursor,
   Timestamp,
 } from '../../mutation/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
 
 /** What compaction and reads must know of a file without reading its data (Statistics.db). */
 export interface SSTableStatistics {
@@ -31,7 +32,10 @@ export interface SSTableStatistics {
   droppableTombstoneRatio(gcBefore: number): number;
 }
 
-/** One open file set. Immutable; shared by every reader until `release` of the last one. */
+/**
+ * One open file set, shared by many readers. Whoever opened it holds it once; a read holds it while
+ * it goes on (`acquire`), and the last `release` closes the files.
+ */
 export interface SSTable {
   /** `nb-1-big` and the like: the name of its components without their last part. */
   readonly name: string;
@@ -46,6 +50,15 @@ export interface SSTable {
   /** Bytes on disk of all components. */
   readonly totalBytes: number;
 
+  /**
+   * The schema as it is from now on: rows that are read have its columns, without what is dropped.
+   * Throws UnknownColumn when the file has a column that the table neither has nor had.
+   */
+  useTable(table: TableMetadata): void;
+  /** One holder more; false when the files are closed already. */
+  acquire(): boolean;
+  /** One holder less; resolves, for the last one, when the files are closed. */
+  release(): Promise<void>;
   /** False: it surely does not hold the key (range of keys and bloom filter). */
   mayContain(key: DecoratedKey): boolean;
 
