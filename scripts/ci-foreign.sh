@@ -1,6 +1,6 @@
 #!/bin/bash
-# Tests that need more than Node: the Python driver, cqlsh, and where they are installed a real Apache
-# Cassandra (java, mvn, and the command that ORACLE names). Installs Python packages into a folder of
+# Tests that need more than Node: the Python driver, cqlsh, and where they are installed the drivers for
+# Go and Java and a real Apache Cassandra (java, mvn, and the command that ORACLE names). Installs Python packages into a folder of
 # the checkout, starts clusters of its own, and ends them; nothing else is touched.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -80,6 +80,36 @@ python_driver() {
   return "$ok"
 }
 
+# What drivers in other languages need to find the cluster that was started.
+server_variables() {
+  echo "DRIVER_TEST_CONTACT_POINT=$point"
+  echo "DRIVER_TEST_CTL=node $PWD/dist/ilion.js ctl --admin $admin"
+}
+
+go_driver() {
+  local ok variables passed
+  start_cluster --topology datacenter1:1x3 || return 1
+  mapfile -t variables < <(server_variables)
+  (cd test/driver/go && shown env "${variables[@]}" timeout 600 go test -count=1 -v ./...)
+  ok=$?
+  stop_cluster
+  passed=$(grep -c '^--- PASS' "$folder/out")
+  note "go driver: $passed passed, $(grep -c '^--- FAIL' "$folder/out") failed"
+  return "$ok"
+}
+
+java_driver() {
+  local ok variables
+  start_cluster --topology datacenter1:1x3 || return 1
+  mapfile -t variables < <(server_variables)
+  (cd test/driver/java &&
+    shown env "${variables[@]}" timeout 600 mvn -B -ntp test "-Dbuild.folder=$folder/java")
+  ok=$?
+  stop_cluster
+  note "java driver: $(sed -n 's/^.*\(Tests run: .*\)$/\1/p' "$folder/out" | tail -n 1)"
+  return "$ok"
+}
+
 cqlsh_sessions() {
   local ok
   start_cluster --topology datacenter1:1x1 --set 'cluster_name=Oracle Cluster' || return 1
@@ -92,7 +122,7 @@ cqlsh_sessions() {
 
 real_cassandra() {
   local ok
-  shown timeout 300 scripts/oracle-compare.sh
+  shown timeout 900 scripts/oracle-compare.sh
   ok=$?
   note "$(tail -n 1 "$folder/out")"
   return "$ok"
@@ -108,6 +138,8 @@ case $venv in /*) python=$venv/bin/python ;; esac
 
 python_driver || failed=1
 cqlsh_sessions || failed=1
+if command -v go >/dev/null; then go_driver || failed=1; else note 'go driver: go is not here'; fi
+if command -v mvn >/dev/null; then java_driver || failed=1; else note 'java driver: mvn is not here'; fi
 if command -v java >/dev/null && command -v mvn >/dev/null && [ -x "$oracle" ]; then
   ORACLE=$oracle real_cassandra || failed=1
 else
