@@ -1,3 +1,5 @@
+import { carry, little32, multiplyHigh } from './product.ts';
+
 /**
  * Cassandra's token of a partition key: the first half of MurmurHash3 x64 128 with seed 0, in the
  * variant that Cassandra can no longer correct: the bytes of the tail (what is left after whole
@@ -28,36 +30,6 @@ const AVALANCHE1H = 0xff51afd7 | 0;
 const AVALANCHE1L = 0xed558ccd | 0;
 const AVALANCHE2H = 0xc4ceb9fe | 0;
 const AVALANCHE2L = 0x1a85ec53 | 0;
-
-/** The upper 32 bits of the product of two unsigned 32-bit numbers. */
-function productHigh(a: number, b: number): number {
-  const aHigh = a >>> 16;
-  const aLow = a & 0xffff;
-  const bHigh = b >>> 16;
-  const bLow = b & 0xffff;
-  const first = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
-  const second = (Math.imul(aLow, bHigh) + (first & 0xffff)) | 0;
-  return (Math.imul(aHigh, bHigh) + (first >>> 16) + (second >>> 16)) | 0;
-}
-
-/** The upper half of a 64-bit product; the lower half is Math.imul(aL, bL). */
-function multiplyHigh(aH: number, aL: number, bH: number, bL: number): number {
-  return (productHigh(aL, bL) + Math.imul(aH, bL) + Math.imul(aL, bH)) | 0;
-}
-
-/** 1 when the unsigned 32-bit sum `sum` of two numbers, one of them `part`, wrapped around. */
-function carry(sum: number, part: number): number {
-  return sum >>> 0 < part >>> 0 ? 1 : 0;
-}
-
-function little32(key: Uint8Array, at: number): number {
-  return (
-    (key[at] as number) |
-    ((key[at + 1] as number) << 8) |
-    ((key[at + 2] as number) << 16) |
-    ((key[at + 3] as number) << 24)
-  );
-}
 
 /**
  * The token of a partition key, written into `into` (a reused object: this allocates nothing).
@@ -148,6 +120,38 @@ export function murmur3Token(
   return finish(h1H, h1L ^ length, h2H, h2L ^ length, into);
 }
 
+/** All 128 bits of the last hash, which cost nearly nothing beside the token. */
+let hash1H = 0;
+let hash1L = 0;
+let hash2H = 0;
+let hash2L = 0;
+const unused: TokenHalves = { high: 0, low: 0 };
+
+/** All 128 bits of a hash: two 64-bit words as signed halves. */
+export interface HashHalves {
+  firstHigh: number;
+  firstLow: number;
+  secondHigh: number;
+  secondLow: number;
+}
+
+/**
+ * The whole hash of a partition key, written into `into`: bloom filters use both words. The first is
+ * the token, but for step 4.
+ */
+export function murmur3Hash(key: Uint8Array, into: HashHalves): HashHalves {
+  if (key.length === 0) {
+    into.firstHigh = into.firstLow = into.secondHigh = into.secondLow = 0;
+    return into;
+  }
+  murmur3Token(key, unused);
+  into.firstHigh = hash1H;
+  into.firstLow = hash1L;
+  into.secondHigh = hash2H;
+  into.secondLow = hash2L;
+  return into;
+}
+
 /** Step 3 and 4: adds the halves to one another, avalanches both, and adds once more. */
 function finish(
   h1H: number,
@@ -166,6 +170,10 @@ function finish(
   avalanche(secondH, secondL, into);
   const low = (aL + into.low) | 0;
   const high = (aH + into.high + carry(low, aL)) | 0;
+  hash1H = high;
+  hash1L = low;
+  hash2L = (into.low + low) | 0;
+  hash2H = (into.high + high + carry(hash2L, low)) | 0;
   if (high === -2147483648 && low === 0) {
     into.high = 2147483647;
     into.low = -1;

@@ -1,6 +1,6 @@
 import type { ByteReader, ByteWriter } from '../../base/bytes/index.ts';
 import { readUnsignedVint, writeUnsignedVint } from '../../base/vint/index.ts';
-import type { TableMetadata } from '../../schema/index.ts';
+import type { CqlType } from '../../types/index.ts';
 import { Bound } from '../bound.ts';
 import type { Clustering } from '../row.ts';
 import { readValue, writeValue } from './value.ts';
@@ -11,6 +11,11 @@ import { readValue, writeValue } from './value.ts';
  */
 const VALUES_A_HEADER = 32;
 const NO_BYTES = Buffer.alloc(0);
+
+/** A table, or as much of it as a file knows. */
+export interface ClusteringTypes {
+  readonly clustering: readonly { readonly type: CqlType }[];
+}
 
 /** Ordinals of ClusteringPrefix.Kind. */
 export const BoundKind = {
@@ -26,7 +31,7 @@ export const BoundKind = {
 
 export function writeClustering(
   writer: ByteWriter,
-  table: TableMetadata,
+  table: ClusteringTypes,
   values: Clustering,
 ): void {
   for (let from = 0; from < values.length; from += VALUES_A_HEADER) {
@@ -53,7 +58,7 @@ function header(values: Clustering, from: number, end: number): number | bigint 
 
 export function readClustering(
   reader: ByteReader,
-  table: TableMetadata,
+  table: ClusteringTypes,
   length = table.clustering.length,
 ): Clustering {
   const values: Buffer[] = [];

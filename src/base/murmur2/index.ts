@@ -1,0 +1,1 @@
+export * from './murmur2.ts';

@@ -1,0 +1,52 @@
+import type { TableOptions } from '../../../schema/index.ts';
+import type { Compressor } from './compressor.ts';
+
+/** How a Data component is compressed (schema/CompressionParams.java). */
+export interface CompressionParameters {
+  /** Simple name of Cassandra's class: `LZ4Compressor`. */
+  readonly compressorName: string;
+  /** Options that the compressor takes itself, such as `compression_level`. */
+  readonly options: Readonly<Record<string, string>>;
+  /** Bytes of a chunk before compression; a power of two. */
+  readonly chunkLength: number;
+  /** Chunks that compress to this many bytes or more are kept as they are. */
+  readonly maxCompressedLength: number;
+}
+
+/** Nothing is too large for the default minimum ratio of 0. */
+export const NO_MAX_COMPRESSED_LENGTH = 0x7fffffff;
+
+/** What flushes use where the table's own compressor is too slow for them. */
+const FAST: CompressionParameters = Object.freeze({
+  compressorName: 'LZ4Compressor',
+  options: Object.freeze({}),
+  chunkLength: 16 * 1024,
+  maxCompressedLength: NO_MAX_COMPRESSED_LENGTH,
+});
+
+/** What a table's options say; null for a table without compression. */
+export function compressionParametersOf(
+  options: Pick<TableOptions, 'compression'>,
+): CompressionParameters | null {
+  const { class: className, chunk_length_in_kb, min_compress_ratio, ...rest } = options.compression;
+  if (className === undefined || options.compression.enabled === 'false') return null;
+  const chunkLength = Number(chunk_length_in_kb ?? 16) * 1024;
+  const ratio = Number(min_compress_ratio ?? 0);
+  return {
+    compressorName: className.slice(className.lastIndexOf('.') + 1),
+    options: rest,
+    chunkLength,
+    maxCompressedLength: Math.ceil(Math.min(chunkLength / ratio, NO_MAX_COMPRESSED_LENGTH)),
+  };
+}
+
+/**
+ * What a flush writes with (DataComponent.buildCompressionParams, `flush_compression: fast`): the
+ * table's compressor when it is fast, else the default one; compaction will use the table's own.
+ */
+export function flushParameters(
+  parameters: CompressionParameters,
+  compressor: Compressor,
+): CompressionParameters {
+  return compressor.isFast ? parameters : FAST;
+}

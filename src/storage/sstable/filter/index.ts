@@ -1,0 +1,2 @@
+export * from './bloom-calculations.ts';
+export * from './bloom-filter.ts';
