@@ -1,3 +1,4 @@
+import { invariant } from '../base/error/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { compareUnfiltereds } from './compare-unfiltered.ts';
 import { DeletionTime } from './deletion-time.ts';
@@ -5,7 +6,7 @@ import { laterDeletion, mergeRows, shadowRow } from './merge-row.ts';
 import type { DecoratedKey, Unfiltered } from './partition.ts';
 import { RangeMarker } from './partition.ts';
 import { Row } from './row.ts';
-import type { UnfilteredCursor } from './unfiltered-cursor.ts';
+import type { LoadingCursor, UnfilteredCursor } from './unfiltered-cursor.ts';
 
 /**
  * Merges several sources of one partition into one, as UnfilteredRowIterators.merge of Cassandra:
@@ -15,15 +16,26 @@ import type { UnfilteredCursor } from './unfiltered-cursor.ts';
  * 3. For each source the range deletion open here is kept. The strongest of them is open in
  *    the result, unless the partition's own covers it; a marker is given only where that changes.
  * 4. A merged row is given if anything of it survives the deletion that is open around it.
+ *
+ * A source may have to load (files). The merge is ready when it holds its next item: `isReady` looks
+ * ahead as far as its sources can follow at once, `load` waits for those that cannot.
  */
-export class MergeCursor implements UnfilteredCursor {
+export class MergeCursor implements LoadingCursor {
   readonly key: DecoratedKey;
   readonly deletion: DeletionTime;
   readonly staticRow: Row | null;
   private readonly table: TableMetadata;
   private readonly reversed: boolean;
   private readonly sources: readonly UnfilteredCursor[];
+  /** Those of the sources that may have to load; `null` at the others. */
+  private readonly loading: readonly (LoadingCursor | null)[];
   private readonly heads: (Unfiltered | null)[];
+  /** True where the head has been taken and the next one is still to be fetched. */
+  private readonly isTaken: boolean[];
+  /** True when any of `isTaken` is. */
+  private hasTaken = true;
+  /** The item found by looking ahead; undefined when there was no need yet. */
+  private held: Unfiltered | null | undefined = undefined;
   /** Range deletion open in each source. */
   private readonly open: DeletionTime[];
   /** Range deletion open in the result; live when there is none. */
@@ -37,17 +49,62 @@ export class MergeCursor implements UnfilteredCursor {
     this.key = (sources[0] as UnfilteredCursor).key;
     this.deletion = sources.map((source) => source.deletion).reduce(laterDeletion);
     this.staticRow = mergeStatics(sources, this.deletion);
-    this.heads = sources.map((source) => source.next());
+    this.loading = sources.map(loadingOf);
+    this.heads = sources.map(() => null);
+    this.isTaken = sources.map(() => true);
     this.open = sources.map(() => DeletionTime.LIVE);
   }
 
+  get isReady(): boolean {
+    if (this.held !== undefined) return true;
+    this.held = this.find();
+    return this.held !== undefined;
+  }
+
+  async load(): Promise<void> {
+    while (!this.isReady) {
+      const { loading, isTaken } = this;
+      for (let i = 0; i < loading.length; i++) {
+        const source = loading[i] as LoadingCursor | null;
+        if (source !== null && isTaken[i] === true && !source.isReady) await source.load();
+      }
+    }
+  }
+
   next(): Unfiltered | null {
+    const { held } = this;
+    this.held = undefined;
+    const found = held === undefined ? this.find() : held;
+    invariant(found !== undefined, 'a merge is read only while it is ready');
+    return found;
+  }
+
+  /** The next item, null at the end, undefined when a source has to load first. */
+  private find(): Unfiltered | null | undefined {
     for (;;) {
+      if (this.hasTaken && !this.fetchHeads()) return undefined;
       const first = this.firstHead();
       if (first === null) return null;
       const merged = first instanceof Row ? this.takeRows(first) : this.takeMarkers(first);
       if (merged !== null) return merged;
     }
+  }
+
+  /** Fetches the heads that have been taken, as far as that needs no loading; true for all. */
+  private fetchHeads(): boolean {
+    const { sources, loading, heads, isTaken } = this;
+    let isComplete = true;
+    for (let i = 0; i < sources.length; i++) {
+      if (isTaken[i] !== true) continue;
+      if (loading[i]?.isReady === false) {
+        isComplete = false;
+        continue;
+      }
+      heads[i] = (sources[i] as UnfilteredCursor).next();
+      isTaken[i] = false;
+    }
+    this.hasTaken = !isComplete;
+    return isComplete;
   }
 
   private firstHead(): Unfiltered | null {
@@ -91,8 +148,13 @@ export class MergeCursor implements UnfilteredCursor {
   }
 
   private advance(source: number): void {
-    this.heads[source] = (this.sources[source] as UnfilteredCursor).next();
+    this.isTaken[source] = true;
+    this.hasTaken = true;
   }
+}
+
+function loadingOf(source: UnfilteredCursor): LoadingCursor | null {
+  return 'isReady' in source ? (source as LoadingCursor) : null;
 }
 
 function orNull(deletion: DeletionTime): DeletionTime | null {

@@ -117,7 +117,7 @@ const read: PartitionRead = {
 test('a write is acknowledged when it is there; reads give data or its digest', async () => {
   const { engine, ask } = await start();
   assert.equal(await ask('MUTATION_REQ', insert(table, 'v', 5)), null);
-  const partitions = engine.read(read);
+  const partitions = engine.readAtOnce(read);
   assert.equal(finishRead(read, partitions).length, 1);
   assert.deepEqual(await ask('READ_REQ', { command: read, digest: false }), {
     kind: 'data',
@@ -144,7 +144,7 @@ test('what the disk does not take is a failure, never an acknowledgement', async
   machine.disk.failing = 'commitlog';
   const answer = await ask('MUTATION_REQ', insert(table, 'v', 5));
   assert.deepEqual(answer, { reason: FailureReason.UNKNOWN });
-  assert.deepEqual(finishRead(read, engine.read(read)), []);
+  assert.deepEqual(finishRead(read, engine.readAtOnce(read)), []);
 });
 
 test('a hint is applied, kept for others, or handed on, unless it expired', async () => {
@@ -152,7 +152,7 @@ test('a hint is applied, kept for others, or handed on, unless it expired', asyn
   const now = mine.machine.clock.nowMillis();
   const mutation = insert(table, 'v', 5);
   assert.equal(await mine.ask('HINT_REQ', { hostId, mutation, createdAtMillis: now }), null);
-  assert.equal(finishRead(read, mine.engine.read(read)).length, 1);
+  assert.equal(finishRead(read, mine.engine.readAtOnce(read)).length, 1);
   assert.equal(await mine.ask('HINT_REQ', { hostId: 'x', mutation, createdAtMillis: now }), null);
   assert.deepEqual(mine.hints, [['x']]);
 
@@ -163,7 +163,7 @@ test('a hint is applied, kept for others, or handed on, unless it expired', asyn
   const late = await start();
   const createdAtMillis = now - 11 * 86_400_000;
   assert.equal(await late.ask('HINT_REQ', { hostId, mutation, createdAtMillis }), null);
-  assert.deepEqual(finishRead(read, late.engine.read(read)), []);
+  assert.deepEqual(finishRead(read, late.engine.readAtOnce(read)), []);
 });
 
 test('truncated data stays away: hints of before are not applied', async () => {
@@ -172,10 +172,10 @@ test('truncated data stays away: hints of before are not applied', async () => {
   await ask('MUTATION_REQ', insert(table, 'v', 5));
   await simulation.time.runFor(1000);
   assert.equal(await ask('TRUNCATE_REQ', { keyspace: 'k', table: 't' }), null);
-  assert.deepEqual(finishRead(read, engine.read(read)), []);
+  assert.deepEqual(finishRead(read, engine.readAtOnce(read)), []);
   const mutation = insert(table, 'v', 5);
   await ask('HINT_REQ', { hostId, mutation, createdAtMillis: before });
-  assert.deepEqual(finishRead(read, engine.read(read)), []);
+  assert.deepEqual(finishRead(read, engine.readAtOnce(read)), []);
   const at = replica.truncations.truncatedAt(table.id);
   assert.ok(at > before);
   await replica.start();

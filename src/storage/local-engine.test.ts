@@ -113,15 +113,18 @@ test('a store answers as if it had merged all it was told, also after a restart'
       await store.start();
       for (const update of history) await store.write(update);
       const expected = model(history);
-      assert.equal(live(store.open.read(everything)), live(expected));
-      const whole = store.open.read({ ...everything, nowInSeconds: 0 });
+      assert.equal(live(store.open.readAtOnce(everything)), live(expected));
+      const whole = store.open.readAtOnce({ ...everything, nowInSeconds: 0 });
       const digest = (data: readonly PartitionData[]): string =>
         digestOf(everything, data).toString('hex');
       const visible = expected.filter((data) => textOf(data) !== 'partition live');
       assert.equal(digest(whole), digest(visible));
       await store.close();
       await store.start();
-      assert.equal(digest(store.open.read({ ...everything, nowInSeconds: 0 })), digest(visible));
+      assert.equal(
+        digest(store.open.readAtOnce({ ...everything, nowInSeconds: 0 })),
+        digest(visible),
+      );
       await store.close();
     }),
     runs,
@@ -146,7 +149,7 @@ test('slices, names, directions and limits choose the rows that they say', async
           clustering,
           limits: { ...NO_LIMITS, ...some },
         };
-        const answered = store.open.read(command);
+        const answered = store.open.readAtOnce(command);
         // A store stops at the limit, so that merged with itself it still answers the same.
         const text = (data: readonly PartitionData[]): string => data.map(textOf).join('\n');
         const expected = model(history).map((data) => {
@@ -251,7 +254,7 @@ test('the newest hundred of a million rows are found by touching about a hundred
   try {
     for (const reversed of [false, true]) {
       compared = 0;
-      const [data] = store.open.read({
+      const [data] = store.open.readAtOnce({
         ...everything,
         kind: 'partition',
         key: wideKey,
@@ -280,13 +283,13 @@ test('too many tombstones end a read', async () => {
   const store = await wideStore({ tombstoneFailureThreshold: 10 });
   for (let i = 0; i < 11; i++) store.put(wideRow(i, i, true));
   const read: ReadCommand = { ...everything, kind: 'partition', key: wideKey, table: wide };
-  assert.throws(() => store.open.read(read), {
+  assert.throws(() => store.open.readAtOnce(read), {
     name: 'TooManyTombstones',
     message: /^Scanned over 11 tombstones during query 'SELECT \* FROM ks\.wide WHERE k = 1'/,
   });
   // Those deleted before gc_grace do not count.
   const later = 100 + wide.options.gcGraceSeconds + 1;
-  assert.deepEqual(store.open.read({ ...read, nowInSeconds: later }), []);
+  assert.deepEqual(store.open.readAtOnce({ ...read, nowInSeconds: later }), []);
 });
 
 test('a limit inside a deleted range closes the range', async () => {
@@ -295,7 +298,7 @@ test('a limit inside a deleted range closes the range', async () => {
   const builder = new UpdateBuilder(wide, wideKey);
   builder.deleteRange(ALL_ROWS, new DeletionTime(5, 100));
   store.put(builder.build());
-  const [data] = store.open.read({
+  const [data] = store.open.readAtOnce({
     ...everything,
     kind: 'partition',
     key: wideKey,
@@ -326,7 +329,7 @@ test('a dropped column vanishes, and stays so when the name comes back', async (
     droppedColumns: [{ column: wideColumn, droppedAtMicros: 20 }],
   });
   store.open.schemaChanged(makeSchema([withTable(keyspace, again)]));
-  const [data] = store.open.read({
+  const [data] = store.open.readAtOnce({
     ...everything,
     kind: 'partition',
     key: wideKey,
@@ -353,7 +356,7 @@ test('what was truncated or dropped does not come back', async () => {
   assert.equal((await store.segments()).length, 1);
   await store.write(row(otherTable, 100));
   const values = (): number[] => {
-    const found = store.open.read({ ...everything, table: otherTable });
+    const found = store.open.readAtOnce({ ...everything, table: otherTable });
     return found.map(({ key }) => key.key.readInt32BE());
   };
   assert.deepEqual(values(), [100]);

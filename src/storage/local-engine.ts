@@ -1,3 +1,4 @@
+import { invariant } from '../base/error/index.ts';
 import type { Settings } from '../config/index.ts';
 import type {
   DecoratedKey,
@@ -11,6 +12,7 @@ import type { Clock, Disk, Log, Timers } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
 import type { CommitFailurePolicy, CommitLogSettings, LogPosition } from './commitlog/index.ts';
 import { CommitLog, LogReplay } from './commitlog/index.ts';
+import type { ReadResult } from './read/index.ts';
 import { LocalReader } from './read/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { StorageFailure } from './storage-engine.ts';
@@ -181,11 +183,18 @@ export class LocalEngine implements StorageEngine {
     store.apply(update);
   }
 
-  read(command: ReadCommand): readonly PartitionData[] {
+  read(command: ReadCommand): ReadResult {
     const store = this.stores.get(command.table.id);
     if (store === undefined) return [];
     store.reads++;
     return this.reader.read(store, command);
+  }
+
+  /** The answer of a read that has nothing to load; throws when it has. For tests and tools. */
+  readAtOnce(command: ReadCommand): readonly PartitionData[] {
+    const found = this.read(command);
+    invariant(!(found instanceof Promise), 'everything the read needs is in memory');
+    return found;
   }
 
   async truncate(tableId: string): Promise<void> {

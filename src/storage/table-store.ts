@@ -1,11 +1,13 @@
 import type { PartitionUpdate } from '../mutation/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { Memtable } from './memtable/index.ts';
+import { TableView } from './table-view.ts';
 
 /** The data of one table on this node, and what is counted about it. */
 export class TableStore {
   table: TableMetadata;
-  memtable = new Memtable();
+  /** What it consists of now. */
+  view: TableView = new TableView([new Memtable()], []);
   reads = 0;
   writes = 0;
   /** `CommitLog.sequence` of the last truncation: what was appended before is gone. */
@@ -19,6 +21,10 @@ export class TableStore {
     this.table = table;
   }
 
+  get memtable(): Memtable {
+    return this.view.memtable;
+  }
+
   apply(update: PartitionUpdate): void {
     if (update.table !== this.table) this.checkColumns(update.table);
     this.writes++;
@@ -26,7 +32,8 @@ export class TableStore {
   }
 
   truncate(sequence: number): void {
-    this.memtable = new Memtable();
+    this.view.retire();
+    this.view = new TableView([new Memtable()], []);
     this.truncatedAt = sequence;
     this.hasOldColumns = false;
   }

@@ -41,7 +41,7 @@ function write(
 
 function stored(cluster: SuiteCluster, number: number): string {
   const all = readAll(cluster, table);
-  return rowsText(finishRead(all, cluster.node(number).engine.read(all)));
+  return rowsText(finishRead(all, cluster.node(number).engine.readAtOnce(all)));
 }
 
 test('what a dead node missed is brought to it when it is back', async () => {
@@ -241,5 +241,5 @@ test('a hint of a table that its target does not know yet waits for the schema',
   cluster.bringBack(3);
   await cluster.run(40_000);
   const read = readKey(cluster, later, keyOf(1));
-  assert.equal(rowsText(cluster.node(3).engine.read(read)), '1/=9');
+  assert.equal(rowsText(cluster.node(3).engine.readAtOnce(read)), '1/=9');
 });

@@ -69,7 +69,7 @@ test('replicas that differ are reconciled and repaired before the answer', async
   const command = readKey(cluster, table, keyOf(1));
   assert.equal(await read(cluster, command, Consistency.ALL), '1/1=20 1/2=30');
   for (const number of [1, 2, 3]) {
-    assert.equal(rowsText(cluster.node(number).engine.read(command)), '1/1=20 1/2=30');
+    assert.equal(rowsText(cluster.node(number).engine.readAtOnce(command)), '1/1=20 1/2=30');
   }
   assert.ok(cluster.node(1).seen.some(({ kind }) => kind === 'read-repair'));
 });
@@ -79,7 +79,7 @@ test('read_repair NONE reconciles and leaves replicas as they are', async () => 
   await apply(cluster, cluster.node(2), insert(unrepaired, keyOf(1), [1], 20, 2000));
   const command = readKey(cluster, unrepaired, keyOf(1));
   assert.equal(await read(cluster, command, Consistency.ALL), '1/1=20');
-  assert.equal(rowsText(cluster.node(1).engine.read(command)), '');
+  assert.equal(rowsText(cluster.node(1).engine.readAtOnce(command)), '');
 });
 
 test('a replica that is not repaired in time makes the read time out', async () => {
@@ -203,7 +203,7 @@ function mutationOf(cluster: SuiteCluster, [kind, key, from, to, at]: Change): M
 function expected(cluster: SuiteCluster, command: PartitionRead | RangeRead): string {
   const whole = { ...command, limits: NO_LIMITS };
   const { reversed } = command.clustering;
-  const responses = cluster.nodes.map(({ engine }) => engine.read(whole));
+  const responses = cluster.nodes.map(({ engine }) => engine.readAtOnce(whole));
   return rowsText(finishRead(command, mergeResponses(table, reversed, responses)));
 }
 
@@ -244,7 +244,7 @@ test('whatever each replica has missed, a read of all gives what they know toget
       const whole = readAll(cluster, table);
       await cluster.wait(coordinator.readRange(whole, options(Consistency.ALL)));
       const [first, ...others] = cluster.nodes.map(({ engine }) =>
-        rowsText(finishRead(whole, engine.read(whole))),
+        rowsText(finishRead(whole, engine.readAtOnce(whole))),
       );
       for (const other of others) assert.equal(other, first, 'replicas are equal after repair');
     }),

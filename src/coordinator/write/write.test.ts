@@ -27,7 +27,7 @@ test('a write is on all replicas and is read back', async () => {
   await cluster.wait(coordinator.write([mutation], options(Consistency.ALL)));
   for (const number of [1, 2, 3]) {
     const read = readKey(cluster, table, keyOf(7));
-    assert.equal(rowsText(cluster.node(number).engine.read(read)), '7/1=42');
+    assert.equal(rowsText(cluster.node(number).engine.readAtOnce(read)), '7/1=42');
     const found = await cluster.wait(
       cluster.node(number).coordinator.readPartitions([read], options(Consistency.QUORUM)),
     );
@@ -128,7 +128,7 @@ test('a truncated table is empty on all nodes', async () => {
   await cluster.wait(coordinator.write([mutation], options(Consistency.ALL)));
   await cluster.wait(coordinator.truncate(table, options(Consistency.ALL)));
   for (const { engine } of cluster.nodes) {
-    assert.equal(rowsText(engine.read(readKey(cluster, table, keyOf(7)))), '');
+    assert.equal(rowsText(engine.readAtOnce(readKey(cluster, table, keyOf(7)))), '');
   }
   cluster.cut(2);
   assert.match(

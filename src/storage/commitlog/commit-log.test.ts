@@ -45,7 +45,7 @@ const everything: RangeRead = {
 };
 
 function keysOf(store: StoreUnderTest): Set<number> {
-  return new Set(store.open.read(everything).map(({ key }) => key.key.readInt32BE()));
+  return new Set(store.open.readAtOnce(everything).map(({ key }) => key.key.readInt32BE()));
 }
 
 /** Writes without waiting; `acknowledged` grows as answers come. */

@@ -18,5 +18,5 @@ export function readComputed(
 ): readonly PartitionData[] {
   const store = new TableStore(table);
   for (const update of updates) store.apply(update);
-  return new LocalReader(unlimited, log).read(store, command);
+  return new LocalReader(unlimited, log).readMemory(store, command);
 }

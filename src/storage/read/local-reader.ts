@@ -1,3 +1,6 @@
+import { invariant } from '../../base/error/index.ts';
+import type { Steps } from '../../base/steps/index.ts';
+import { runSteps, settled } from '../../base/steps/index.ts';
 import type {
   PartitionRead,
   RangeRead,
@@ -17,9 +20,12 @@ import type { Log } from '../../platform/index.ts';
 import type { MemtablePartition } from '../memtable/index.ts';
 import { compareToPosition, MemtableCursor } from '../memtable/index.ts';
 import type { TableStore } from '../table-store.ts';
+import type { TableView } from '../table-view.ts';
 import { commandText } from './command-text.ts';
 import { ConformCursor } from './conform-cursor.ts';
 import { PartitionReader } from './partition-reader.ts';
+import { searchPartition } from './partition-search.ts';
+import { RangeMerge } from './range-merge.ts';
 
 export interface TombstoneThresholds {
   readonly warn: number;
@@ -31,7 +37,13 @@ const LOCAL_KEYSPACES = new Set(['system', 'system_schema']);
 
 const NOTHING: readonly PartitionData[] = [];
 
-/** Runs read commands over the memtable of a table. */
+/** What a read gives: at once when nothing had to be loaded. */
+export type ReadResult = readonly PartitionData[] | Promise<readonly PartitionData[]>;
+
+/**
+ * Runs read commands over the memtables and files of a table. With one memtable and nothing else the
+ * way is short; else the view of the moment is merged, and kept while a read waits for the disk.
+ */
 export class LocalReader {
   private readonly thresholds: TombstoneThresholds;
   private readonly log: Log;
@@ -41,7 +53,13 @@ export class LocalReader {
     this.log = log;
   }
 
-  read(store: TableStore, command: ReadCommand): readonly PartitionData[] {
+  read(store: TableStore, command: ReadCommand): ReadResult {
+    if (store.view.isOneMemtable) return this.readMemory(store, command);
+    return this.readMerged(store, command);
+  }
+
+  /** For a table that is one memtable. */
+  readMemory(store: TableStore, command: ReadCommand): readonly PartitionData[] {
     return command.kind === 'partition'
       ? this.readPartition(store, command)
       : this.readRange(store, command);
@@ -53,7 +71,7 @@ export class LocalReader {
     const row = loneLiveRow(store, partition, command);
     if (row !== null) return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
     const reader = this.readerOf(command);
-    const data = reader.read(cursorOf(store, partition, command), command.clustering);
+    const data = atOnce(reader.read(cursorOf(store, partition, command), command.clustering));
     this.warn(reader, command);
     return data === null ? NOTHING : [data];
   }
@@ -70,8 +88,59 @@ export class LocalReader {
     ) {
       if (end !== null && compareToPosition(partition.key, end) > 0) break;
       const filter = clusteringFilterFor(command, partition.key);
-      const data = reader.read(cursorOf(store, partition, command), filter);
+      const data = atOnce(reader.read(cursorOf(store, partition, command), filter));
       if (data !== null) result.push(data);
+    }
+    this.warn(reader, command);
+    return result;
+  }
+
+  private readMerged(store: TableStore, command: ReadCommand): ReadResult {
+    const { view } = store;
+    const result = runSteps(
+      command.kind === 'partition'
+        ? this.mergedPartition(store, view, command)
+        : this.mergedRange(store, view, command),
+    );
+    return result instanceof Promise ? holding(view, result) : result;
+  }
+
+  private *mergedPartition(
+    store: TableStore,
+    view: TableView,
+    command: PartitionRead,
+  ): Steps<readonly PartitionData[]> {
+    const inMemory: UnfilteredCursor[] = [];
+    for (const memtable of view.memtables) {
+      const partition = memtable.get(command.key);
+      if (partition !== null) inMemory.push(cursorOf(store, partition, command));
+    }
+    const cursor = yield* searchPartition(command, inMemory, view.sstables);
+    if (cursor === null) return NOTHING;
+    const reader = this.readerOf(command);
+    const data = yield* settled(reader.read(cursor, command.clustering));
+    this.warn(reader, command);
+    return data === null ? NOTHING : [data];
+  }
+
+  private *mergedRange(
+    store: TableStore,
+    view: TableView,
+    command: RangeRead,
+  ): Steps<readonly PartitionData[]> {
+    const reader = this.readerOf(command);
+    const result: PartitionData[] = [];
+    const merge = new RangeMerge(command, view, (partition) => cursorOf(store, partition, command));
+    try {
+      while (!reader.limits.isDone) {
+        const cursor = yield* merge.next();
+        if (cursor === null) break;
+        const filter = clusteringFilterFor(command, cursor.key);
+        const data = yield* settled(reader.read(cursor, filter));
+        if (data !== null) result.push(data);
+      }
+    } finally {
+      merge.close((error) => this.log.warn('Could not close a scan', error));
     }
     this.warn(reader, command);
     return result;
@@ -120,6 +189,22 @@ function loneLiveRow(
     if (columns !== null && !columns.includes(data.column)) return null;
   }
   return onlyRow;
+}
+
+/** Memtables never have to load. */
+function atOnce(data: PartitionData | null | Promise<PartitionData | null>): PartitionData | null {
+  invariant(!(data instanceof Promise), 'memory answers at once');
+  return data;
+}
+
+/** Keeps the files of a view until a read is over. */
+async function holding<T>(view: TableView, result: Promise<T>): Promise<T> {
+  view.retain();
+  try {
+    return await result;
+  } finally {
+    view.release();
+  }
 }
 
 function cursorOf(

@@ -1,5 +1,6 @@
 import type {
   ClusteringFilter,
+  LoadingCursor,
   ReadCommand,
   Unfiltered,
   UnfilteredCursor,
@@ -19,6 +20,16 @@ import {
   RowFilter,
 } from '../../mutation/index.ts';
 import { TombstoneGuard } from './tombstone-guard.ts';
+
+/** How far the reading of one partition has come. */
+interface Pass {
+  readonly cursor: UnfilteredCursor;
+  readonly deletion: DeletionTime;
+  readonly staticRow: Row | null;
+  readonly unfiltereds: Unfiltered[];
+  /** The deletion that is open behind the last item. */
+  open: DeletionTime | null;
+}
 
 /**
  * Runs one read command over partitions, one after the other, in Cassandra's order of steps
@@ -53,25 +64,48 @@ export class PartitionReader {
     this.gcBefore = command.nowInSeconds - command.table.options.gcGraceSeconds;
   }
 
-  /** What the command gives of one partition; null for nothing at all. */
-  read(cursor: UnfilteredCursor, clustering: ClusteringFilter): PartitionData | null {
-    const { limits, filter, guard, gcBefore } = this;
-    const { key } = cursor;
-    const deletion = purgeDeletion(cursor.deletion, gcBefore);
+  /**
+   * What the command gives of one partition; null for nothing at all. A promise only when the cursor
+   * has to load on the way.
+   */
+  read(
+    cursor: UnfilteredCursor | LoadingCursor,
+    clustering: ClusteringFilter,
+  ): PartitionData | null | Promise<PartitionData | null> {
+    const { limits, filter } = this;
+    const deletion = purgeDeletion(cursor.deletion, this.gcBefore);
     const staticRow = this.staticOf(cursor);
-    if (filter !== null && !filter.matchesPartition(key, staticRow)) return null;
+    if (filter !== null && !filter.matchesPartition(cursor.key, staticRow)) return null;
     const hasLiveStatic = staticRow !== null && hasLiveData(staticRow, this.command.nowInSeconds);
-    limits.beginPartition(key, clustering, hasLiveStatic);
-    const unfiltereds: Unfiltered[] = [];
-    let open: DeletionTime | null = null;
+    limits.beginPartition(cursor.key, clustering, hasLiveStatic);
+    const pass: Pass = { cursor, deletion, staticRow, unfiltereds: [], open: null };
+    const loading = 'isReady' in cursor ? cursor : null;
+    return this.run(pass, loading) ? this.finish(pass) : this.readLater(pass, loading);
+  }
+
+  private async readLater(
+    pass: Pass,
+    loading: LoadingCursor | null,
+  ): Promise<PartitionData | null> {
+    do await loading?.load();
+    while (!this.run(pass, loading));
+    return this.finish(pass);
+  }
+
+  /** Steps 1 to 5; false when the cursor has to load before it can go on. */
+  private run(pass: Pass, loading: LoadingCursor | null): boolean {
+    const { limits, filter, guard, gcBefore } = this;
+    const { cursor, unfiltereds } = pass;
+    const { key } = cursor;
     while (!limits.isDoneForPartition) {
+      if (loading !== null && !loading.isReady) return false;
       const item = cursor.next();
       if (item === null) break;
       if (item instanceof RangeMarker) {
         const marker = purgeMarker(item, gcBefore);
         if (marker === null) continue;
         guard.countMarker(key);
-        open = marker.open;
+        pass.open = marker.open;
         unfiltereds.push(marker);
         continue;
       }
@@ -82,11 +116,15 @@ export class PartitionReader {
       unfiltereds.push(row);
       if (isLive) limits.countRow();
     }
+    return true;
+  }
+
+  private finish({ cursor, deletion, staticRow, unfiltereds, open }: Pass): PartitionData | null {
     if (open !== null) this.close(unfiltereds, open);
-    limits.endPartition();
+    this.limits.endPartition();
     const hasNothing = unfiltereds.length === 0 && deletion.isLive && staticRow === null;
-    if (hasNothing || (filter?.filtersRows === true && unfiltereds.length === 0)) return null;
-    return new PartitionData(key, deletion, staticRow, unfiltereds);
+    if (hasNothing || (this.filter?.filtersRows === true && unfiltereds.length === 0)) return null;
+    return new PartitionData(cursor.key, deletion, staticRow, unfiltereds);
   }
 
   private staticOf(cursor: UnfilteredCursor): Row | null {

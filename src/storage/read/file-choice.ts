@@ -1,0 +1,33 @@
+import type { ClusteringFilter, KeyRange, Slice } from '../../mutation/index.ts';
+import { compareBounds, compareBoundToRow } from '../../mutation/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import { compareToPosition } from '../memtable/index.ts';
+import type { SSTable, SSTableStatistics } from '../sstable/sstable.ts';
+
+/** False when surely no row or range deletion of a file is among what a filter chooses. */
+export function intersectsClustering(
+  table: TableMetadata,
+  filter: ClusteringFilter,
+  { clusteringRange }: SSTableStatistics,
+): boolean {
+  if (clusteringRange === null || table.clustering.length === 0) return true;
+  const { start, end } = clusteringRange;
+  const isInside = (slice: Slice): boolean =>
+    compareBounds(table, slice.start, end) < 0 && compareBounds(table, start, slice.end) < 0;
+  if (filter.kind === 'slices') return filter.slices.some(isInside);
+  return filter.rows.some(
+    (row) => compareBoundToRow(table, start, row) < 0 && compareBoundToRow(table, end, row) > 0,
+  );
+}
+
+/** Chooses no row: what is left is the partition's deletion and its static row. */
+export function withoutRows({ reversed }: ClusteringFilter): ClusteringFilter {
+  return { kind: 'slices', slices: [], reversed };
+}
+
+/** False when no key of a file is in a range. */
+export function intersectsRange({ first, last }: SSTable, { start, end }: KeyRange): boolean {
+  const endsBefore = start !== null && compareToPosition(last, start) < 0;
+  const beginsAfter = end !== null && compareToPosition(first, end) > 0;
+  return !endsBefore && !beginsAfter;
+}
