@@ -1,12 +1,14 @@
 import type { ByteWriter } from '../../base/bytes/index.ts';
-import { writeUnsignedVint } from '../../base/vint/index.ts';
-import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
+import { unsignedVintSize, writeUnsignedVint } from '../../base/vint/index.ts';
+import type { ColumnMetadata } from '../../schema/index.ts';
+import type { Bound } from '../bound.ts';
 import type { Cell } from '../cell.ts';
 import { NO_DELETION_TIME, NO_TTL } from '../deletion-time.ts';
 import type { Liveness } from '../liveness.ts';
 import type { RangeMarker } from '../partition.ts';
 import type { ColumnData, Row } from '../row.ts';
 import { ComplexCells } from '../row.ts';
+import type { ClusteringTypes } from './clustering.ts';
 import { boundKind, writeClustering } from './clustering.ts';
 import { writeColumnSubset } from './column-subset.ts';
 import type { EncodingStats } from './encoding-stats.ts';
@@ -36,27 +38,82 @@ export const CellFlag = {
   USE_ROW_TTL: 0x10,
 } as const;
 
-/** Writes a row in the form that messages (and SSTables, with sizes) have. */
+/** Writes a row in the form that messages have. */
 export function writeRow(
   writer: ByteWriter,
-  table: TableMetadata,
+  table: ClusteringTypes,
   stats: EncodingStats,
   headerColumns: readonly ColumnMetadata[],
   row: Row,
   isStatic: boolean,
 ): void {
+  const flags = rowFlags(row, headerColumns, isStatic);
+  writer.int8(flags);
+  if (isStatic) writer.int8(IS_STATIC);
+  else writeClustering(writer, table, row.clustering);
+  writeRowBody(writer, stats, headerColumns, row, flags);
+}
+
+/**
+ * Writes a row in the form that SSTables have: as in messages, but its size and that of what stands
+ * before it come after the clustering, so that readers can leave it out.
+ */
+export function writeSizedRow(
+  writer: ByteWriter,
+  table: ClusteringTypes,
+  stats: EncodingStats,
+  headerColumns: readonly ColumnMetadata[],
+  row: Row,
+  isStatic: boolean,
+  previousSize: number,
+): void {
+  const flags = rowFlags(row, headerColumns, isStatic);
+  writer.int8(flags);
+  if (isStatic) writer.int8(IS_STATIC);
+  else writeClustering(writer, table, row.clustering);
+  const sizeAt = writer.reserve(1);
+  writeUnsignedVint(writer, previousSize);
+  writeRowBody(writer, stats, headerColumns, row, flags);
+  fillSize(writer, sizeAt);
+}
+
+/** Puts in how many bytes came after the one kept free for that; large ones make room for more. */
+function fillSize(writer: ByteWriter, sizeAt: number): void {
+  const start = sizeAt + 1;
+  const end = writer.length;
+  const size = end - start;
+  if (size < 0x80) {
+    writer.buffer[sizeAt] = size;
+    return;
+  }
+  const extra = unsignedVintSize(size) - 1;
+  writer.reserve(extra);
+  writer.buffer.copyWithin(start + extra, start, end);
+  writer.length = sizeAt;
+  writeUnsignedVint(writer, size);
+  writer.length = end + extra;
+}
+
+function rowFlags(row: Row, headerColumns: readonly ColumnMetadata[], isStatic: boolean): number {
   const { liveness, deletion, columns } = row;
-  const hasComplexDeletion = rowHasComplexDeletion(columns);
   let flags = isStatic ? RowFlag.EXTENSION : 0;
   if (!liveness.isEmpty) flags |= RowFlag.HAS_TIMESTAMP;
   if (liveness.ttl !== NO_TTL) flags |= RowFlag.HAS_TTL;
   if (!deletion.isLive) flags |= RowFlag.HAS_DELETION;
-  if (hasComplexDeletion) flags |= RowFlag.HAS_COMPLEX_DELETION;
+  if (rowHasComplexDeletion(columns)) flags |= RowFlag.HAS_COMPLEX_DELETION;
   if (columns.length === headerColumns.length) flags |= RowFlag.HAS_ALL_COLUMNS;
-  writer.int8(flags);
-  if (isStatic) writer.int8(IS_STATIC);
-  else writeClustering(writer, table, row.clustering);
+  return flags;
+}
 
+function writeRowBody(
+  writer: ByteWriter,
+  stats: EncodingStats,
+  headerColumns: readonly ColumnMetadata[],
+  row: Row,
+  flags: number,
+): void {
+  const { liveness, deletion, columns } = row;
+  const hasComplexDeletion = (flags & RowFlag.HAS_COMPLEX_DELETION) !== 0;
   if ((flags & RowFlag.HAS_TIMESTAMP) !== 0) stats.writeTimestamp(writer, liveness.timestamp);
   if ((flags & RowFlag.HAS_TTL) !== 0) {
     stats.writeTtl(writer, liveness.ttl);
@@ -114,7 +171,7 @@ function writeCell(writer: ByteWriter, stats: EncodingStats, cell: Cell, livenes
 /** `reversed` is the reading order in which the marker's close and open are meant. */
 export function writeMarker(
   writer: ByteWriter,
-  table: TableMetadata,
+  table: ClusteringTypes,
   stats: EncodingStats,
   marker: RangeMarker,
   reversed: boolean,
@@ -122,9 +179,38 @@ export function writeMarker(
   const ends = reversed ? marker.open : marker.close;
   const begins = reversed ? marker.close : marker.open;
   writer.int8(RowFlag.IS_MARKER);
-  writer.int8(boundKind(marker.bound, ends !== null, begins !== null));
-  writer.int16(marker.bound.prefix.length);
-  writeClustering(writer, table, marker.bound.prefix);
+  writeBound(writer, table, marker.bound, ends !== null, begins !== null);
   if (ends !== null) stats.writeDeletion(writer, ends);
   if (begins !== null) stats.writeDeletion(writer, begins);
+}
+
+/** A marker in clustering order in the form that SSTables have, as `writeSizedRow`. */
+export function writeSizedMarker(
+  writer: ByteWriter,
+  table: ClusteringTypes,
+  stats: EncodingStats,
+  marker: RangeMarker,
+  previousSize: number,
+): void {
+  const { bound, close, open } = marker;
+  writer.int8(RowFlag.IS_MARKER);
+  writeBound(writer, table, bound, close !== null, open !== null);
+  const sizeAt = writer.reserve(1);
+  writeUnsignedVint(writer, previousSize);
+  if (close !== null) stats.writeDeletion(writer, close);
+  if (open !== null) stats.writeDeletion(writer, open);
+  fillSize(writer, sizeAt);
+}
+
+/** `closes` and `opens` in clustering order: what ends and what begins at the bound. */
+export function writeBound(
+  writer: ByteWriter,
+  table: ClusteringTypes,
+  bound: Bound,
+  closes: boolean,
+  opens: boolean,
+): void {
+  writer.int8(boundKind(bound, closes, opens));
+  writer.int16(bound.prefix.length);
+  writeClustering(writer, table, bound.prefix);
 }

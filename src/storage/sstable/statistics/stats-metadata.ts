@@ -4,12 +4,11 @@ import type { Bound, Clustering, Timestamp } from '../../../mutation/index.ts';
 import {
   Bound as BoundClass,
   BoundKind,
-  boundKind,
   boundOf,
   NO_DELETION_TIME,
   readClustering,
   readSizedBytes,
-  writeClustering,
+  writeBound,
   writeSizedBytes,
 } from '../../../mutation/index.ts';
 import type { MarshalType } from '../../../types/index.ts';
@@ -245,8 +244,9 @@ function writeRange(writer: ByteWriter, stats: StatsMetadata): void {
   for (const { type, isReversed } of clusteringTypes) {
     writeSizedBytes(writer, Buffer.from(clusteringMarshalName(type, isReversed)));
   }
-  writeBound(writer, coveredClustering.start, false, clusteringTypes);
-  writeBound(writer, coveredClustering.end, true, clusteringTypes);
+  const types = { clustering: clusteringTypes };
+  writeBound(writer, types, coveredClustering.start, false, true);
+  writeBound(writer, types, coveredClustering.end, true, false);
 }
 
 function readRange(
@@ -266,17 +266,6 @@ export function readTypes(reader: ByteReader): MarshalType[] {
     types.push(parseMarshalName(readSizedBytes(reader).toString()));
   }
   return types;
-}
-
-function writeBound(
-  writer: ByteWriter,
-  bound: Bound,
-  isEnd: boolean,
-  types: readonly MarshalType[],
-): void {
-  writer.int8(boundKind(bound, isEnd, !isEnd));
-  writer.int16(bound.prefix.length);
-  writeClustering(writer, { clustering: types }, bound.prefix);
 }
 
 function readBound(reader: ByteReader, types: readonly MarshalType[]): Bound {
