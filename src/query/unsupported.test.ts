@@ -28,7 +28,6 @@ const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
   customTypes: [
     "CREATE TABLE k.x (p int PRIMARY KEY, v 'org.apache.cassandra.db.marshal.UTF8Type')",
   ],
-  groupBy: ['SELECT p, count(*) FROM k.t GROUP BY p'],
   indexes: ['CREATE INDEX ON k.t (v)', "CREATE CUSTOM INDEX i ON k.t (v) USING 'sai'"],
   insertJson: [`INSERT INTO k.t JSON '{"p": 1, "c": 1}'`],
   maskingFunctions: ['SELECT mask_null(v) FROM k.t'],

@@ -29,8 +29,21 @@ const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/
 const instants = /\b(ms:)?1[78](\d{14}|(?<=ms:1[78])\d{11})\b/g;
 const times = /\b20[2-9]\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z/g;
 
+/** Cassandra lists overloads in the order of a hash table that differs from start to start. */
+const overloads =
+  /(?<=signatures: )system\.[^:]+ : .*?(?=\))\)( -> [a-z]+)(, system\..*?-> [a-z]+)*/g;
+
 function blurred(text: string): string {
-  return text.replace(uuids, '<id>').replace(instants, '<now>').replace(times, '<now>');
+  return text
+    .replace(uuids, '<id>')
+    .replace(instants, '<now>')
+    .replace(times, '<now>')
+    .replace(overloads, (list) =>
+      list
+        .split(/, (?=system\.)/)
+        .sort()
+        .join(', '),
+    );
 }
 
 function wholeText(reply: Reply, options: TextOptions): string {

@@ -6,8 +6,8 @@ import { Markers } from './markers.ts';
 import type { TermContext } from './prepare-value.ts';
 import { prepareValue } from './prepare-value.ts';
 import type { Receiver } from './receiver.ts';
-import type { Selection } from './selection/index.ts';
-import { analyseSelection, checkDistinct } from './selection/index.ts';
+import type { Grouping, Selection } from './selection/index.ts';
+import { analyseGroupBy, analyseSelection, checkDistinct } from './selection/index.ts';
 import { existingColumn, existingTable } from './table-lookup.ts';
 import { unsupported } from './unsupported.ts';
 import type { Value } from './value.ts';
@@ -27,6 +27,8 @@ export interface SelectPlan {
   readonly variables: readonly Receiver[];
   readonly partitionKeyIndexes: readonly number[];
   readonly selection: Selection;
+  /** What GROUP BY asks for; null without it. */
+  readonly grouping: Grouping | null;
   readonly isDistinct: boolean;
   /** Each row becomes one text, a JSON object. */
   readonly isJson: boolean;
@@ -73,9 +75,16 @@ export function analyseSelect(
     selectsOnlyStatics: selectsOnlyStatics(selection, table),
     allowFiltering: statement.allowFiltering,
   });
-  if (statement.groupBy.length > 0) throw unsupported('groupBy');
   if (statement.distinct) checkDistinctStatement(statement, restrictions, selection);
-  if (selection.isAggregate && statement.perPartitionLimit !== null) {
+  const grouping = analyseGroupBy(statement.groupBy, context, (column) =>
+    restrictions.isRestrictedByEq(column),
+  );
+  if (grouping !== null && grouping.prefixLength > 0 && statement.distinct) {
+    throw invalidRequest(
+      'Grouping on clustering columns is not allowed for SELECT DISTINCT queries',
+    );
+  }
+  if (selection.isAggregate && grouping === null && statement.perPartitionLimit !== null) {
     throw invalidRequest('PER PARTITION LIMIT is not allowed with aggregate queries.');
   }
   const isReversed = checkOrdering(statement.orderBy, orderings, restrictions);
@@ -94,6 +103,7 @@ export function analyseSelect(
       table.partitionKey.length,
     ),
     selection,
+    grouping,
     isDistinct: statement.distinct,
     isJson: statement.json,
     keys,
@@ -107,7 +117,8 @@ export function analyseSelect(
     postOrdering: keys?.isIn && orderings.length > 0 ? orderings : null,
     limit,
     perPartitionLimit: perPartition,
-    aggregationWarning: aggregationWarning(selection, restrictions, keys),
+    aggregationWarning:
+      selection.isAggregate || grouping !== null ? aggregationWarning(restrictions, keys) : null,
   };
 }
 
@@ -206,11 +217,9 @@ function fetchedColumns(
 }
 
 function aggregationWarning(
-  selection: Selection,
   restrictions: StatementRestrictions,
   keys: KeySource | null,
 ): string | null {
-  if (!selection.isAggregate) return null;
   if (restrictions.partitionKey.isEmpty && restrictions.token === null) {
     return 'Aggregation query used without partition key';
   }

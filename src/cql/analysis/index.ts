@@ -28,7 +28,13 @@ export type { TermContext } from './prepare-value.ts';
 export { prepareValue } from './prepare-value.ts';
 export { resolveType } from './raw-type-resolver.ts';
 export type { Receiver } from './receiver.ts';
-export type { RunningSelector, Selection } from './selection/index.ts';
+export type {
+  Grouping,
+  InputRow,
+  RunningSelector,
+  Selection,
+  Selector,
+} from './selection/index.ts';
 export { InputRowReader, valueOfData } from './selection/index.ts';
 export { existingTable, keyspaceOf } from './table-lookup.ts';
 export type { UnsupportedFeature } from './unsupported.ts';

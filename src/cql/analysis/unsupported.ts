@@ -14,7 +14,6 @@ export const UNSUPPORTED = {
   conditionalUpdate: 'A conditional statement (IF ...)',
   counters: 'A counter column',
   customTypes: 'A custom type',
-  groupBy: 'GROUP BY',
   indexes: 'A secondary index',
   insertJson: 'INSERT JSON',
   maskingFunctions: 'A masking function',

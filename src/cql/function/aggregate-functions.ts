@@ -1,15 +1,9 @@
+import { invalidRequest } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
-import {
-  bigintType,
-  blobType,
-  counterType,
-  decimalType,
-  doubleType,
-  floatType,
-} from '../../types/index.ts';
+import { bigintType, blobType, decimalType, doubleType, floatType } from '../../types/index.ts';
 import { arithmetic } from './arithmetic-functions.ts';
 import type { AggregateFunction, Aggregation, FunctionFactory } from './function.ts';
-import type { NumberValue } from './number-value.ts';
+import type { Decimal, NumberValue } from './number-value.ts';
 import {
   NUMBER_TYPES,
   readNumber,
@@ -23,7 +17,7 @@ import { int64Bytes } from './time-functions.ts';
 /** count(*) and count(1). */
 export const COUNT_ROWS: AggregateFunction = {
   kind: 'aggregate',
-  name: 'countRows',
+  name: 'count_rows',
   columnName: 'count',
   argumentTypes: [],
   returnType: bigintType,
@@ -56,28 +50,31 @@ class Count implements Aggregation {
 export function sumsAndAverages(): AggregateFunction[] {
   return NUMBER_TYPES.flatMap((type) => [
     aggregate('sum', type, () => new Sum(type)),
-    aggregate('avg', type, () => new Average(type)),
+    aggregate('avg', type, () => (type === decimalType ? new DecimalAverage() : new Average(type))),
   ]);
 }
 
 function aggregate(name: string, type: CqlType, create: () => Aggregation): AggregateFunction {
-  const returnType = type === counterType && name === 'avg' ? bigintType : type;
   return {
     kind: 'aggregate',
     name,
     columnName: null,
     argumentTypes: [type],
-    returnType: name === 'sum' && type === counterType ? counterType : returnType,
+    returnType: type,
     newAggregation: create,
   };
 }
 
-/** Adds exactly: integers as bigints, decimals as such, floating point with compensation. */
+/**
+ * Adds exactly: integers as bigints, decimals as such, floating point with compensation, and beside
+ * it as decimals once finite numbers have grown past the largest double.
+ */
 class Total {
   private readonly type: CqlType;
   private exact: NumberValue;
   private compensation = 0;
   private plain = 0;
+  private beyond: Decimal | null = null;
 
   constructor(type: CqlType) {
     this.type = type;
@@ -93,18 +90,36 @@ class Total {
   }
 
   private addDouble(value: number): void {
+    const before = this.exact as number;
     this.plain += value;
     const corrected = value - this.compensation;
-    const sum = (this.exact as number) + corrected;
-    this.compensation = sum - (this.exact as number) - corrected;
+    const sum = before + corrected;
+    this.compensation = sum - before - corrected;
     this.exact = sum;
+    if (this.beyond !== null) this.beyond = plus(this.beyond, value);
+    else if (isInfinite(sum) && !isInfinite(value)) this.beyond = plus(toDecimal(before), value);
   }
 
   get value(): NumberValue {
     if (typeof this.exact !== 'number') return this.exact;
-    const sum = this.exact - this.compensation;
-    return Number.isNaN(sum) && !Number.isFinite(this.plain) ? this.plain : sum;
+    const sum = this.exact + this.compensation;
+    return Number.isNaN(sum) && isInfinite(this.plain) ? this.plain : sum;
   }
+
+  dividedBy(count: bigint): NumberValue {
+    if (this.beyond !== null) return toDouble(quotient(this.beyond, count));
+    const sum = this.value;
+    if (typeof sum === 'number') return sum / Number(count);
+    return typeof sum === 'bigint' ? sum / count : quotient(sum, count);
+  }
+}
+
+function isInfinite(value: number): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
+
+function plus(sum: Decimal, value: number): Decimal {
+  return toDecimal(arithmetic('+', decimalType, sum, toDecimal(value)));
 }
 
 class Sum implements Aggregation {
@@ -143,29 +158,55 @@ class Average implements Aggregation {
 
   result(): Buffer {
     if (this.count === 0n) return writeNumber(this.type, 0n);
-    const total = this.total.value;
-    if (typeof total === 'number') return writeNumber(this.type, total / Number(this.count));
-    if (typeof total === 'bigint') return writeNumber(this.type, total / this.count);
-    return writeNumber(this.type, averageOf(total, this.count));
+    return writeNumber(this.type, this.total.dividedBy(this.count));
   }
 }
 
-/** A decimal's average keeps the scale of its sum, rounded half to even. */
-function averageOf(total: { unscaled: bigint; scale: number }, count: bigint): NumberValue {
-  const quotient = total.unscaled / count;
-  const rest = total.unscaled % count;
+/**
+ * The average of decimals, moved by each value in turn as Cassandra does: `average += (value -
+ * average) / count`, where the quotient keeps the scale of its dividend, rounded half to even.
+ */
+class DecimalAverage implements Aggregation {
+  private average = toDecimal(0n);
+  private count = 0n;
+
+  add([value]: readonly (Buffer | null)[]): void {
+    if (!value || value.length === 0) return;
+    this.count++;
+    const distance = arithmetic('-', decimalType, readNumber(decimalType, value), this.average);
+    const step = quotient(toDecimal(distance), this.count);
+    this.average = toDecimal(arithmetic('+', decimalType, this.average, step));
+  }
+
+  result(): Buffer {
+    return writeNumber(decimalType, this.average);
+  }
+}
+
+/** A decimal divided by a count, in its own scale. */
+function quotient({ unscaled, scale }: Decimal, count: bigint): Decimal {
+  const whole = unscaled / count;
+  const rest = unscaled % count;
   const twice = (rest < 0n ? -rest : rest) * 2n;
-  const up = twice > count || (twice === count && quotient % 2n !== 0n);
-  const step = total.unscaled < 0n ? -1n : 1n;
-  return { unscaled: up ? quotient + step : quotient, scale: total.scale };
+  const up = twice > count || (twice === count && whole % 2n !== 0n);
+  const step = unscaled < 0n ? -1n : 1n;
+  return { unscaled: up ? whole + step : whole, scale };
 }
 
 /** min and max take every type, in its own order. */
 export const EXTREMA: readonly FunctionFactory[] = (['min', 'max'] as const).map((name) => ({
   name,
-  create: ({ argumentTypes }) => {
-    const type = argumentTypes[0];
-    if (argumentTypes.length !== 1 || !type) return null;
+  create: ({ argumentTypes, argumentTexts }) => {
+    const [type = null] = argumentTypes;
+    if (argumentTypes.length !== 1) {
+      throw invalidRequest(`Invalid number of arguments for function system.${name}(any)`);
+    }
+    if (type === null) {
+      throw invalidRequest(
+        `Cannot infer type of argument ${argumentTexts[0]} in call to function ` +
+          `system.${name}(any): use type casts to disambiguate`,
+      );
+    }
     return {
       kind: 'aggregate',
       name,

@@ -35,8 +35,15 @@ export function addDuration(type: CqlType, value: Buffer, duration: Buffer, sign
   return bytes;
 }
 
+/** Months between the calendar months of two moments, in UTC. */
+export function monthsBetween(fromMillis: number, toMillis: number): number {
+  const from = civil(Math.floor(fromMillis / MILLIS_PER_DAY));
+  const to = civil(Math.floor(toMillis / MILLIS_PER_DAY));
+  return (to.year - from.year) * 12 + (to.month - from.month);
+}
+
 /** The same day of another month, or its last day when it is shorter. */
-function addMonths(millis: number, months: number): number {
+export function addMonths(millis: number, months: number): number {
   if (months === 0) return millis;
   const dayStart = Math.floor(millis / MILLIS_PER_DAY) * MILLIS_PER_DAY;
   const { year, month, day } = civil(dayStart / MILLIS_PER_DAY);

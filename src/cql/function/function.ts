@@ -21,6 +21,11 @@ interface FunctionSignature {
 
 export interface ScalarFunction extends FunctionSignature {
   readonly kind: 'scalar';
+  /**
+   * Says whether results follow the order of the argument that is no constant, given which
+   * arguments are: what GROUP BY asks of a function. Absent: never.
+   */
+  isMonotonic?(constants: readonly boolean[]): boolean;
   /** Takes and gives wire bytes; throws `RequestError` where Cassandra does. */
   call(values: readonly (Buffer | null)[], environment: FunctionEnvironment): Buffer | null;
 }
@@ -45,6 +50,8 @@ export interface CallSite {
   readonly table: TableMetadata | null;
   /** Types of the arguments, null where unknown (markers, some literals). */
   readonly argumentTypes: readonly (CqlType | null)[];
+  /** The arguments as messages print them. */
+  readonly argumentTexts: readonly string[];
   /** Type that the result is meant for; null in a SELECT clause. */
   readonly receiverType: CqlType | null;
 }
@@ -72,10 +79,16 @@ export function strict(
   };
 }
 
-/** `system.sum : (double) -> double`, as messages list signatures. */
-export function signatureText(native: NativeFunction): string {
-  const parameters = native.argumentTypes.map((type) => type.name).join(', ');
-  return `${qualifiedFunctionName(native.name)} : (${parameters}) -> ${native.returnType.name}`;
+/**
+ * `system.sum : (double) -> double`, as messages list signatures; arguments known to be constant
+ * are marked.
+ */
+export function signatureText(native: NativeFunction, constants: readonly boolean[] = []): string {
+  const parameters = native.argumentTypes
+    .map((type, i) => (constants[i] === true ? `${type.name}(constant)` : type.name))
+    .join(', ');
+  const name = native.name === 'token' ? native.name : qualifiedFunctionName(native.name);
+  return `${name} : (${parameters}) -> ${native.returnType.name}`;
 }
 
 /** `system.max`; quoted where the name needs it. */

@@ -19,7 +19,7 @@ export type {
   NativeFunction,
   ScalarFunction,
 } from './function.ts';
-export { qualifiedFunctionName } from './function.ts';
+export { qualifiedFunctionName, signatureText } from './function.ts';
 export type { Argument, Assignment, Call } from './resolve-function.ts';
 export { assignable, resolveFunction } from './resolve-function.ts';
 export { tokenBytes } from './token-function.ts';

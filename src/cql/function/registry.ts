@@ -4,6 +4,7 @@ import { arithmeticFunctions } from './arithmetic-functions.ts';
 import { blobFunctions } from './blob-functions.ts';
 import { castFunctions } from './cast-functions.ts';
 import { COLLECTION_FUNCTIONS } from './collection-functions.ts';
+import { floorFunctions } from './floor-functions.ts';
 import type { CallSite, FunctionFactory, NativeFunction } from './function.ts';
 import { JSON_FUNCTIONS } from './json-functions.ts';
 import { mathFunctions } from './math-functions.ts';
@@ -23,6 +24,7 @@ function fill(): void {
     ...castFunctions(),
     ...arithmeticFunctions(),
     ...mathFunctions(),
+    ...floorFunctions(),
     COUNT_ROWS,
     COUNT_VALUES,
     ...sumsAndAverages(),

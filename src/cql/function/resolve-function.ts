@@ -38,6 +38,7 @@ export function resolveFunction(call: Call): NativeFunction | null {
   const candidates = nativeFunctions(call.name, {
     table: call.table,
     argumentTypes: call.parameters.map((parameter) => parameter.preferredType()),
+    argumentTexts: call.parameters.map((parameter) => parameter.text),
     receiverType: call.receiverType,
   });
   const [only] = candidates;
@@ -116,7 +117,7 @@ function noMatch(call: Call, candidates: readonly NativeFunction[]): Error {
   const name = call.keyspace === null ? call.name : qualifiedFunctionName(call.name);
   return invalidRequest(
     `Invalid call to function ${name}, none of its type signatures match ` +
-      `(known type signatures: ${candidates.map(signatureText).join(', ')})`,
+      `(known type signatures: ${candidates.map((native) => signatureText(native)).join(', ')})`,
   );
 }
 
@@ -142,6 +143,6 @@ function chooseOperator(call: Call, compatible: readonly NativeFunction[]): Nati
   const name = call.keyspace === null ? call.name : qualifiedFunctionName(call.name);
   throw invalidRequest(
     `Ambiguous call to function ${name} (can be matched by following signatures: ` +
-      `${compatible.map(signatureText).join(', ')}): use type casts to disambiguate`,
+      `${compatible.map((native) => signatureText(native)).join(', ')}): use type casts to disambiguate`,
   );
 }

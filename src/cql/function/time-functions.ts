@@ -51,6 +51,11 @@ export function timeFunctions(): ScalarFunction[] {
   ) => {
     for (const name of names) functions.push(strict(name, types, result, call));
   };
+  const addMonotonic: typeof add = (names, types, result, call) => {
+    for (const name of names) {
+      functions.push({ ...strict(name, types, result, call), isMonotonic: () => true });
+    }
+  };
   const none: readonly CqlType[] = [];
   add(['now', 'current_timeuuid', 'currenttimeuuid'], none, timeuuidType, (_, environment) =>
     environment.nextTimeUuid(),
@@ -74,17 +79,17 @@ export function timeFunctions(): ScalarFunction[] {
     maximumTimeUuid(Number(readInt64(value as Buffer, 0))),
   );
   for (const type of [timeuuidType, timestampType]) {
-    add(['to_date', 'todate'], [type], dateType, ([value]) =>
+    addMonotonic(['to_date', 'todate'], [type], dateType, ([value]) =>
       dateBytes(millisOf(type, value as Buffer)),
     );
   }
   for (const type of [timeuuidType, dateType]) {
-    add(['to_timestamp', 'totimestamp'], [type], timestampType, ([value]) =>
+    addMonotonic(['to_timestamp', 'totimestamp'], [type], timestampType, ([value]) =>
       int64Bytes(millisOf(type, value as Buffer)),
     );
   }
   for (const type of [timeuuidType, timestampType, dateType]) {
-    add(['to_unix_timestamp', 'tounixtimestamp'], [type], bigintType, ([value]) =>
+    addMonotonic(['to_unix_timestamp', 'tounixtimestamp'], [type], bigintType, ([value]) =>
       int64Bytes(millisOf(type, value as Buffer)),
     );
   }

@@ -5,6 +5,8 @@
  * Invariant: all pages of a query together are its unpaged result, whichever coordinator answers
  * each of them. A page that is full may be followed by an empty one, as in Cassandra.
  */
+export type { GroupBoundaries, GroupLimits } from './group-pager.ts';
+export { GroupPager, rowsAfterGroup } from './group-pager.ts';
 export type { Pager, Reader, ReadTemplate } from './pager.ts';
 export {
   MultiPartitionPager,

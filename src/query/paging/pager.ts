@@ -40,6 +40,8 @@ export interface Pager {
   readonly isExhausted: boolean;
   fetch(pageSize: number): Promise<readonly PartitionData[]>;
   state(): PagingState | null;
+  /** Leaves out what the partition of the last row has left. */
+  skipPartition(): void;
 }
 
 function limit(rows: number): number {
@@ -97,6 +99,10 @@ class PageCount {
   /** Rows of the partition of the last row that were given, for its limit. */
   get givenInPartition(): number {
     return this.template.rowsPerPartition - this.remainingInPartition;
+  }
+
+  skipPartition(): void {
+    this.remainingInPartition = 0;
   }
 
   /** Counts a page and gives its partitions, without those that give no row. */
@@ -183,6 +189,10 @@ export class PartitionPager implements Pager {
     return count.take(await this.reader.readPartitions([command]), rows);
   }
 
+  skipPartition(): void {
+    this.count.skipPartition();
+  }
+
   state(): PagingState | null {
     const { count } = this;
     if (count.lastRow === null) return null;
@@ -237,6 +247,10 @@ export class MultiPartitionPager implements Pager {
     }
     this.remaining -= counted;
     return partitions;
+  }
+
+  skipPartition(): void {
+    this.pagers[this.current]?.skipPartition();
   }
 
   state(): PagingState | null {
@@ -299,6 +313,10 @@ export class RangePager implements Pager {
     const clustering = clusteringAfter(template.table, template.clustering, lastRow);
     const limits = pageLimits(template, rows, count.givenInPartition);
     return rangeRead(template, rest, { key: lastKey, clustering }, limits);
+  }
+
+  skipPartition(): void {
+    this.count.skipPartition();
   }
 
   state(): PagingState | null {

@@ -1,10 +1,11 @@
 import type { RunningSelector, SelectPlan } from '../../cql/analysis/index.ts';
 import { InputRowReader } from '../../cql/analysis/index.ts';
-import type { PartitionData } from '../../mutation/index.ts';
+import type { Clustering, PartitionData } from '../../mutation/index.ts';
 import { Row } from '../../mutation/index.ts';
 import type { ColumnMetadata } from '../../schema/index.ts';
 import { splitPartitionKey } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
+import type { GroupBoundaries } from '../paging/index.ts';
 import type { PlainProjection } from './plain-projection.ts';
 
 export type ResultRow = (Buffer | null)[];
@@ -33,32 +34,48 @@ export class PlainConsumer implements RowConsumer {
   }
 }
 
-/** Expressions; of an aggregate query all rows are one group, which gives a row even if empty. */
+/**
+ * Expressions, of each row or of each group. Of an aggregate query without GROUP BY all rows are
+ * one group, which gives a row even if empty.
+ */
 export class SelectorConsumer implements RowConsumer {
   private readonly plan: SelectPlan;
   private readonly selectors: readonly RunningSelector[];
   private readonly reader: InputRowReader;
   private readonly rows: ResultRow[] = [];
+  private readonly groups: GroupBoundaries | null;
+  private hasOpenGroup = false;
 
-  constructor(plan: SelectPlan, execution: Execution, nowInSeconds: number) {
+  constructor(
+    plan: SelectPlan,
+    execution: Execution,
+    nowInSeconds: number,
+    groups: GroupBoundaries | null,
+  ) {
     this.plan = plan;
     this.selectors = plan.selection.selectors.map((selector) => selector.start(execution));
     this.reader = new InputRowReader(plan.selection.columns, nowInSeconds);
+    this.groups = groups;
   }
 
   consume(partition: PartitionData): void {
     const key = splitPartitionKey(this.plan.table, partition.key.key);
     this.reader.enterPartition(key, partition.staticRow);
-    if (partition.unfiltereds.length === 0) this.consumeRow(null);
+    if (partition.unfiltereds.length === 0) this.consumeRow(partition.key.key, null);
     for (const unfiltered of partition.unfiltereds) {
-      if (unfiltered instanceof Row) this.consumeRow(unfiltered);
+      if (unfiltered instanceof Row) this.consumeRow(partition.key.key, unfiltered);
     }
   }
 
-  private consumeRow(row: Row | null): void {
+  private consumeRow(key: Buffer, row: Row | null): void {
+    if (this.groups !== null) {
+      const isNew = this.groups.isNewGroup(key, row?.clustering ?? null);
+      if (isNew && this.hasOpenGroup) this.endGroup();
+      this.hasOpenGroup = true;
+    }
     this.reader.enterRow(row);
     for (const selector of this.selectors) selector.add(this.reader);
-    if (!this.plan.selection.isAggregate) this.endGroup();
+    if (this.groups === null && !this.plan.selection.isAggregate) this.endGroup();
   }
 
   private endGroup(): void {
@@ -67,7 +84,8 @@ export class SelectorConsumer implements RowConsumer {
   }
 
   finish(): ResultRow[] {
-    if (this.plan.selection.isAggregate) this.endGroup();
+    const { selection } = this.plan;
+    if (this.groups === null ? selection.isAggregate : this.hasOpenGroup) this.endGroup();
     return this.rows;
   }
 }
@@ -77,10 +95,17 @@ export class OrderingConsumer implements RowConsumer {
   private readonly inner: RowConsumer;
   private readonly columns: readonly ColumnMetadata[];
   private readonly reversed: boolean;
+  private readonly groups: GroupBoundaries | null;
   private readonly keys: (readonly Buffer[])[] = [];
 
-  constructor(inner: RowConsumer, columns: readonly ColumnMetadata[], reversed: boolean) {
+  constructor(
+    inner: RowConsumer,
+    columns: readonly ColumnMetadata[],
+    reversed: boolean,
+    groups: GroupBoundaries | null,
+  ) {
     this.inner = inner;
+    this.groups = groups;
     this.columns = columns;
     this.reversed = reversed;
   }
@@ -88,8 +113,15 @@ export class OrderingConsumer implements RowConsumer {
   consume(partition: PartitionData): void {
     this.inner.consume(partition);
     const { unfiltereds } = partition;
-    if (unfiltereds.length === 0) this.keys.push([]);
-    for (const row of unfiltereds) if (row instanceof Row) this.keys.push(row.clustering);
+    const key = partition.key.key;
+    if (unfiltereds.length === 0) this.note(key, null);
+    for (const row of unfiltereds) if (row instanceof Row) this.note(key, row.clustering);
+  }
+
+  /** A group is sorted by its first row. */
+  private note(key: Buffer, clustering: Clustering | null): void {
+    if (this.groups !== null && !this.groups.isNewGroup(key, clustering)) return;
+    this.keys.push(clustering ?? []);
   }
 
   finish(): ResultRow[] {

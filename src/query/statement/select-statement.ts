@@ -1,12 +1,19 @@
-import { Consistency, invalidRequest, protocolError, unavailable } from '../../base/error/index.ts';
+import {
+  BrokenInvariant,
+  Consistency,
+  invalidRequest,
+  protocolError,
+  unavailable,
+} from '../../base/error/index.ts';
 import type { SelectPlan, Value } from '../../cql/analysis/index.ts';
 import { bindRowFilter, decorateKey, UNSET, unsupported } from '../../cql/analysis/index.ts';
 import type { DecoratedKey, PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isLocalSystemKeyspace } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
-import type { Pager, PagingState, Reader, ReadTemplate } from '../paging/index.ts';
+import type { GroupLimits, Pager, PagingState, Reader, ReadTemplate } from '../paging/index.ts';
 import {
+  GroupPager,
   MultiPartitionPager,
   NO_LIMIT,
   PartitionPager,
@@ -15,10 +22,12 @@ import {
   RangePager,
   rangeRead,
   readPagingState,
+  rowsAfterGroup,
   writePagingState,
 } from '../paging/index.ts';
 import type { ColumnSpecification, ResultMetadata, RowsResult } from '../query-processor.ts';
 import type { ExecutableStatement } from './executable.ts';
+import { GroupMaker } from './group-maker.ts';
 import { jsonColumn, rowsAsJson } from './json-rows.ts';
 import { PlainProjection } from './plain-projection.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
@@ -65,13 +74,26 @@ export class SelectExecutable implements ExecutableStatement {
     const { pagingState } = options;
     const state = pagingState === null ? null : readPagingState(pagingState, plan.table);
     const pageSize = pageSizeOf(options.pageSize);
-    const isAggregate = plan.selection.isAggregate;
-    const template = this.template(execution, isAggregate ? NO_LIMIT : userLimit, perPartition);
+    const isAggregate = plan.selection.isAggregate || plan.grouping !== null;
+    const countsRows = !isAggregate || (plan.isDistinct && plan.grouping !== null);
+    const template = this.template(
+      execution,
+      countsRows ? userLimit : NO_LIMIT,
+      isAggregate ? NO_LIMIT : perPartition,
+    );
     const consumer = this.consumer(execution, template?.nowInSeconds ?? 0);
+    if (isAggregate) this.checkAggregation(execution, pageSize);
     if (template === null) return this.answer(consumer.finish(), null);
     const reader: Reader = isLocal ? execution.node.environment.localTables : execution;
+    if (plan.grouping !== null && !plan.isDistinct) {
+      const limits = { groups: userLimit, groupsPerPartition: perPartition };
+      const pager = this.groupPager(template, reader, execution, state, limits);
+      const rows = pageSize ?? AGGREGATION_PAGE_ROWS;
+      await pager?.fetch(pageSize ?? NO_LIMIT, rows, (partition) => consumer.consume(partition));
+      const next = pager === null || pager.isExhausted ? null : pager.state();
+      return this.answer(trim(consumer.finish(), userLimit), next);
+    }
     if (isAggregate) {
-      if (plan.aggregationWarning !== null) execution.warnings.push(plan.aggregationWarning);
       await this.aggregate(template, reader, execution, pageSize, consumer);
       return this.answer(consumer.finish().slice(0, userLimit), null);
     }
@@ -135,9 +157,37 @@ export class SelectExecutable implements ExecutableStatement {
     const consumer =
       projection !== null
         ? new PlainConsumer(projection)
-        : new SelectorConsumer(plan, execution, nowInSeconds);
+        : new SelectorConsumer(plan, execution, nowInSeconds, this.groups(execution));
     if (plan.postOrdering === null) return consumer;
-    return new OrderingConsumer(consumer, plan.postOrdering, plan.isReversed);
+    const groups = this.groups(execution);
+    return new OrderingConsumer(consumer, plan.postOrdering, plan.isReversed, groups);
+  }
+
+  /** Each part of an execution that follows the groups has its own. */
+  private groups(execution: Execution): GroupMaker | null {
+    const { table, grouping } = this.plan;
+    return grouping === null ? null : new GroupMaker(table, grouping, execution);
+  }
+
+  private checkAggregation(execution: Execution, pageSize: number | null): void {
+    const { grouping, aggregationWarning, postOrdering } = this.plan;
+    if (grouping?.fault) throw invalidRequest(grouping.fault);
+    if (aggregationWarning !== null) execution.warnings.push(aggregationWarning);
+    if (pageSize !== null && postOrdering !== null) throw cannotPageOrdering();
+  }
+
+  private groupPager(
+    template: ReadTemplate,
+    reader: Reader,
+    execution: Execution,
+    state: PagingState | null,
+    limits: GroupLimits,
+  ): GroupPager | null {
+    const groups = this.groups(execution);
+    if (groups === null) throw new BrokenInvariant('a query without groups is paged by groups');
+    const rows = this.pager(template, reader, execution, rowsAfterGroup(state));
+    const readsKeys = this.plan.keys !== null;
+    return rows === null ? null : new GroupPager(rows, groups, limits, readsKeys, state);
   }
 
   private keys(execution: Execution): readonly DecoratedKey[] | null {

@@ -25,7 +25,7 @@ import type { CellChoice } from './cell-metadata-selector.ts';
 import { CellMetadataSelector } from './cell-metadata-selector.ts';
 import { ColumnSelector, TermSelector } from './column-selector.ts';
 import { elementSelector, sliceSelector } from './element-selector.ts';
-import { AggregateSelector, scalarSelector } from './function-selector.ts';
+import { AggregateSelector, ScalarSelector } from './function-selector.ts';
 import { inferLiteralType, literalSelector, testLiteral } from './literal-selector.ts';
 import { selectableText } from './selectable-text.ts';
 import type { Selector } from './selector.ts';
@@ -104,17 +104,17 @@ export function analyseSelectable(
     case 'parenthesesOrTuple':
       return literalSelector(selectable, expected, context);
     default:
-      if (isCountOfOne(selectable)) return new AggregateSelector('count', COUNT_ROWS, []);
+      if (isCountOfLiteral(selectable)) return new AggregateSelector('count', COUNT_ROWS, []);
       return analyseCall(selectable, context);
   }
 }
 
-/** count(1) is another spelling of count(*). */
-function isCountOfOne(selectable: Selectable): boolean {
+/** count(1), or of any other literal, is another spelling of count(*). */
+function isCountOfLiteral(selectable: Selectable): boolean {
   if (selectable.kind !== 'function' || selectable.name.name !== 'count') return false;
   const [only, second] = selectable.arguments;
   if (only?.kind !== 'value' || second !== undefined) return false;
-  return only.term.kind === 'literal' && only.term.type === 'integer' && only.term.text === '1';
+  return only.term.kind === 'literal';
 }
 
 function analyseHint(
@@ -131,8 +131,15 @@ function analyseHint(
 }
 
 function renamed(selector: Selector, name: string): Selector {
-  const { type, isAggregate } = selector;
-  return { name, type, isAggregate, start: (bindings) => selector.start(bindings) };
+  const { type, isAggregate, isConstant } = selector;
+  return {
+    name,
+    type,
+    isAggregate,
+    isConstant,
+    groupByFault: () => selector.groupByFault(),
+    start: (bindings) => selector.start(bindings),
+  };
 }
 
 function checkElements(
@@ -236,6 +243,23 @@ function native(name: string): FunctionName {
   return { keyspace: 'system', name };
 }
 
+/** The function that a call in GROUP BY means; null when the expression is no such call. */
+export function calledFunction(
+  selectable: Selectable,
+  context: SelectionContext,
+): NativeFunction | null {
+  switch (selectable.kind) {
+    case 'countRows':
+      return COUNT_ROWS;
+    case 'function':
+    case 'arithmetic':
+    case 'negation':
+      return isCountOfLiteral(selectable) ? COUNT_ROWS : resolveCall(callOf(selectable), context);
+    default:
+      return null;
+  }
+}
+
 function resolveCall({ name, parameters }: CallForm, context: SelectionContext): NativeFunction {
   const found = resolveFunction({
     keyspace: name.keyspace,
@@ -264,7 +288,7 @@ function analyseCall(selectable: CallSelectable, context: SelectionContext): Sel
     }
     return new AggregateSelector(found.columnName ?? name, found, parameters);
   }
-  return scalarSelector(name, found, parameters);
+  return new ScalarSelector(name, found, parameters);
 }
 
 /** `system.max(v)`, `cast(i as text)`, `i + 1`, `-i`: how the result's column is called. */

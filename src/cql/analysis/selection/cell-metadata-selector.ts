@@ -7,6 +7,7 @@ import { UNSET } from '../bound-value.ts';
 import type { Value } from '../value.ts';
 import { FirstOfGroup } from './column-selector.ts';
 import type { RunningSelector, Selector } from './selector.ts';
+import { NOT_FOR_GROUPS } from './selector.ts';
 
 export type CellMetadata = 'writetime' | 'maxwritetime' | 'ttl';
 
@@ -24,6 +25,7 @@ export interface CellChoice {
  */
 export class CellMetadataSelector implements Selector {
   readonly isAggregate = false;
+  readonly isConstant = false;
   readonly name: string;
   readonly type: CqlType;
   private readonly metadata: CellMetadata;
@@ -45,6 +47,10 @@ export class CellMetadataSelector implements Selector {
     this.isList = column.isMultiCell && metadata !== 'maxwritetime' && choice.element === null;
     const one = metadata === 'ttl' ? intType : bigintType;
     this.type = this.isList ? listType(one, { frozen: true }) : one;
+  }
+
+  groupByFault(): string {
+    return NOT_FOR_GROUPS;
   }
 
   start(bindings: Bindings): RunningSelector {

@@ -4,10 +4,12 @@ import { UNSET } from '../bound-value.ts';
 import type { Value } from '../value.ts';
 import type { InputRow } from './input-row.ts';
 import type { RunningSelector, Selector } from './selector.ts';
+import { NOT_FOR_GROUPS } from './selector.ts';
 
 /** A column; of a group the value in its first row. */
 export class ColumnSelector implements Selector {
   readonly isAggregate = false;
+  readonly isConstant = false;
   readonly name: string;
   readonly type: CqlType;
   /** Place among the columns that the statement's selectors ask for. */
@@ -17,6 +19,10 @@ export class ColumnSelector implements Selector {
     this.name = name;
     this.type = type;
     this.index = index;
+  }
+
+  groupByFault(): null {
+    return null;
   }
 
   start(): RunningSelector {
@@ -53,6 +59,7 @@ export class FirstOfGroup implements RunningSelector {
 /** A term, which is the same for all rows. */
 export class TermSelector implements Selector {
   readonly isAggregate = false;
+  readonly isConstant = true;
   readonly name: string;
   readonly type: CqlType;
   private readonly value: Value;
@@ -61,6 +68,10 @@ export class TermSelector implements Selector {
     this.name = name;
     this.type = type;
     this.value = value;
+  }
+
+  groupByFault(): string {
+    return NOT_FOR_GROUPS;
   }
 
   start(bindings: Bindings): RunningSelector {

@@ -1,15 +1,18 @@
 import type { CqlType } from '../../../types/index.ts';
 import type { AggregateFunction, ScalarFunction } from '../../function/index.ts';
+import { signatureText } from '../../function/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { InputRow } from './input-row.ts';
 import type { RunningSelector, Selector } from './selector.ts';
+import { NOT_FOR_GROUPS } from './selector.ts';
 
 /** Selectors whose value is computed from those of others. */
 export class ComputedSelector implements Selector {
   readonly name: string;
   readonly type: CqlType;
   readonly isAggregate: boolean;
-  private readonly parts: readonly Selector[];
+  readonly isConstant: boolean = false;
+  protected readonly parts: readonly Selector[];
   private readonly compute: Compute;
 
   constructor(name: string, type: CqlType, parts: readonly Selector[], compute: Compute) {
@@ -20,6 +23,10 @@ export class ComputedSelector implements Selector {
     this.isAggregate = parts.some((part) => part.isAggregate);
   }
 
+  groupByFault(): string | null {
+    return NOT_FOR_GROUPS;
+  }
+
   start(bindings: Bindings): RunningSelector {
     return new RunningComputation(startAll(this.parts, bindings), this.compute, bindings);
   }
@@ -28,14 +35,28 @@ export class ComputedSelector implements Selector {
 type Compute = (values: readonly (Buffer | null)[], bindings: Bindings) => Buffer | null;
 
 /** A call of a scalar function. */
-export function scalarSelector(
-  name: string,
-  called: ScalarFunction,
-  parameters: readonly Selector[],
-): Selector {
-  return new ComputedSelector(name, called.returnType, parameters, (values, bindings) =>
-    called.call(values, bindings.functions),
-  );
+export class ScalarSelector extends ComputedSelector {
+  override readonly isConstant: boolean;
+  private readonly called: ScalarFunction;
+
+  constructor(name: string, called: ScalarFunction, parameters: readonly Selector[]) {
+    super(name, called.returnType, parameters, (values, bindings) =>
+      called.call(values, bindings.functions),
+    );
+    this.called = called;
+    this.isConstant = parameters.length > 0 && parameters.every((each) => each.isConstant);
+  }
+
+  override groupByFault(): string | null {
+    if (this.isConstant) return NOT_FOR_GROUPS;
+    const constants = this.parts.map((part) => part.isConstant);
+    if (this.called.isMonotonic?.(constants) !== true) {
+      const text = signatureText(this.called, constants);
+      return `Only monotonic functions are supported in the GROUP BY clause. Got: ${text} `;
+    }
+    const faults = this.parts.map((part) => (part.isConstant ? null : part.groupByFault()));
+    return faults.find((fault) => fault !== null) ?? null;
+  }
 }
 
 function startAll(parts: readonly Selector[], bindings: Bindings): readonly RunningSelector[] {
@@ -72,6 +93,7 @@ class RunningComputation implements RunningSelector {
 /** A call of an aggregate function. */
 export class AggregateSelector implements Selector {
   readonly isAggregate = true;
+  readonly isConstant = false;
   readonly name: string;
   readonly type: CqlType;
   private readonly called: AggregateFunction;
@@ -82,6 +104,10 @@ export class AggregateSelector implements Selector {
     this.type = called.returnType;
     this.called = called;
     this.parameters = parameters;
+  }
+
+  groupByFault(): string {
+    return NOT_FOR_GROUPS;
   }
 
   start(bindings: Bindings): RunningSelector {

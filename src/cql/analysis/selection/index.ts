@@ -2,6 +2,8 @@
  * SELECT clauses: `analyse-selectable.ts` makes a `Selector` of each expression, `selection.ts` the
  * whole clause. At execution each selector is started once; `InputRowReader` serves it the rows.
  */
+export type { Grouping } from './analyse-group-by.ts';
+export { analyseGroupBy } from './analyse-group-by.ts';
 export type { InputRow } from './input-row.ts';
 export { InputRowReader, valueOfData } from './input-row.ts';
 export type { Selection } from './selection.ts';

@@ -10,7 +10,7 @@ import type { Selector } from './selector.ts';
 
 /**
  * The SELECT clause after analysis. `plain` is set when it names nothing but columns, which is
- * projected without selectors.
+ * projected without selectors; groups always need them.
  */
 export interface Selection {
   readonly isWildcard: boolean;
@@ -26,7 +26,7 @@ export interface Selection {
 
 export function analyseSelection(statement: SelectStatement, terms: TermContext): Selection {
   const { table } = terms;
-  if (statement.selectors.length === 0) return wildcard(table);
+  if (statement.selectors.length === 0) return wildcard(table, statement.groupBy.length > 0);
   const context = new SelectionContext(terms);
   const selectors: Selector[] = [];
   const results: Receiver[] = [];
@@ -43,23 +43,26 @@ export function analyseSelection(statement: SelectStatement, terms: TermContext)
     });
   }
   const isPlain = selectors.every((selector) => selector instanceof ColumnSelector);
-  const plain = isPlain
-    ? selectors.map(
-        (selector) => context.columns[(selector as ColumnSelector).index] as ColumnMetadata,
-      )
-    : null;
+  const plain =
+    isPlain && statement.groupBy.length === 0
+      ? selectors.map(
+          (selector) => context.columns[(selector as ColumnSelector).index] as ColumnMetadata,
+        )
+      : null;
   const isAggregate = selectors.some((selector) => selector.isAggregate);
   return { isWildcard: false, results, selectors, columns: context.columns, plain, isAggregate };
 }
 
-function wildcard(table: TableMetadata): Selection {
+/** Groups take their values through selectors, which keep the first row's. */
+function wildcard(table: TableMetadata, isGrouped: boolean): Selection {
   const columns = table.selectOrder;
+  const selectors = columns.map(({ name, type }, i) => new ColumnSelector(name, type, i));
   return {
     isWildcard: true,
     results: columns.map((column) => columnReceiver(table, column)),
-    selectors: [],
+    selectors: isGrouped ? selectors : [],
     columns,
-    plain: columns,
+    plain: isGrouped ? null : columns,
     isAggregate: false,
   };
 }
