@@ -5,6 +5,7 @@
  */
 import { Command } from 'commander';
 import { defineClient } from './define/client.ts';
+import { defineCqlsh } from './define/cqlsh.ts';
 import { defineCtl } from './define/ctl.ts';
 import { defineNodetool } from './define/nodetool.ts';
 import { defineReady } from './define/ready.ts';
@@ -38,6 +39,7 @@ defineStart(program);
 defineNodetool(program);
 defineCtl(program);
 defineClient(program);
+defineCqlsh(program);
 defineReady(program);
 
 // A reader that has seen enough (`| head`) is no error.

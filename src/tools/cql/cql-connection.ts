@@ -1,4 +1,7 @@
 import { connect, type Socket } from 'node:net';
+import { Consistency } from '../../base/error/index.ts';
+import type { CqlAnswer } from './cql-answer.ts';
+import { CqlError, readAnswer, readError } from './cql-answer.ts';
 
 export interface CqlAddress {
   readonly address: string;
@@ -13,23 +16,31 @@ export interface CqlCredentials {
 /** A row as the wire had it: values by column name, null for null. */
 export type CqlRow = ReadonlyMap<string, Buffer | null>;
 
-/** The server answered ERROR. `code` is the protocol's. */
-export class CqlError extends Error {
-  override readonly name = 'CqlError';
-  readonly code: number;
-
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
+export interface CqlRequest {
+  readonly consistency: Consistency;
+  readonly serialConsistency?: Consistency;
+  /** Rows a page; all at once when missing. */
+  readonly pageSize?: number;
+  readonly pagingState?: Buffer;
+  readonly tracing?: boolean;
 }
 
-const opcode = { error: 0, startup: 1, ready: 2, authenticate: 3, query: 7, result: 8 } as const;
-const authentication = { response: 15, success: 16 } as const;
+const opcode = {
+  error: 0,
+  startup: 1,
+  ready: 2,
+  authenticate: 3,
+  query: 7,
+  result: 8,
+  authResponse: 15,
+  authSuccess: 16,
+} as const;
+const queryFlag = { pageSize: 0x04, pagingState: 0x08, serialConsistency: 0x10 } as const;
+const tracingFlag = 0x02;
 const headerBytes = 9;
-const version = 4;
-const quorum = 4;
-const rowsKind = 2;
+const streams = 1024;
+/** The protocol's version that this connection speaks. */
+export const PROTOCOL_VERSION = 4;
 
 interface Waiting {
   resolve(frame: Frame): void;
@@ -38,17 +49,20 @@ interface Waiting {
 
 interface Frame {
   readonly opcode: number;
+  readonly flags: number;
   readonly body: Buffer;
 }
 
 /**
- * The few requests that our tools make themselves, in protocol v4: one connection, one request at a
- * time. A driver would do, but costs more time to load than a cluster to start.
+ * The requests that our tools make themselves, in protocol v4, on one connection; many may be under
+ * way. A driver would do, but costs more time to load than a cluster to start.
  */
 export class CqlConnection {
   private readonly socket: Socket;
-  private readonly waiting: Waiting[] = [];
-  private pending: Buffer = Buffer.alloc(0);
+  private readonly waiting = new Map<number, Waiting>();
+  private nextStream = 0;
+  private pending: Buffer[] = [];
+  private pendingBytes = 0;
   private broken: Error | null = null;
 
   private constructor(socket: Socket) {
@@ -67,6 +81,8 @@ export class CqlConnection {
     const socket = connect({ host: address, port, noDelay: true });
     const connection = new CqlConnection(socket);
     socket.setTimeout(timeoutMs, () => {
+      // A connection that waits for nothing may be silent.
+      if (connection.waiting.size === 0 && connection.isOpen) return;
       socket.destroy(new Error(`no answer within ${timeoutMs} ms`));
     });
     try {
@@ -78,140 +94,110 @@ export class CqlConnection {
     }
   }
 
+  private isOpen = false;
+
   private async startUp(credentials: CqlCredentials | undefined): Promise<void> {
     const options = Buffer.concat([short(1), text('CQL_VERSION'), text('3.0.0')]);
-    const answer = await this.send(opcode.startup, options);
-    if (answer.opcode !== opcode.authenticate) return;
+    const answer = await this.send(opcode.startup, options, 0);
+    if (answer.opcode === opcode.authenticate) await this.authenticate(credentials);
+    this.isOpen = true;
+  }
+
+  private async authenticate(credentials: CqlCredentials | undefined): Promise<void> {
     if (credentials === undefined) {
       throw new CqlError(0x100, 'the cluster asks for a user (--user and --password)');
     }
     const { user, password } = credentials;
     const token = Buffer.from(`\0${user}\0${password}`, 'utf8');
-    const reply = await this.send(
-      authentication.response,
+    const answer = await this.send(
+      opcode.authResponse,
       Buffer.concat([int(token.length), token]),
+      0,
     );
-    if (reply.opcode !== authentication.success) throw new Error('authentication went wrong');
+    if (answer.opcode !== opcode.authSuccess) throw new Error('authentication went wrong');
   }
 
   /** Runs a statement at QUORUM; the rows, none when it gives none. Rejects with `CqlError`. */
   async query(statement: string): Promise<readonly CqlRow[]> {
+    const { columns, rows } = await this.execute(statement, { consistency: Consistency.QUORUM });
+    return (rows ?? []).map(
+      (row) => new Map(columns.map(({ name }, i) => [name, row[i] ?? null] as const)),
+    );
+  }
+
+  /** Runs a statement. Rejects with `CqlError`, or an error of the connection. */
+  async execute(statement: string, request: CqlRequest): Promise<CqlAnswer> {
+    const { consistency, serialConsistency, pageSize, pagingState } = request;
     const bytes = Buffer.from(statement, 'utf8');
-    const flags = Buffer.from([0]);
-    const body = Buffer.concat([int(bytes.length), bytes, short(quorum), flags]);
-    const answer = await this.send(opcode.query, body);
-    return answer.opcode === opcode.result ? rowsOf(answer.body) : [];
+    const parts = [int(bytes.length), bytes, short(consistency)];
+    let flags = 0;
+    if (pageSize !== undefined) flags |= queryFlag.pageSize;
+    if (pagingState !== undefined) flags |= queryFlag.pagingState;
+    if (serialConsistency !== undefined) flags |= queryFlag.serialConsistency;
+    parts.push(Buffer.from([flags]));
+    if (pageSize !== undefined) parts.push(int(pageSize));
+    if (pagingState !== undefined) parts.push(int(pagingState.length), pagingState);
+    if (serialConsistency !== undefined) parts.push(short(serialConsistency));
+    const headerFlags = request.tracing === true ? tracingFlag : 0;
+    const answer = await this.send(opcode.query, Buffer.concat(parts), headerFlags);
+    return readAnswer(answer.flags, answer.body);
   }
 
   close(): void {
     this.socket.destroy();
   }
 
-  private send(code: number, body: Buffer): Promise<Frame> {
-    const { broken } = this;
+  private send(code: number, body: Buffer, flags: number): Promise<Frame> {
+    const { broken, waiting } = this;
     if (broken !== null) return Promise.reject(broken);
-    const header = Buffer.from([version, 0, 0, 0, code, 0, 0, 0, 0]);
+    if (waiting.size >= streams) return Promise.reject(new Error('too many requests at once'));
+    while (waiting.has(this.nextStream)) this.nextStream = (this.nextStream + 1) % streams;
+    const stream = this.nextStream;
+    this.nextStream = (stream + 1) % streams;
+    const header = Buffer.from([PROTOCOL_VERSION, flags, 0, 0, code, 0, 0, 0, 0]);
+    header.writeInt16BE(stream, 2);
     header.writeInt32BE(body.length, 5);
     this.socket.write(Buffer.concat([header, body]));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
+      waiting.set(stream, { resolve, reject });
     });
   }
 
   private onData(chunk: Buffer): void {
-    this.pending = Buffer.concat([this.pending, chunk]);
-    while (this.pending.length >= headerBytes) {
-      const end = headerBytes + this.pending.readInt32BE(5);
-      if (this.pending.length < end) return;
-      const code = this.pending[4] ?? 0;
-      const hasWarnings = ((this.pending[1] ?? 0) & 0x08) !== 0;
-      const body = this.pending.subarray(headerBytes, end);
-      this.pending = this.pending.subarray(end);
-      this.answer(code, hasWarnings ? withoutWarnings(body) : body);
+    this.pending.push(chunk);
+    this.pendingBytes += chunk.length;
+    while (this.pendingBytes >= headerBytes) {
+      const end = headerBytes + this.joined(headerBytes).readInt32BE(5);
+      if (this.pendingBytes < end) return;
+      const whole = this.joined(end);
+      this.answer(whole.subarray(0, end));
+      this.pending = whole.length > end ? [whole.subarray(end)] : [];
+      this.pendingBytes -= end;
     }
   }
 
-  private answer(code: number, body: Buffer): void {
-    const waiting = this.waiting.shift();
-    if (code !== opcode.error) waiting?.resolve({ opcode: code, body });
-    else waiting?.reject(new CqlError(body.readInt32BE(0), new BodyReader(body, 4).text()));
+  /** The first chunk, made to hold that many bytes; a large frame is put together once. */
+  private joined(length: number): Buffer {
+    if ((this.pending[0]?.length ?? 0) < length) this.pending = [Buffer.concat(this.pending)];
+    return this.pending[0] as Buffer;
+  }
+
+  private answer(frame: Buffer): void {
+    const stream = frame.readInt16BE(2);
+    const waiting = this.waiting.get(stream);
+    this.waiting.delete(stream);
+    const flags = frame[1] ?? 0;
+    const code = frame[4] ?? 0;
+    const body = frame.subarray(headerBytes);
+    if (code === opcode.error) waiting?.reject(readError(flags, body));
+    else waiting?.resolve({ opcode: code, flags, body });
   }
 
   private fail(error: Error): void {
     this.broken ??= error;
-    for (const { reject } of this.waiting.splice(0)) reject(this.broken);
-  }
-}
-
-function withoutWarnings(body: Buffer): Buffer {
-  const reader = new BodyReader(body, 0);
-  const count = reader.short();
-  for (let i = 0; i < count; i++) reader.text();
-  return body.subarray(reader.offset);
-}
-
-function rowsOf(body: Buffer): readonly CqlRow[] {
-  const reader = new BodyReader(body, 0);
-  if (reader.int() !== rowsKind) return [];
-  const names = columnNames(reader);
-  const count = reader.int();
-  const row = (): CqlRow => new Map(names.map((name) => [name, reader.bytes()]));
-  return Array.from({ length: count }, row);
-}
-
-function columnNames(reader: BodyReader): readonly string[] {
-  const flags = reader.int();
-  const count = reader.int();
-  if ((flags & 2) !== 0) reader.bytes();
-  const isOneTable = (flags & 1) !== 0;
-  const skipTable = () => [reader.text(), reader.text()];
-  if (isOneTable) skipTable();
-  return Array.from({ length: count }, () => {
-    if (!isOneTable) skipTable();
-    const name = reader.text();
-    reader.skipType();
-    return name;
-  });
-}
-
-class BodyReader {
-  offset: number;
-  private readonly body: Buffer;
-
-  constructor(body: Buffer, offset: number) {
-    this.body = body;
-    this.offset = offset;
-  }
-
-  int(): number {
-    this.offset += 4;
-    return this.body.readInt32BE(this.offset - 4);
-  }
-
-  short(): number {
-    this.offset += 2;
-    return this.body.readUInt16BE(this.offset - 2);
-  }
-
-  text(): string {
-    const length = this.short();
-    this.offset += length;
-    return this.body.toString('utf8', this.offset - length, this.offset);
-  }
-
-  bytes(): Buffer | null {
-    const length = this.int();
-    if (length < 0) return null;
-    this.offset += length;
-    return this.body.subarray(this.offset - length, this.offset);
-  }
-
-  /** Scalars and collections of them; our tools ask for nothing else. */
-  skipType(): void {
-    const kind = this.short();
-    if (kind === 0) this.text();
-    const parts = kind === 0x21 ? 2 : kind === 0x20 || kind === 0x22 ? 1 : 0;
-    for (let i = 0; i < parts; i++) this.skipType();
+    const { broken, waiting } = this;
+    for (const { reject } of waiting.values()) reject(broken);
+    waiting.clear();
   }
 }
 

@@ -1,0 +1,20 @@
+import { ShellProblem } from '../problem.ts';
+import type { Shell } from '../shell.ts';
+
+const form = /^('(?:[^']|'')*'|"[^"]*"|\S+)(?:\s+('(?:[^']|'')*'|\S+))?$/;
+
+/** LOGIN user 'password' */
+export async function runLogin(shell: Shell, rest: string): Promise<void> {
+  const match = form.exec(rest);
+  if (match === null) throw new ShellProblem("Improper LOGIN command: LOGIN user 'password'");
+  const user = unquoted(match[1] ?? '');
+  if (match[2] === undefined)
+    throw new ShellProblem("LOGIN needs a password: LOGIN user 'password'");
+  const password = unquoted(match[2]);
+  await shell.login({ user, password });
+}
+
+function unquoted(text: string): string {
+  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+  return text.startsWith('"') ? text.slice(1, -1) : text;
+}
