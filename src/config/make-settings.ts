@@ -15,7 +15,14 @@ export interface NodePlace {
   readonly initialTokens?: readonly bigint[] | null;
   readonly ringDelayMs?: number;
   readonly nativeTransportReadSizeBytes?: number;
+  /** What memtables may take when memtable_heap_space does not say it. */
+  readonly memtableHeapSpaceBytes?: number;
 }
+
+/** Of one node; nodes that share a process get a part each. */
+const DEFAULT_MEMTABLE_BYTES = 256 * 1024 * 1024;
+/** A log in memory costs memory twice, one on disk only the time of a replay. */
+const DEFAULT_LOG_BYTES = { inMemory: 64 * 1024 * 1024, onDisk: 1024 * 1024 * 1024 } as const;
 
 const oldNames: Readonly<Record<string, { name: string; unit: string }>> = {
   _in_ms: { name: '', unit: 'ms' },
@@ -156,6 +163,16 @@ function refuseUnsupported(reader: Reader): void {
   }
 }
 
+/** Of the commit log: Cassandra's 8 GiB were worth minutes of replay. */
+function totalSpace(
+  reader: Reader,
+  written: ReadonlyMap<string, string>,
+  { dataDirectory }: NodePlace,
+): number {
+  if (written.has('commitlog_total_space')) return reader.bytes('commitlog_total_space');
+  return dataDirectory === null ? DEFAULT_LOG_BYTES.inMemory : DEFAULT_LOG_BYTES.onDisk;
+}
+
 /**
  * Settings from the names and values of a cassandra.yaml (5.0's defaults for the rest) and the
  * node's place. Throws `ConfigurationProblem` with the setting's name.
@@ -189,6 +206,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     commitlogSyncPeriodMs: syncPeriodMs > 0 ? syncPeriodMs : 10_000,
     commitlogSyncGroupWindowMs: reader.durationMs('commitlog_sync_group_window'),
     commitlogSegmentSizeBytes: segmentBytes,
+    commitlogTotalSpaceBytes: totalSpace(reader, written, place),
     maxMutationSizeBytes: written.has('max_mutation_size')
       ? reader.bytes('max_mutation_size')
       : segmentBytes / 2,
@@ -198,6 +216,12 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
       'ignore',
       'die',
     ]),
+    memtableHeapSpaceBytes: written.has('memtable_heap_space')
+      ? reader.bytes('memtable_heap_space')
+      : (place.memtableHeapSpaceBytes ?? DEFAULT_MEMTABLE_BYTES),
+    memtableCleanupThreshold: reader.number('memtable_cleanup_threshold'),
+    autoSnapshot: reader.flag('auto_snapshot') && place.dataDirectory !== null,
+    incrementalBackups: reader.flag('incremental_backups'),
     diskFailurePolicy: reader.oneOf('disk_failure_policy', [
       'stop',
       'stop_paranoid',

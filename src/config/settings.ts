@@ -31,8 +31,16 @@ export interface Settings {
   readonly commitlogSyncPeriodMs: number;
   readonly commitlogSyncGroupWindowMs: number;
   readonly commitlogSegmentSizeBytes: number;
+  /** Past it the tables that keep the oldest segments are flushed. */
+  readonly commitlogTotalSpaceBytes: number;
   readonly maxMutationSizeBytes: number;
   readonly commitFailurePolicy: 'stop' | 'stop_commit' | 'ignore' | 'die';
+  /** Memory of all memtables of the node, those being flushed included. */
+  readonly memtableHeapSpaceBytes: number;
+  /** Share of it that memtables may fill before the largest is flushed. */
+  readonly memtableCleanupThreshold: number;
+  readonly autoSnapshot: boolean;
+  readonly incrementalBackups: boolean;
   readonly diskFailurePolicy: 'stop' | 'stop_paranoid' | 'best_effort' | 'ignore' | 'die';
 
   readonly hintedHandoffEnabled: boolean;

@@ -12,6 +12,12 @@ export interface Disk {
   exists(path: string): Promise<boolean>;
   /** Removes a file, or a folder with all it holds; no error when it does not exist. */
   remove(path: string): Promise<void>;
+  /** What stands under a name; null when nothing does. */
+  facts(path: string): Promise<FileFacts | null>;
+  /** Gives a file a second name (a hard link); fails with `exists` when there is one already. */
+  link(from: string, to: string): Promise<void>;
+  /** Bytes that can still be written in the file system of a folder. */
+  freeBytes(path: string): Promise<number>;
   /** Replaces `to` atomically. */
   rename(from: string, to: string): Promise<void>;
   readFile(path: string): Promise<Buffer>;
@@ -20,6 +26,13 @@ export interface Disk {
   /** `create` truncates what was there; `update` and `read` demand that the file exists. */
   open(path: string, mode: 'create' | 'update' | 'read'): Promise<DiskFile>;
   syncDirectory(path: string): Promise<void>;
+}
+
+export interface FileFacts {
+  readonly isDirectory: boolean;
+  readonly lengthBytes: number;
+  /** Milliseconds since the epoch; 0 where time does not pass (disks in memory). */
+  readonly modifiedMillis: number;
 }
 
 export interface DiskFile {

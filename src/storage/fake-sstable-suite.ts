@@ -181,6 +181,8 @@ export function statisticsOf(
     totalCells: totalRows,
     estimatedPartitions: partitions,
     droppableTombstoneRatio: () => 0,
+    commitLogIntervals: [],
+    originatingHostId: null,
   };
 }
 

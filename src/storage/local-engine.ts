@@ -10,19 +10,34 @@ import type {
 import type { Observer } from '../observe/index.ts';
 import type { Clock, Disk, Log, Timers } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
-import type { CommitFailurePolicy, CommitLogSettings, LogPosition } from './commitlog/index.ts';
+import type {
+  CommitFailurePolicy,
+  CommitLogSettings,
+  LogInterval,
+  LogPosition,
+} from './commitlog/index.ts';
 import { CommitLog, LogReplay } from './commitlog/index.ts';
+import type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
+import { DataFiles } from './data-files.ts';
+import { MemtablePool } from './flush/index.ts';
+import { makeDurableDirectory } from './lifecycle/index.ts';
+import type { Memtable } from './memtable/index.ts';
 import type { ReadResult } from './read/index.ts';
 import { LocalReader } from './read/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { StorageFailure } from './storage-engine.ts';
 import { TableStore } from './table-store.ts';
 
+const DEFAULT_CLEANUP_THRESHOLD = 1 / 3;
+const NO_INTERVALS: readonly LogInterval[] = [];
+
 export type StorageSettings = CommitLogSettings &
   Pick<
     Settings,
     'dataDirectory' | 'nodeName' | 'tombstoneWarnThreshold' | 'tombstoneFailureThreshold'
-  >;
+  > &
+  Partial<Pick<Settings, 'memtableHeapSpaceBytes' | 'memtableCleanupThreshold'>> &
+  Partial<Pick<Settings, 'diskFailurePolicy' | 'autoSnapshot' | 'incrementalBackups'>>;
 
 /** What a store needs of its node. */
 export interface StorageEnvironment {
@@ -34,8 +49,12 @@ export interface StorageEnvironment {
   readonly observer: Observer;
   /** The tables known before anything is read: those of `system` and `system_schema`. */
   readonly schema: Schema;
+  /** How data files are written; without it everything stays in memtables and the commit log. */
+  readonly files?: FilesEnvironment;
   /** What commit_failure_policy wants of the node when the disk of the commit log fails. */
   readonly onCommitFailure?: (policy: CommitFailurePolicy, error: Error) => void;
+  /** What disk_failure_policy wants of the node when the disk of the data files fails. */
+  readonly onDiskFailure?: (policy: DiskFailurePolicy, error: Error) => void;
   /** Start in spite of a damaged commit log, without what is damaged. */
   readonly ignoreReplayErrors?: boolean;
 }
@@ -43,15 +62,16 @@ export interface StorageEnvironment {
 /**
  * Opens the store of a node in three steps, because table definitions are rows themselves:
  *
- * 1. `openStorage` replays the tables of `environment.schema`; they can be read and written then.
+ * 1. `openStorage` opens the files of the tables of `environment.schema` and replays what is not in
+ *    them; they can be read and written then.
  * 2. The caller reads the definitions and calls `schemaChanged` with the whole schema.
- * 3. `replayUserTables` replays all other tables; only then they may be read and written.
+ * 3. `replayUserTables` does the same for all other tables; only then they may be used.
  *
- * Rejects with `Corruption` when the log holds damage that no crash explains.
+ * Rejects with `Corruption` when the log or a file holds damage that no crash explains.
  */
 export async function openStorage(environment: StorageEnvironment): Promise<LocalEngine> {
   const { settings, disk, log } = environment;
-  const directory = `${settings.dataDirectory ?? `/${settings.nodeName}`}/commitlog`;
+  const directory = `${rootOf(settings)}/commitlog`;
   await makeDurableDirectory(disk, directory);
   const replay = await LogReplay.find({
     disk,
@@ -60,6 +80,11 @@ export async function openStorage(environment: StorageEnvironment): Promise<Loca
     ignoreReplayErrors: environment.ignoreReplayErrors ?? false,
   });
   return LocalEngine.open(environment, directory, replay);
+}
+
+/** The folder of a node; one without a data directory has it on its disk in memory. */
+function rootOf(settings: StorageSettings): string {
+  return settings.dataDirectory ?? `/${settings.nodeName}`;
 }
 
 /** The tables that have rows of their own, by id. */
@@ -73,36 +98,39 @@ function tablesOf(schema: Schema): ReadonlyMap<string, TableMetadata> {
   return tables;
 }
 
-/** Makes a folder that survives a crash: each new name is synced in the folder above it. */
-async function makeDurableDirectory(disk: Disk, path: string): Promise<void> {
-  if (await disk.exists(path)) return;
-  const above = path.slice(0, path.lastIndexOf('/')) || '/';
-  if (above !== path) await makeDurableDirectory(disk, above);
-  await disk.makeDirectory(path);
-  await disk.syncDirectory(above);
-}
-
-/** Commit log and memtables of one node. */
+/** Commit log, memtables and files of one node. */
 export class LocalEngine implements StorageEngine {
+  /** Host id of the node, once it is known: its files say whose log they speak of. */
+  hostId: Buffer | null = null;
   private readonly environment: StorageEnvironment;
   private readonly stores = new Map<string, TableStore>();
   private readonly reader: LocalReader;
   private readonly initialTables: ReadonlySet<string>;
   private readonly commitLog: CommitLog;
+  private readonly pool: MemtablePool;
+  /** Null when everything stays in memtables. */
+  private readonly files: DataFiles | null;
   /** Null when everything has been replayed. */
   private replay: LogReplay | null;
   private isDrained = false;
 
   private constructor(environment: StorageEnvironment, directory: string, replay: LogReplay) {
-    const { settings, disk, clock, timers, log, observer } = environment;
+    const { settings, disk, clock, timers, log, observer, files } = environment;
     this.environment = environment;
     this.replay = replay;
     this.reader = new LocalReader(
       { warn: settings.tombstoneWarnThreshold, failure: settings.tombstoneFailureThreshold },
       log,
     );
+    const limitBytes = settings.memtableHeapSpaceBytes ?? Number.POSITIVE_INFINITY;
+    this.pool = new MemtablePool(
+      {
+        limitBytes: files === undefined ? Number.POSITIVE_INFINITY : limitBytes,
+        cleanupThreshold: settings.memtableCleanupThreshold ?? DEFAULT_CLEANUP_THRESHOLD,
+      },
+      () => this.files?.cleanUpSoon(),
+    );
     this.initialTables = new Set(tablesOf(environment.schema).keys());
-    this.schemaChanged(environment.schema);
     this.commitLog = new CommitLog(
       {
         settings,
@@ -115,9 +143,18 @@ export class LocalEngine implements StorageEngine {
           observer.emit({ kind: 'storage-failure', what: error.message });
           environment.onCommitFailure?.(policy, error);
         },
+        onPressure: (tableIds) => this.files?.flushSoon(tableIds),
       },
       replay.segments,
     );
+    const { commitLog, pool, stores } = this;
+    const hostId = () => this.hostId;
+    const root = `${rootOf(settings)}/data`;
+    this.files =
+      files === undefined
+        ? null
+        : new DataFiles({ ...environment, files, pool, stores, commitLog, hostId, root });
+    this.schemaChanged(environment.schema);
   }
 
   static async open(
@@ -126,24 +163,32 @@ export class LocalEngine implements StorageEngine {
     replay: LogReplay,
   ): Promise<LocalEngine> {
     const engine = new LocalEngine(environment, directory, replay);
-    await engine.replayTables((id) => engine.initialTables.has(id));
+    await engine.openTables((id) => engine.initialTables.has(id));
     return engine;
   }
 
   /** Step 3 of opening; resolves with the number of updates of unknown tables. */
   async replayUserTables(): Promise<number> {
-    const skipped = await this.replayTables((id) => !this.initialTables.has(id));
+    const skipped = await this.openTables((id) => !this.initialTables.has(id));
     this.replay = null;
     await this.commitLog.removeClean();
+    this.files?.start();
     return skipped;
   }
 
-  private async replayTables(chosen: (id: string) => boolean): Promise<number> {
+  /** Opens the files of some tables and replays what is not in them. */
+  private async openTables(chosen: (id: string) => boolean): Promise<number> {
+    const stores = [...this.stores.values()].filter(({ table }) => chosen(table.id));
+    const persisted = (await this.files?.open(stores)) ?? new Map<string, readonly LogInterval[]>();
     let skipped = 0;
     await this.replay?.run({
       tables: (id) => (chosen(id) ? this.stores.get(id)?.table : undefined),
-      onUpdate: (update) => this.stores.get(update.table.id)?.apply(update),
-      onTruncation: (id) => this.stores.get(id)?.truncate(0),
+      persisted: (id) => persisted.get(id) ?? NO_INTERVALS,
+      onUpdate: (update) => {
+        const store = this.stores.get(update.table.id);
+        if (store !== undefined) this.pool.grew(store.apply(update));
+      },
+      onTruncation: (id) => this.replayTruncation(id),
       onSkipped: (id) => {
         if (chosen(id)) skipped++;
       },
@@ -151,36 +196,58 @@ export class LocalEngine implements StorageEngine {
     return skipped;
   }
 
+  /** The files that a truncation took away were gone before its record was in the log. */
+  private replayTruncation(tableId: string): void {
+    const store = this.stores.get(tableId);
+    if (store === undefined) return;
+    const { memtable, view } = store;
+    for (const gone of store.clear(memtable.lowerBound, view.sstables)) this.pool.gone(gone);
+  }
+
   apply(mutation: Mutation, durable: boolean): undefined | Promise<void> {
     if (this.isDrained) throw new StorageFailure('The node is drained: it takes no writes');
+    if (this.pool.isExhausted) return this.applyWithRoom(mutation, durable);
+    const { updates } = mutation;
     if (durable) {
       const synced = this.commitLog.append(mutation);
-      if (synced !== undefined) return this.applyAfter(synced, mutation, this.commitLog.sequence);
+      if (synced !== undefined) return this.applyAfter(synced, updates);
     }
-    const { updates } = mutation;
-    for (let i = 0; i < updates.length; i++) this.applyUpdate(updates[i] as PartitionUpdate, -1);
+    for (let i = 0; i < updates.length; i++) this.applyUpdate(updates[i] as PartitionUpdate);
     return undefined;
   }
 
-  private async applyAfter(
-    synced: Promise<void>,
-    mutation: Mutation,
-    sequence: number,
-  ): Promise<void> {
-    await synced;
-    for (const update of mutation.updates) this.applyUpdate(update, sequence);
+  /** The node's memory is full: waits for a flush. */
+  private async applyWithRoom(mutation: Mutation, durable: boolean): Promise<void> {
+    do await this.pool.room();
+    while (this.pool.isExhausted);
+    await this.apply(mutation, durable);
   }
 
-  /** `sequence` is -1 for what is applied at once, else it tells if a truncation came after. */
-  private applyUpdate(update: PartitionUpdate, sequence: number): void {
+  /** The memtables of the moment take the updates, because the log has them before what follows. */
+  private async applyAfter(
+    synced: Promise<void>,
+    updates: readonly PartitionUpdate[],
+  ): Promise<void> {
+    const memtables = updates.map(({ table }) => this.stores.get(table.id)?.memtable);
+    for (const memtable of memtables) memtable?.beginWrite();
+    try {
+      await synced;
+      for (const [i, update] of updates.entries()) this.applyUpdate(update, memtables[i]);
+    } finally {
+      for (const memtable of memtables) memtable?.endWrite();
+    }
+  }
+
+  private applyUpdate(update: PartitionUpdate, memtable?: Memtable): void {
     const store = this.stores.get(update.table.id);
     if (store === undefined) {
       const { keyspace, name } = update.table;
       this.environment.log.debug(`Attempting to mutate non-existant table ${keyspace}.${name}`);
       return;
     }
-    if (sequence >= 0 && sequence <= store.truncatedAt) return;
-    store.apply(update);
+    if (memtable === undefined) this.pool.grew(store.apply(update));
+    // Else the table was truncated after the write had its place in the log.
+    else if (store.view.memtables.includes(memtable)) this.pool.grew(store.apply(update, memtable));
   }
 
   read(command: ReadCommand): ReadResult {
@@ -198,35 +265,59 @@ export class LocalEngine implements StorageEngine {
   }
 
   async truncate(tableId: string): Promise<void> {
+    const store = this.stores.get(tableId);
+    if (store === undefined || this.files === null || this.files.hasNone(store)) {
+      await this.truncateMemory(tableId, store);
+      return;
+    }
+    await this.files.truncate(store, () => this.truncateMemory(tableId, store));
+  }
+
+  /** The record of the truncation in the log stands where the new memtable begins. */
+  private truncateMemory(tableId: string, store: TableStore | undefined): Promise<void> {
     const done = this.commitLog.truncate(tableId);
-    this.stores.get(tableId)?.truncate(this.commitLog.sequence);
-    await done;
+    this.clear(store);
+    return done;
+  }
+
+  private clear(store: TableStore | undefined): void {
+    for (const memtable of store?.clear(this.logPosition) ?? []) this.pool.gone(memtable);
   }
 
   schemaChanged(schema: Schema): void {
-    const { log } = this.environment;
     const tables = tablesOf(schema);
     for (const [id, table] of tables) {
       const store = this.stores.get(id);
-      if (store === undefined) this.stores.set(id, new TableStore(table));
+      if (store === undefined) this.stores.set(id, this.newStore(table));
       else store.redefine(table);
     }
-    for (const id of [...this.stores.keys()]) {
+    for (const [id, store] of [...this.stores]) {
       if (tables.has(id) || this.initialTables.has(id)) continue;
       this.stores.delete(id);
-      // Its rows are out of reach at once; the log forgets them when it can.
-      this.commitLog.truncate(id).catch((error: unknown) => {
-        log.warn(`The commit log still holds dropped table ${id}`, error);
-      });
+      this.drop(id, store);
     }
+    this.files?.schemaChanged();
   }
 
-  /**
-   * For flushes: all writes to a table before the position are in files, and the commit log may let
-   * go of them.
-   */
-  discardCompleted(tableId: string, position: LogPosition): Promise<void> {
-    return this.commitLog.discardCompleted(tableId, position);
+  private newStore(table: TableMetadata): TableStore {
+    // What is replayed stands before the log that begins now.
+    const position = this.replay?.start ?? this.logPosition;
+    return new TableStore(table, this.files?.directoryOf(table) ?? null, position);
+  }
+
+  /** The rows of a dropped table are out of reach at once; files and log forget them when they can. */
+  private drop(id: string, store: TableStore): void {
+    const forget = (): Promise<void> => this.truncateMemory(id, store);
+    const isForgotten =
+      this.files === null || this.files.hasNone(store) ? forget() : this.files.drop(store, forget);
+    isForgotten.catch((error: unknown) => {
+      this.environment.log.warn(`Something of dropped table ${id} is still there`, error);
+    });
+  }
+
+  /** Resolves when everything written to the tables until now is in files. */
+  async flush(tableIds: Iterable<string> = this.stores.keys()): Promise<void> {
+    await this.files?.flush(tableIds);
   }
 
   /** Where the next write will stand in the commit log. */
@@ -236,9 +327,14 @@ export class LocalEngine implements StorageEngine {
 
   tableStatistics(tableId: string): TableStatistics {
     const store = this.stores.get(tableId);
+    let partitions = 0;
+    for (const { partitionCount } of store?.view.memtables ?? []) partitions += partitionCount;
+    for (const { statistics } of store?.view.sstables ?? []) {
+      partitions += statistics.estimatedPartitions;
+    }
     return {
-      partitions: store?.memtable.partitionCount ?? 0,
-      memtableBytes: store?.memtable.accountedBytes ?? 0,
+      partitions,
+      memtableBytes: store?.memtableBytes ?? 0,
       reads: store?.reads ?? 0,
       writes: store?.writes ?? 0,
     };
@@ -247,7 +343,10 @@ export class LocalEngine implements StorageEngine {
   /** Bytes of data of all tables, for LOAD. */
   get dataBytes(): number {
     let bytes = 0;
-    for (const { memtable } of this.stores.values()) bytes += memtable.accountedBytes;
+    for (const store of this.stores.values()) {
+      bytes += store.memtableBytes;
+      for (const { totalBytes } of store.view.sstables) bytes += totalBytes;
+    }
     return bytes;
   }
 
@@ -264,10 +363,13 @@ export class LocalEngine implements StorageEngine {
   async drain(): Promise<void> {
     this.isDrained = true;
     await this.commitLog.sync();
+    await this.flush();
   }
 
   async close(): Promise<void> {
     this.isDrained = true;
+    this.pool.close();
+    await this.files?.close();
     await this.commitLog.close();
   }
 }

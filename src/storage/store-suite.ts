@@ -5,6 +5,7 @@ import type { Disk, Log } from '../platform/index.ts';
 import { LOCAL_REPLICATION, makeKeyspace, makeSchema, tableFromText } from '../schema/index.ts';
 import type { SimulatedMachine, Simulation } from '../testing/index.ts';
 import { simulatedPlatform } from '../testing/index.ts';
+import { FakeFormat } from './fake-format-suite.ts';
 import type { LocalEngine, StorageEnvironment, StorageSettings } from './index.ts';
 import { openStorage } from './index.ts';
 
@@ -27,6 +28,12 @@ export const settings: StorageSettings = {
   commitlogSyncPeriodMs: 1000,
   commitlogSyncGroupWindowMs: 10,
   commitlogSegmentSizeBytes: 2048,
+  commitlogTotalSpaceBytes: 1_000_000,
+  memtableHeapSpaceBytes: 100_000_000,
+  memtableCleanupThreshold: 0.33,
+  autoSnapshot: false,
+  incrementalBackups: false,
+  diskFailurePolicy: 'stop',
   maxMutationSizeBytes: 1024,
   commitFailurePolicy: 'stop',
   dataDirectory: '/data',
@@ -44,8 +51,10 @@ export class StoreUnderTest {
   engine: LocalEngine | null = null;
   skipped = 0;
   private readonly settings: StorageSettings;
+  private readonly usesFiles: boolean;
 
-  constructor(seed: number, changed: Partial<StorageSettings> = {}) {
+  constructor(seed: number, changed: Partial<StorageSettings> = {}, usesFiles = false) {
+    this.usesFiles = usesFiles;
     const { simulation, machine } = simulatedPlatform(seed);
     this.simulation = simulation;
     this.machine = machine;
@@ -76,6 +85,10 @@ export class StoreUnderTest {
       log: platform.log,
       observer: { emit: () => {} },
       schema: systemSchema,
+      ...(this.usesFiles
+        ? { files: { format: new FakeFormat(platform.disk), random: platform.random } }
+        : {}),
+      onDiskFailure: (policy, error) => this.failures.push(`${policy}: ${error.message}`),
       onCommitFailure: (policy, error) => this.failures.push(`${policy}: ${error.message}`),
       ...more,
     });

@@ -41,6 +41,7 @@ export class TableView {
 
   /** Another view has taken its place. */
   retire(): void {
+    if (this.isRetired) return;
     this.isRetired = true;
     this.letGo();
   }

@@ -1,4 +1,4 @@
-import type { Disk, DiskFile, Timers } from '../platform/index.ts';
+import type { Disk, DiskFile, FileFacts, Timers } from '../platform/index.ts';
 import { DiskError } from '../platform/index.ts';
 import { FileTree, MemoryFile, MemoryFolder } from '../platform/memory/index.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -82,6 +82,21 @@ export class SimulatedDisk implements Disk {
     await this.wait(path, this.speed.writeMs, 0);
     this.tree.remove(path);
     this.usedBytes = usedBy(this.tree.root);
+  }
+
+  async facts(path: string): Promise<FileFacts | null> {
+    await this.wait(path, this.speed.readMs, 0);
+    return this.tree.facts(path);
+  }
+
+  async link(from: string, to: string): Promise<void> {
+    await this.wait(from, this.speed.writeMs, 0);
+    this.tree.link(from, to);
+  }
+
+  async freeBytes(path: string): Promise<number> {
+    await this.wait(path, this.speed.readMs, 0);
+    return this.capacityBytes - this.usedBytes;
   }
 
   async rename(from: string, to: string): Promise<void> {

@@ -66,6 +66,31 @@ export function describeDisk(name: string, make: () => { disk: Disk; root: strin
       assert.equal(await disk.exists(`${folder}/sub/deep`), false);
     });
 
+    test('a file with two names is one file until its last name is removed', async () => {
+      const { disk, root } = make();
+      const folder = `${root}/links`;
+      await disk.makeDirectory(folder);
+      await disk.writeFile(`${folder}/a`, Buffer.from('linked'));
+      await disk.link(`${folder}/a`, `${folder}/b`);
+      await fails(disk.link(`${folder}/a`, `${folder}/b`), 'exists');
+      await fails(disk.link(`${folder}/none`, `${folder}/c`), 'missing');
+      await disk.remove(`${folder}/a`);
+      assert.equal((await disk.readFile(`${folder}/b`)).toString(), 'linked');
+    });
+
+    test('facts tell files from folders and from nothing', async () => {
+      const { disk, root } = make();
+      const folder = `${root}/facts`;
+      await disk.makeDirectory(folder);
+      await disk.writeFile(`${folder}/a`, Buffer.from('12345'));
+      const file = await disk.facts(`${folder}/a`);
+      assert.deepEqual([file?.isDirectory, file?.lengthBytes], [false, 5]);
+      assert.equal((await disk.facts(folder))?.isDirectory, true);
+      assert.equal(await disk.facts(`${folder}/none`), null);
+      assert.equal(await disk.facts(`${folder}/a/none`), null);
+      assert.ok((await disk.freeBytes(folder)) > 0);
+    });
+
     test('an open file outlives the removal of its name', async () => {
       const { disk, root } = make();
       await disk.makeDirectory(root);

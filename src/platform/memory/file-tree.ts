@@ -1,3 +1,4 @@
+import type { FileFacts } from '../disk.ts';
 import { DiskError } from '../disk.ts';
 
 /** The bytes of a file, apart from its names: an open file outlives their removal. */
@@ -101,6 +102,21 @@ export class FileTree {
     if (this.find(path) === null) return;
     const { folder, name } = this.parent(path);
     folder.entries.delete(name);
+  }
+
+  facts(path: string): FileFacts | null {
+    const found = this.find(path);
+    if (found === null) return null;
+    const isDirectory = found instanceof MemoryFolder;
+    return { isDirectory, lengthBytes: isDirectory ? 0 : found.length, modifiedMillis: 0 };
+  }
+
+  /** The same file under a second name. */
+  link(from: string, to: string): void {
+    const file = this.file(from);
+    const { folder, name } = this.parent(to);
+    if (folder.entries.has(name)) throw new DiskError('exists', to, 'the file exists');
+    folder.entries.set(name, file);
   }
 
   rename(from: string, to: string): void {

@@ -1,4 +1,4 @@
-import type { Disk, DiskFile } from '../disk.ts';
+import type { Disk, DiskFile, FileFacts } from '../disk.ts';
 import { DiskError } from '../disk.ts';
 import type { MemoryFile } from './file-tree.ts';
 import { FileTree, MemoryFolder } from './file-tree.ts';
@@ -27,6 +27,18 @@ export class MemoryDisk implements Disk {
 
   async remove(path: string): Promise<void> {
     this.tree.remove(path);
+  }
+
+  async facts(path: string): Promise<FileFacts | null> {
+    return this.tree.facts(path);
+  }
+
+  async link(from: string, to: string): Promise<void> {
+    this.tree.link(from, to);
+  }
+
+  async freeBytes(): Promise<number> {
+    return Number.POSITIVE_INFINITY;
   }
 
   async rename(from: string, to: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import * as fs from 'node:fs/promises';
-import type { Disk, DiskErrorReason, DiskFile } from '../disk.ts';
+import type { Disk, DiskErrorReason, DiskFile, FileFacts } from '../disk.ts';
 import { DiskError } from '../disk.ts';
 
 const reasons: Readonly<Record<string, DiskErrorReason>> = {
@@ -62,6 +62,33 @@ export class NodeDisk implements Disk {
 
   async remove(path: string): Promise<void> {
     await attempt(path, () => fs.rm(path, { recursive: true, force: true }));
+  }
+
+  async facts(path: string): Promise<FileFacts | null> {
+    return attempt(path, async () => {
+      try {
+        const found = await fs.stat(path);
+        return {
+          isDirectory: found.isDirectory(),
+          lengthBytes: found.size,
+          modifiedMillis: Math.floor(found.mtimeMs),
+        };
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+        throw error;
+      }
+    });
+  }
+
+  async link(from: string, to: string): Promise<void> {
+    await attempt(from, () => fs.link(from, to));
+  }
+
+  async freeBytes(path: string): Promise<number> {
+    return attempt(path, async () => {
+      const { bavail, bsize } = await fs.statfs(path);
+      return bavail * bsize;
+    });
   }
 
   async rename(from: string, to: string): Promise<void> {

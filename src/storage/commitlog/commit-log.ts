@@ -20,7 +20,8 @@ export type CommitLogSettings = Pick<
   | 'commitlogSegmentSizeBytes'
   | 'maxMutationSizeBytes'
   | 'commitFailurePolicy'
->;
+> &
+  Partial<Pick<Settings, 'commitlogTotalSpaceBytes'>>;
 
 export interface CommitLogEnvironment {
   readonly settings: CommitLogSettings;
@@ -31,6 +32,8 @@ export interface CommitLogEnvironment {
   readonly log: Log;
   /** Told of each error of the disk but a full one; the policy says what the node is to do. */
   readonly onFailure: (policy: CommitFailurePolicy, error: Error) => void;
+  /** Told when the log has outgrown commitlog_total_space: tables whose flush lets the oldest go. */
+  readonly onPressure: (tableIds: readonly string[]) => void;
 }
 
 /**
@@ -53,6 +56,8 @@ export class CommitLog {
   private readonly segments: Segment[];
   private readonly writer: LogWriter;
   private lastId: number;
+  /** The segment of the last record. */
+  private current: Segment | null = null;
   private failure: Error | null = null;
   private isClosed = false;
   private isLate = false;
@@ -113,6 +118,7 @@ export class CommitLog {
     writer.added(buffer, start);
     this.sequence++;
     const { segment } = writer;
+    if (segment !== this.current) this.segmentBegins(segment);
     const { updates } = mutation;
     for (let i = 0; i < updates.length; i++) {
       segment.markDirty((updates[i] as PartitionUpdate).table.id, segment.length);
@@ -215,6 +221,40 @@ export class CommitLog {
     const segment = new Segment(id, `${directory}/${segmentName(id)}`);
     this.segments.push(segment);
     return segment;
+  }
+
+  /** Bytes of all segments. */
+  get totalBytes(): number {
+    let bytes = 0;
+    for (const { length } of this.segments) bytes += length;
+    return bytes;
+  }
+
+  private segmentBegins(segment: Segment): void {
+    this.current = segment;
+    const limit = this.settings.commitlogTotalSpaceBytes ?? Number.POSITIVE_INFINITY;
+    if (this.totalBytes > limit) this.press(this.totalBytes - limit);
+  }
+
+  /** Asks for flushes of what keeps the oldest segments, as many as are too many. */
+  private press(tooMany: number): void {
+    let excess = tooMany;
+    const tables = new Set<string>();
+    for (const segment of this.segments) {
+      if (excess <= 0 || segment === this.current) break;
+      excess -= segment.length;
+      for (const table of segment.dirtyTables) tables.add(table);
+    }
+    if (tables.size > 0) this.environment.onPressure([...tables]);
+  }
+
+  /**
+   * Goes on in a segment with a higher id than one that a file speaks of: the clock may have gone
+   * back since, and a file must not claim records that are still to come.
+   */
+  beginAfter(segmentId: number): void {
+    this.lastId = Math.max(this.lastId, segmentId);
+    if (this.writer.segment.id <= segmentId) this.writer.beginSegment();
   }
 
   private openGroup(): void {

@@ -10,4 +10,5 @@ export type { CommitFailurePolicy, CommitLogEnvironment, CommitLogSettings } fro
 export { CommitLog } from './commit-log.ts';
 export type { ReplayEnvironment, ReplayHandler } from './log-replay.ts';
 export { LogReplay } from './log-replay.ts';
-export type { LogPosition } from './segment.ts';
+export type { LogInterval, LogPosition } from './segment.ts';
+export { comparePositions } from './segment.ts';

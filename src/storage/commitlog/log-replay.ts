@@ -12,7 +12,8 @@ import {
   segmentIdOf,
   syncMarkerPrefix,
 } from './log-format.ts';
-import { Segment } from './segment.ts';
+import type { LogInterval, LogPosition } from './segment.ts';
+import { isWithin, Segment } from './segment.ts';
 
 const TABLE_ID_BYTES = 16;
 
@@ -28,6 +29,8 @@ export interface ReplayHandler {
   /** Tables to read; updates of others are passed over. */
   readonly tables: TableResolver;
   onUpdate(update: PartitionUpdate): void;
+  /** What of a table's records is in its files; those are passed over. */
+  persisted(tableId: string): readonly LogInterval[];
   /** All that came before for this table is gone. */
   onTruncation(tableId: string): void;
   onSkipped(tableId: string): void;
@@ -86,6 +89,12 @@ export class LogReplay {
       log.error('Skipping a damaged commit log segment', damage);
     }
     return new LogReplay(environment, segments, durableLengths);
+  }
+
+  /** Before all records; null when there are none. */
+  get start(): LogPosition | null {
+    const [first] = this.segments;
+    return first === undefined ? null : { segmentId: first.id, offset: 0 };
   }
 
   /** Hands every record to the handler, in order; cuts off torn tails. May be run again. */
@@ -163,7 +172,8 @@ export class LogReplay {
         }
         handler.onTruncation(tableId);
       } else if (kind === RecordKind.MUTATION) {
-        this.replayMutation(segment, reader, at + length + RECORD_OVERHEAD_BYTES, handler);
+        const end = at + length + RECORD_OVERHEAD_BYTES;
+        this.replayMutation(segment, reader, { at, end }, handler);
       } else {
         this.corrupt(segment, at, `Unknown kind of record ${kind}`);
       }
@@ -180,9 +190,10 @@ export class LogReplay {
   private replayMutation(
     segment: Segment,
     reader: ByteReader,
-    end: number,
+    { at, end }: { readonly at: number; readonly end: number },
     handler: ReplayHandler,
   ): void {
+    const place = { segmentId: segment.id, offset: at };
     for (let count = readCount(reader); count > 0; count--) {
       const update = reader.bytes(reader.int32());
       const tableId = readTableId(new ByteReader(update));
@@ -191,6 +202,7 @@ export class LogReplay {
         handler.onSkipped(tableId);
         continue;
       }
+      if (isWithin(place, handler.persisted(tableId))) continue;
       // Values live as long as the data does: a copy lets go of the whole segment.
       const copy = new ByteReader(Buffer.from(update), TABLE_ID_BYTES);
       handler.onUpdate(readUpdate(copy, table));

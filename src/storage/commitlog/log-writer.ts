@@ -103,6 +103,13 @@ export class LogWriter {
     this.schedule();
   }
 
+  /** The next record goes to a new segment. */
+  beginSegment(): void {
+    this.segment = this.environment.newSegment();
+    this.newChunk(this.segment);
+    this.schedule();
+  }
+
   private account(bytes: number): void {
     this.segment.length += bytes;
     this.pendingBytes += bytes;

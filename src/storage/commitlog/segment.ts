@@ -7,6 +7,23 @@ export interface LogPosition {
   readonly offset: number;
 }
 
+/** What is from `start` up to `end` in the log. */
+export interface LogInterval {
+  readonly start: LogPosition;
+  readonly end: LogPosition;
+}
+
+/** Whether a place is in one of the intervals. */
+export function isWithin(place: LogPosition, intervals: readonly LogInterval[]): boolean {
+  return intervals.some(
+    ({ start, end }) => comparePositions(start, place) <= 0 && comparePositions(place, end) < 0,
+  );
+}
+
+export function comparePositions(left: LogPosition, right: LogPosition): number {
+  return left.segmentId - right.segmentId || left.offset - right.offset;
+}
+
 /** One file of the log, and what is in it. */
 export class Segment {
   readonly id: number;

@@ -77,8 +77,9 @@ test('a cursor goes on where it was when rows come in between', () => {
   for (const reversed of [false, true]) {
     const memtable = new Memtable();
     const key = decorateKey(intValue(1));
-    const put = (value: number): void =>
+    const put = (value: number): void => {
       memtable.apply(new UpdateBuilder(table, key).addRow(row(value)).build());
+    };
     for (let value = 0; value < 1000; value += 2) put(value);
     const partition = memtable.get(key);
     assert.ok(partition !== null);

@@ -1,12 +1,28 @@
 import type { DecoratedKey, PartitionUpdate, RingPosition } from '../../mutation/index.ts';
+import type { LogPosition } from '../commitlog/index.ts';
 import { PARTITION_BYTES } from './memory-size.ts';
 import type { MemtablePartition } from './memtable-partition.ts';
 import { PartitionTable } from './partition-table.ts';
 
 /** The newest data of one table, in memory. */
 export class Memtable {
+  /** Where the first record of its writes may stand in the commit log; null: it has no log. */
+  readonly lowerBound: LogPosition | null;
+  /** No record of its writes stands there or behind; null while it takes writes. */
+  upperBound: LogPosition | null = null;
+  /** Bytes that the memory pool knows to be on their way to a file. */
+  flushingBytes = 0;
+  /** True when cells may stand under columns of an older definition of the table. */
+  hasOldColumns = false;
   private readonly partitions = new PartitionTable();
   private bytes = 0;
+  /** Writes whose record has its place in the log, but which are not applied yet. */
+  private pending = 0;
+  private whenSettled: (() => void)[] = [];
+
+  constructor(lowerBound: LogPosition | null = null) {
+    this.lowerBound = lowerBound;
+  }
 
   /** About how much memory it takes. */
   get accountedBytes(): number {
@@ -17,11 +33,40 @@ export class Memtable {
     return this.partitions.size;
   }
 
-  apply(update: PartitionUpdate): void {
+  /** True when it holds nothing and waits for nothing. */
+  get isEmpty(): boolean {
+    return this.partitions.size === 0 && this.pending === 0;
+  }
+
+  /** Merges an update in; returns by about how many bytes the memtable has grown. */
+  apply(update: PartitionUpdate): number {
     const count = this.partitions.size;
     const partition = this.partitions.getOrCreate(update.key);
-    if (this.partitions.size > count) this.bytes += PARTITION_BYTES + update.key.key.length;
-    this.bytes += partition.apply(update);
+    let grown = partition.apply(update);
+    if (this.partitions.size > count) grown += PARTITION_BYTES + update.key.key.length;
+    this.bytes += grown;
+    return grown;
+  }
+
+  /** A write will be applied, or given up: `endWrite` follows. */
+  beginWrite(): void {
+    this.pending++;
+  }
+
+  endWrite(): void {
+    this.pending--;
+    if (this.pending > 0) return;
+    const waiting = this.whenSettled;
+    this.whenSettled = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  /** Resolves when all writes that were begun are applied; no new ones may begin. */
+  async settled(): Promise<void> {
+    if (this.pending === 0) return;
+    await new Promise<void>((resolve) => {
+      this.whenSettled.push(resolve);
+    });
   }
 
   get(key: DecoratedKey): MemtablePartition | null {

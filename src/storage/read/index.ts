@@ -3,6 +3,8 @@
  * local-reader finds the partitions: in one memtable, or
  * merged from memtables and files (partition-search, names-search for a key; range-merge for scans).
  */
+
 export { commandText } from './command-text.ts';
+export { ConformCursor } from './conform-cursor.ts';
 export type { ReadResult, TombstoneThresholds } from './local-reader.ts';
 export { LocalReader } from './local-reader.ts';

@@ -17,7 +17,7 @@ import {
   selectsAllRows,
 } from '../../mutation/index.ts';
 import type { Log } from '../../platform/index.ts';
-import type { MemtablePartition } from '../memtable/index.ts';
+import type { Memtable, MemtablePartition } from '../memtable/index.ts';
 import { compareToPosition, MemtableCursor } from '../memtable/index.ts';
 import type { TableStore } from '../table-store.ts';
 import type { TableView } from '../table-view.ts';
@@ -68,10 +68,12 @@ export class LocalReader {
   private readPartition(store: TableStore, command: PartitionRead): readonly PartitionData[] {
     const partition = store.memtable.get(command.key);
     if (partition === null) return NOTHING;
-    const row = loneLiveRow(store, partition, command);
+    const row = loneLiveRow(store.memtable, partition, command);
     if (row !== null) return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
     const reader = this.readerOf(command);
-    const data = atOnce(reader.read(cursorOf(store, partition, command), command.clustering));
+    const data = atOnce(
+      reader.read(cursorOf(store, store.memtable, partition, command), command.clustering),
+    );
     this.warn(reader, command);
     return data === null ? NOTHING : [data];
   }
@@ -88,7 +90,7 @@ export class LocalReader {
     ) {
       if (end !== null && compareToPosition(partition.key, end) > 0) break;
       const filter = clusteringFilterFor(command, partition.key);
-      const data = atOnce(reader.read(cursorOf(store, partition, command), filter));
+      const data = atOnce(reader.read(cursorOf(store, memtable, partition, command), filter));
       if (data !== null) result.push(data);
     }
     this.warn(reader, command);
@@ -113,7 +115,7 @@ export class LocalReader {
     const inMemory: UnfilteredCursor[] = [];
     for (const memtable of view.memtables) {
       const partition = memtable.get(command.key);
-      if (partition !== null) inMemory.push(cursorOf(store, partition, command));
+      if (partition !== null) inMemory.push(cursorOf(store, memtable, partition, command));
     }
     const cursor = yield* searchPartition(command, inMemory, view.sstables);
     if (cursor === null) return NOTHING;
@@ -130,7 +132,9 @@ export class LocalReader {
   ): Steps<readonly PartitionData[]> {
     const reader = this.readerOf(command);
     const result: PartitionData[] = [];
-    const merge = new RangeMerge(command, view, (partition) => cursorOf(store, partition, command));
+    const merge = new RangeMerge(command, view, (memtable, partition) =>
+      cursorOf(store, memtable, partition, command),
+    );
     try {
       while (!reader.limits.isDone) {
         const cursor = yield* merge.next();
@@ -169,12 +173,13 @@ export class LocalReader {
  * row with nothing but cells that live for ever, all of them asked for. Null for any other.
  */
 function loneLiveRow(
-  store: TableStore,
+  memtable: Memtable,
   partition: MemtablePartition,
   command: PartitionRead,
 ): Row | null {
   const { onlyRow, staticRow, ranges, deletion } = partition;
-  if (onlyRow === null || staticRow !== null || ranges !== null || store.hasOldColumns) return null;
+  if (onlyRow === null || staticRow !== null || ranges !== null || memtable.hasOldColumns)
+    return null;
   if (deletion !== DeletionTime.LIVE || onlyRow.deletion !== DeletionTime.LIVE) return null;
   const { limits, columns, clustering, rowFilter } = command;
   if (rowFilter.length > 0 || limits.alreadyInFirstPartition > 0) return null;
@@ -209,10 +214,11 @@ async function holding<T>(view: TableView, result: Promise<T>): Promise<T> {
 
 function cursorOf(
   store: TableStore,
+  memtable: Memtable,
   partition: MemtablePartition,
   command: ReadCommand,
 ): UnfilteredCursor {
   const filter = clusteringFilterFor(command, partition.key);
   const cursor = new MemtableCursor(store.table, partition, filter);
-  return store.hasOldColumns ? new ConformCursor(store.table, cursor) : cursor;
+  return memtable.hasOldColumns ? new ConformCursor(store.table, cursor) : cursor;
 }

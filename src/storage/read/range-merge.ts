@@ -21,19 +21,17 @@ interface FileSource {
   isTaken: boolean;
 }
 
+type MemoryCursorMaker = (memtable: Memtable, partition: MemtablePartition) => UnfilteredCursor;
+
 /** Goes over the partitions of a range in all memtables and files of a view, in ring order. */
 export class RangeMerge {
   private readonly command: RangeRead;
-  private readonly cursorOf: (partition: MemtablePartition) => UnfilteredCursor;
+  private readonly cursorOf: MemoryCursorMaker;
   private readonly memory: readonly MemorySource[];
   private readonly files: readonly FileSource[];
 
   /** `cursorOf` reads a partition of a memtable with what the command chooses of it. */
-  constructor(
-    command: RangeRead,
-    view: TableView,
-    cursorOf: (partition: MemtablePartition) => UnfilteredCursor,
-  ) {
+  constructor(command: RangeRead, view: TableView, cursorOf: MemoryCursorMaker) {
     const { range } = command;
     this.command = command;
     this.cursorOf = cursorOf;
@@ -60,7 +58,7 @@ export class RangeMerge {
     for (const source of this.memory) {
       const { head } = source;
       if (head === null || compareKeys(head.key, key) !== 0) continue;
-      sources.push(this.cursorOf(head));
+      sources.push(this.cursorOf(source.memtable, head));
       source.head = this.inRange(source.memtable.after(head));
     }
     for (const file of this.files) {

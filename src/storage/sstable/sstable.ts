@@ -8,6 +8,18 @@ import type {
 } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 
+/** A place in the commit log of the node that wrote a file. */
+export interface CommitLogPosition {
+  readonly segmentId: number | bigint;
+  readonly position: number;
+}
+
+/** What is from `start` up to `end` in the commit log need not be replayed for the table. */
+export interface CommitLogInterval {
+  readonly start: CommitLogPosition;
+  readonly end: CommitLogPosition;
+}
+
 /** What compaction and reads must know of a file without reading its data (Statistics.db). */
 export interface SSTableStatistics {
   readonly minTimestamp: Timestamp;
@@ -28,6 +40,10 @@ export interface SSTableStatistics {
   readonly totalRows: number;
   readonly totalCells: number;
   readonly estimatedPartitions: number;
+  /** Parts of the commit log of the node that wrote it first whose writes are all in files. */
+  readonly commitLogIntervals: readonly CommitLogInterval[];
+  /** Host id of that node, or null when it is not known. */
+  readonly originatingHostId: Buffer | null;
   /** Share of cells that are tombstones which may go when `gcBefore` (seconds) has come, 0 to 1. */
   droppableTombstoneRatio(gcBefore: number): number;
 }

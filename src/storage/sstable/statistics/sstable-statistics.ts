@@ -1,5 +1,5 @@
 import type { Bound, Timestamp } from '../../../mutation/index.ts';
-import type { SSTableStatistics } from '../sstable.ts';
+import type { CommitLogInterval, SSTableStatistics } from '../sstable.ts';
 import type { StatsMetadata } from './stats-metadata.ts';
 
 /** What reads and compactions ask, out of what the file has. */
@@ -10,6 +10,14 @@ export class FileStatistics implements SSTableStatistics {
   constructor(metadata: StatsMetadata) {
     this.metadata = metadata;
     this.estimatedPartitions = metadata.partitionSizes.count;
+  }
+
+  get commitLogIntervals(): readonly CommitLogInterval[] {
+    return this.metadata.commitLogIntervals;
+  }
+
+  get originatingHostId(): Buffer | null {
+    return this.metadata.originatingHostId;
   }
 
   get minTimestamp(): Timestamp {

@@ -14,20 +14,10 @@ import {
 import type { MarshalType } from '../../../types/index.ts';
 import { clusteringMarshalName, parseMarshalName } from '../../../types/index.ts';
 import type { SSTableVersion } from '../descriptor/index.ts';
+import type { CommitLogInterval, CommitLogPosition } from '../sstable.ts';
+
 import { EstimatedHistogram } from './estimated-histogram.ts';
 import { TombstoneHistogram } from './tombstone-histogram.ts';
-
-/** A place in the commit log of the host that wrote the file. */
-export interface CommitLogPosition {
-  readonly segmentId: number | bigint;
-  readonly position: number;
-}
-
-/** What is from `start` up to `end` in the commit log need not be replayed for this table. */
-export interface CommitLogInterval {
-  readonly start: CommitLogPosition;
-  readonly end: CommitLogPosition;
-}
 
 /** All rows of a file lie between these; bounds without values mean that there are none. */
 export interface CoveredClustering {
@@ -72,6 +62,8 @@ export interface StatsMetadata {
   /** NaN when it is not known. */
   readonly tokenSpaceCoverage: number;
 }
+
+export type { CommitLogInterval, CommitLogPosition } from '../sstable.ts';
 
 const UUID_BYTES = 16;
 const INT_MAX = 0x7fffffff;

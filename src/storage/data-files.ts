@@ -1,0 +1,272 @@
+import { Corruption } from '../base/error/index.ts';
+import { TimeUuidGenerator } from '../base/uuid/index.ts';
+import type { Settings } from '../config/index.ts';
+import type { Observer } from '../observe/index.ts';
+import type { Clock, Disk, Log, Random, Timer, Timers } from '../platform/index.ts';
+import type { TableMetadata } from '../schema/index.ts';
+import type { CommitLog, LogInterval } from './commitlog/index.ts';
+import type { MemtablePool } from './flush/index.ts';
+import { condemnFiles, Flusher } from './flush/index.ts';
+import { removeLeftovers, TableDirectory } from './lifecycle/index.ts';
+import type { SSTable } from './sstable/sstable.ts';
+import type { SSTableFormat } from './sstable-format.ts';
+import type { TableStore } from './table-store.ts';
+
+export type DiskFailurePolicy = Settings['diskFailurePolicy'];
+
+/** What a store needs to keep data in files. */
+export interface FilesEnvironment {
+  readonly format: SSTableFormat;
+  readonly random: Random;
+}
+
+export interface DataFilesEnvironment {
+  readonly settings: Partial<Pick<Settings, 'diskFailurePolicy'>>;
+  readonly files: FilesEnvironment;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly observer: Observer;
+  readonly onDiskFailure?: (policy: DiskFailurePolicy, error: Error) => void;
+  readonly pool: MemtablePool;
+  readonly stores: ReadonlyMap<string, TableStore>;
+  readonly commitLog: CommitLog;
+  readonly hostId: () => Buffer | null;
+  /** The folder of the folders of keyspaces. */
+  readonly root: string;
+}
+
+/** After a failure, flushes that memory or the commit log ask for wait this long. */
+const RETRY_MS = 1000;
+
+/**
+ * The data files of a node: opens them at start, decides when memtables are flushed, and takes files
+ * away with their tables. Flushes come
+ * - when memtables hold too much: the largest;
+ * - when the commit log is too long: what keeps its oldest segments;
+ * - when a table's memtable_flush_period_in_ms is over;
+ * - by command, and before the node stops.
+ */
+export class DataFiles {
+  private readonly environment: DataFilesEnvironment;
+  private readonly flusher: Flusher;
+  private readonly newId: () => Buffer;
+  /** By table id: what memtable_flush_period_in_ms asks for. */
+  private readonly periods = new Map<string, { readonly millis: number; readonly timer: Timer }>();
+  private isStarted = false;
+  private isClosed = false;
+  private retry: Timer | null = null;
+
+  constructor(environment: DataFilesEnvironment) {
+    const { disk, clock, timers, log, pool, hostId, commitLog, files } = environment;
+    const ids = new TimeUuidGenerator(clock, files.random);
+    this.environment = environment;
+    this.newId = () => ids.next();
+    this.flusher = new Flusher({
+      format: files.format,
+      disk,
+      clock,
+      timers,
+      log,
+      pool,
+      hostId,
+      newId: this.newId,
+      position: () => commitLog.position,
+      discard: (tableId, position) => commitLog.discardCompleted(tableId, position),
+      onFailure: (error) => this.failed(error),
+      onFlushed: () => {},
+    });
+  }
+
+  directoryOf(table: TableMetadata): TableDirectory {
+    return new TableDirectory(this.environment.disk, this.environment.root, table);
+  }
+
+  /**
+   * Opens the files of tables, after what a crash left half done is cleaned up. Resolves with the
+   * parts of the commit log that are in them, by table id. Rejects with `Corruption`, unless
+   * disk_failure_policy lets the node go on without a damaged file.
+   */
+  async open(stores: readonly TableStore[]): Promise<ReadonlyMap<string, readonly LogInterval[]>> {
+    const persisted = new Map<string, readonly LogInterval[]>();
+    await Promise.all(
+      stores.map(async (store) => {
+        const opened = await this.openTable(store);
+        store.replaceFiles(new Set(), opened);
+        const intervals = opened.flatMap((sstable) => this.intervalsOf(sstable));
+        if (intervals.length > 0) persisted.set(store.table.id, intervals);
+        // The view holds them now.
+        await Promise.all(opened.map((sstable) => sstable.release()));
+      }),
+    );
+    for (const intervals of persisted.values()) {
+      for (const { end } of intervals) this.environment.commitLog.beginAfter(end.segmentId);
+    }
+    return persisted;
+  }
+
+  private async openTable({ directory, table }: TableStore): Promise<readonly SSTable[]> {
+    if (directory === null) return [];
+    const { disk, log, files } = this.environment;
+    await removeLeftovers(disk, directory.path, log);
+    const opened: SSTable[] = [];
+    for (const name of await directory.names()) {
+      try {
+        opened.push(await files.format.open(table, directory.path, name));
+      } catch (error) {
+        if (!(error instanceof Corruption) || !this.goesOnAfterDamage) throw error;
+        log.error(`Corrupt sstable ${directory.path}/${name}; skipping table`, error);
+      }
+    }
+    return opened;
+  }
+
+  /** What a file says of this node's log; files of other nodes speak of theirs. */
+  private intervalsOf({ statistics }: SSTable): readonly LogInterval[] {
+    const { originatingHostId, commitLogIntervals } = statistics;
+    const own = this.environment.hostId();
+    if (own !== null && originatingHostId?.equals(own) === false) return [];
+    return commitLogIntervals.map(({ start, end }) => ({
+      start: { segmentId: Number(start.segmentId), offset: start.position },
+      end: { segmentId: Number(end.segmentId), offset: end.position },
+    }));
+  }
+
+  private get goesOnAfterDamage(): boolean {
+    const policy = this.environment.settings.diskFailurePolicy;
+    return policy === 'best_effort' || policy === 'ignore';
+  }
+
+  /** From here on it flushes by itself. */
+  start(): void {
+    this.isStarted = true;
+    this.schemaChanged();
+    if (this.environment.pool.needsCleanup) this.cleanUpSoon();
+  }
+
+  /** Memtables hold too much: flushes the largest, until they do not. */
+  cleanUpSoon(): void {
+    if (!this.isStarted) {
+      this.environment.pool.cleaned();
+      return;
+    }
+    this.environment.timers.soon(() => {
+      void this.cleanUp();
+    });
+  }
+
+  private async cleanUp(): Promise<void> {
+    const { pool, timers } = this.environment;
+    try {
+      while (pool.needsCleanup && !this.isClosed) {
+        const largest = this.largest();
+        if (largest === null) break;
+        await this.flusher.flush(largest);
+      }
+      pool.cleaned();
+    } catch {
+      // Reported already. Memory fills up and then writes wait, which is what a full disk means.
+      this.retry ??= timers.after(RETRY_MS, () => {
+        this.retry = null;
+        pool.cleaned();
+        if (pool.needsCleanup || pool.isExhausted) void this.cleanUp();
+      });
+    }
+  }
+
+  private largest(): TableStore | null {
+    let largest: TableStore | null = null;
+    for (const store of this.environment.stores.values()) {
+      if (store.memtable.isEmpty) continue;
+      if (largest === null || store.memtable.accountedBytes > largest.memtable.accountedBytes) {
+        largest = store;
+      }
+    }
+    return largest;
+  }
+
+  /** Flushes tables in the background; failures are reported and leave things as they are. */
+  flushSoon(tableIds: readonly string[]): void {
+    if (!this.isStarted || this.isClosed) return;
+    this.environment.timers.soon(() => {
+      this.flush(tableIds).catch(() => {});
+    });
+  }
+
+  /** Resolves when everything written to the tables until now is in files. */
+  async flush(tableIds: Iterable<string>): Promise<void> {
+    const waiting: Promise<void>[] = [];
+    for (const id of tableIds) {
+      const store = this.environment.stores.get(id);
+      if (store !== undefined) waiting.push(this.flusher.flush(store));
+    }
+    const results = await Promise.allSettled(waiting);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** True when a table has no files and nobody is about to make some. */
+  hasNone(store: TableStore): boolean {
+    return store.isIdle && store.view.isOneMemtable;
+  }
+
+  /**
+   * Takes the files of a table away for good, then calls `forget`, which drops the memtables: so that
+   * a crash in between brings back the table as it was at its last flush without the files, never an
+   * old state without the newer one.
+   */
+  truncate(store: TableStore, forget: () => Promise<void>): Promise<void> {
+    return store.exclusively(async () => {
+      const removeFiles = await this.condemn(store);
+      const forgotten = forget();
+      await removeFiles();
+      await forgotten;
+    });
+  }
+
+  /** Takes the files of a dropped table away, and its folder when nothing else is in it. */
+  async drop(store: TableStore, forget: () => Promise<void>): Promise<void> {
+    await this.truncate(store, forget);
+    const path = store.directory?.path;
+    if (path === undefined || (await this.environment.disk.list(path)).length > 0) return;
+    await this.environment.disk.remove(path);
+  }
+
+  private condemn(store: TableStore): Promise<() => Promise<void>> {
+    const { disk } = this.environment;
+    return condemnFiles({ disk, newId: this.newId }, store);
+  }
+
+  /** Sets the timers of tables that are flushed by their age. */
+  schemaChanged(): void {
+    if (!this.isStarted) return;
+    const { stores, timers } = this.environment;
+    for (const [id, { timer, millis }] of this.periods) {
+      if (stores.get(id)?.table.options.memtableFlushPeriodInMs === millis) continue;
+      timer.cancel();
+      this.periods.delete(id);
+    }
+    for (const [id, { table }] of stores) {
+      const millis = table.options.memtableFlushPeriodInMs;
+      if (millis <= 0 || this.periods.has(id)) continue;
+      this.periods.set(id, { millis, timer: timers.every(millis, () => this.flushSoon([id])) });
+    }
+  }
+
+  private failed(error: Error): void {
+    const { log, observer, onDiskFailure, settings } = this.environment;
+    log.error('Cannot write a data file', error);
+    observer.emit({ kind: 'storage-failure', what: error.message });
+    onDiskFailure?.(settings.diskFailurePolicy ?? 'stop', error);
+  }
+
+  /** Waits for what goes on, and lets go of the files. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.retry?.cancel();
+    for (const { timer } of this.periods.values()) timer.cancel();
+    const { stores } = this.environment;
+    await Promise.all([...stores.values()].map((store) => store.exclusively(async () => {})));
+    for (const store of stores.values()) store.view.retire();
+  }
+}

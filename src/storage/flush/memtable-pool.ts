@@ -1,0 +1,100 @@
+import type { Memtable } from '../memtable/index.ts';
+import { StorageFailure } from '../storage-engine.ts';
+
+/** So many writes wait for memory at most; more are refused. */
+const MOST_WAITERS = 16_384;
+
+export interface PoolLimits {
+  /** Bytes that all memtables of the node may take, those being flushed included. */
+  readonly limitBytes: number;
+  /** Share of the limit that may be in memtables that nobody flushes (memtable_cleanup_threshold). */
+  readonly cleanupThreshold: number;
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The memory of all memtables of a node (MemtablePool of Cassandra).
+ *
+ * 1. What is in current memtables grows past the cleanup threshold: `onCleanup` is to flush the
+ *    largest.
+ * 2. Everything together grows past the limit: writes wait until a flush gives memory back.
+ */
+export class MemtablePool {
+  private readonly limitBytes: number;
+  private readonly cleanupBytes: number;
+  private readonly onCleanup: () => void;
+  private used = 0;
+  private flushing = 0;
+  private isCleaning = false;
+  private waiters: Waiter[] = [];
+
+  constructor({ limitBytes, cleanupThreshold }: PoolLimits, onCleanup: () => void) {
+    this.limitBytes = limitBytes;
+    this.cleanupBytes = limitBytes * cleanupThreshold;
+    this.onCleanup = onCleanup;
+  }
+
+  get usedBytes(): number {
+    return this.used;
+  }
+
+  /** True: writes have to wait for `room`. */
+  get isExhausted(): boolean {
+    return this.used > this.limitBytes;
+  }
+
+  /** True while current memtables hold more than the cleanup threshold. */
+  get needsCleanup(): boolean {
+    return this.used - this.flushing > this.cleanupBytes;
+  }
+
+  grew(bytes: number): void {
+    this.used += bytes;
+    if (!this.isCleaning && this.needsCleanup) {
+      this.isCleaning = true;
+      this.onCleanup();
+    }
+  }
+
+  /** Whoever was told by `onCleanup` has done what can be done now. */
+  cleaned(): void {
+    this.isCleaning = false;
+  }
+
+  /** A memtable is on its way to a file, with all that it holds now. */
+  flushes(memtable: Memtable): void {
+    this.flushing += memtable.accountedBytes - memtable.flushingBytes;
+    memtable.flushingBytes = memtable.accountedBytes;
+  }
+
+  /** A memtable is in a file, or dropped: its memory is free. */
+  gone(memtable: Memtable): void {
+    this.flushing -= memtable.flushingBytes;
+    this.used -= memtable.accountedBytes;
+    if (this.isExhausted) return;
+    const { waiters } = this;
+    this.waiters = [];
+    for (const { resolve } of waiters) resolve();
+  }
+
+  /** Resolves when there may be room. Rejects when too many wait already. */
+  room(): Promise<void> {
+    if (this.waiters.length >= MOST_WAITERS) {
+      return Promise.reject(
+        new StorageFailure('Memtable memory is exhausted, too many writes wait'),
+      );
+    }
+    return new Promise((resolve, reject) => this.waiters.push({ resolve, reject }));
+  }
+
+  /** Nobody will get room any more. */
+  close(): void {
+    const { waiters } = this;
+    this.waiters = [];
+    for (const { reject } of waiters) reject(new StorageFailure('The store is closed'));
+  }
+}

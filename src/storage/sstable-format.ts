@@ -1,0 +1,43 @@
+import type { LoadingCursor, Timestamp, UnfilteredCursor } from '../mutation/index.ts';
+import type { ColumnMetadata, TableMetadata } from '../schema/index.ts';
+import type { LogInterval } from './commitlog/index.ts';
+import type { SSTable } from './sstable/sstable.ts';
+
+/** What is known of the data before it is written. */
+export interface WriteRequest {
+  readonly table: TableMetadata;
+  readonly directory: string;
+  readonly generation: string;
+  readonly estimatedPartitions: number;
+  /** Columns that have cells, in `compareColumns` order each. */
+  readonly statics: readonly ColumnMetadata[];
+  readonly regulars: readonly ColumnMetadata[];
+  /** The least of what rows hold, from which they count. */
+  readonly minTimestamp: Timestamp;
+  readonly minLocalDeletionTime: number;
+  readonly minTtl: number;
+  /** Parts of the commit log whose writes are all in this file or others. */
+  readonly commitLogIntervals: readonly LogInterval[];
+  /** Host id of this node: the intervals speak of its log. Null while it is not known. */
+  readonly hostId: Buffer | null;
+  readonly level: number;
+  /** Milliseconds since the epoch; 0: not repaired. */
+  readonly repairedAt: number;
+}
+
+/** Writes one file set, partition by partition in ring order. */
+export interface FileWriter {
+  /** Undefined when it may go on at once. */
+  append(cursor: UnfilteredCursor | LoadingCursor): undefined | Promise<void>;
+  /** Completes and syncs all components, the TOC last, and opens the result. */
+  finish(): Promise<SSTable>;
+  /** Leaves nothing. */
+  abort(): Promise<void>;
+}
+
+/** How files are written and opened: Cassandra's format, or a simple one in tests. */
+export interface SSTableFormat {
+  write(request: WriteRequest): Promise<FileWriter>;
+  /** Opens a complete file set by its name (`nb-1-big`). Rejects with `Corruption`. */
+  open(table: TableMetadata, directory: string, name: string): Promise<SSTable>;
+}
