@@ -128,6 +128,14 @@ real_cassandra() {
   return "$ok"
 }
 
+real_cassandra_imports() {
+  local ok
+  shown timeout 300 scripts/oracle-sstables.sh
+  ok=$?
+  note "$(tail -n 1 "$folder/out")"
+  return "$ok"
+}
+
 if ! install_python; then
   echo 'ci-foreign: the Python packages could not be installed' >&2
   exit 1
@@ -142,6 +150,7 @@ if command -v go >/dev/null; then go_driver || failed=1; else note 'go driver: g
 if command -v mvn >/dev/null; then java_driver || failed=1; else note 'java driver: mvn is not here'; fi
 if command -v java >/dev/null && command -v mvn >/dev/null && [ -x "$oracle" ]; then
   ORACLE=$oracle real_cassandra || failed=1
+  ORACLE=$oracle real_cassandra_imports || failed=1
 else
   note 'oracle: not compared live (java, mvn or the oracle are not here); recorded answers were'
 fi

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import * as zlib from 'node:zlib';
 import { ByteReader, ByteWriter } from '../../base/bytes/index.ts';
 import { crc32 } from '../../base/crc/index.ts';
 import { compareKeys, decorateKey } from '../../mutation/index.ts';
@@ -26,6 +25,12 @@ import {
 import { BloomFilter, bloomSpecification } from './filter/index.ts';
 import { fixture, fixtures } from './fixture-suite.ts';
 import { decodeStatistics, encodeStatistics, HyperLogLog } from './statistics/index.ts';
+
+/** False where neither Node nor the installed packages have it. */
+const hasZstd = await loadCompressor({ compressorName: 'ZstdCompressor', options: {} }).then(
+  () => true,
+  () => false,
+);
 
 const all = [...fixtures('nb'), ...fixtures('oa')];
 
@@ -97,7 +102,7 @@ test('every chunk of every compressor is read', async () => {
     if (!components.has(Component.COMPRESSION_INFO)) continue;
     const info = decodeCompressionInfo(read(Component.COMPRESSION_INFO), table);
     const { compressorName, chunkLength, maxCompressedLength } = info.parameters;
-    if (compressorName === 'ZstdCompressor' && !hasZstd()) continue;
+    if (compressorName === 'ZstdCompressor' && !hasZstd) continue;
     const compressor = await loadCompressor(info.parameters);
     const data = read(Component.DATA);
     const plain = Buffer.alloc(info.dataLength);
@@ -118,13 +123,9 @@ test('every chunk of every compressor is read', async () => {
   }
 });
 
-function hasZstd(): boolean {
-  return 'zstdCompressSync' in zlib;
-}
-
 test('what a compressor wrote it reads, and nothing else', async () => {
   const names = ['LZ4Compressor', 'SnappyCompressor', 'DeflateCompressor', 'NoopCompressor'];
-  if (hasZstd()) names.push('ZstdCompressor');
+  if (hasZstd) names.push('ZstdCompressor');
   const source = Buffer.from('partition '.repeat(500) + 'x'.repeat(1000));
   for (const compressorName of names) {
     const compressor = await loadCompressor({ compressorName, options: {} });

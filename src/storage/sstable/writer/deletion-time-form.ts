@@ -1,10 +1,9 @@
 import type { ByteWriter } from '../../../base/bytes/index.ts';
 import type { DeletionTime } from '../../../mutation/index.ts';
-import { NO_DELETION_TIME } from '../../../mutation/index.ts';
 import type { SSTableVersion } from '../descriptor/index.ts';
 
-const LEAST_LONG = -(1n << 63n);
 const INT_MAX = 0x7fffffff;
+const INT_MIN = -0x80000000;
 const LAST_SECOND = 0xfffffffd;
 const IS_LIVE = 0x80;
 
@@ -28,10 +27,15 @@ export function writeDeletionTime(
     writer.int32(Math.min(localDeletionTime, LAST_SECOND));
     return;
   }
-  writer.int32(
-    localDeletionTime === NO_DELETION_TIME ? INT_MAX : Math.min(localDeletionTime, INT_MAX - 1),
-  );
-  writer.int64(isLive ? LEAST_LONG : markedForDeleteAt);
+  if (isLive) {
+    // The least 64-bit number in halves: nearly every partition has it.
+    writer.int32(INT_MAX);
+    writer.int32(INT_MIN);
+    writer.int32(0);
+    return;
+  }
+  writer.int32(Math.min(localDeletionTime, INT_MAX - 1));
+  writer.int64(markedForDeleteAt);
 }
 
 /** How many bytes `writeDeletionTime` writes. */

@@ -13,6 +13,7 @@ import {
   Liveness,
   Row,
   RowFlag,
+  writeBytes,
   writeSizedMarker,
   writeSizedRow,
 } from '../../../mutation/index.ts';
@@ -205,7 +206,7 @@ export class SSTableWriter {
     this.partitionStart = this.data.position;
     const writer = this.data.plain;
     writer.int16(key.key.length);
-    writer.bytes(key.key);
+    writeBytes(writer, key.key);
     writeDeletionTime(writer, deletion, this.options.descriptor.version);
     this.statistics.beginPartition(deletion);
     if (this.hasStatic) this.addStaticRow(cursor.staticRow);
@@ -250,7 +251,7 @@ export class SSTableWriter {
     this.summary.add(key, index.position);
     const { entries } = index;
     entries.int16(key.length);
-    entries.bytes(key);
+    writeBytes(entries, key);
     writeUnsignedVint(entries, this.partitionStart);
     this.partitionIndex.write(entries, cursor.deletion, this.headerLength, length);
   }

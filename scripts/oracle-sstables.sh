@@ -1,0 +1,27 @@
+#!/bin/bash
+# Writes SSTables with Ilion, has a real Apache Cassandra import and verify them, and compares what both
+# answer then (test/format/import.ts).
+#
+#   scripts/oracle-sstables.sh
+#
+# ORACLE is a command with `start`, `stop` and `nodetool` that runs Apache Cassandra 5.0 at ORACLE_HOST
+# (127.0.1.1). It needs java and mvn. A node that already answers there is used, and left as it is but
+# for the keyspace ilion_import.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+oracle=${ORACLE:-../shared/oracle/cassandra}
+host=${ORACLE_HOST:-127.0.1.1}
+[ -x "$oracle" ] || { echo "oracle-sstables: $oracle is not there; set ORACLE" >&2; exit 2; }
+
+own=
+finish() {
+  [ -z "$own" ] || "$oracle" stop
+}
+trap finish EXIT
+
+if ! (exec 3<>"/dev/tcp/$host/9042") 2>/dev/null; then
+  own=yes
+  "$oracle" start
+fi
+ORACLE=$oracle node --import tsx test/format/import.ts "$host"
