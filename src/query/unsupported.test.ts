@@ -41,7 +41,6 @@ const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
     "CREATE FUNCTION k.f (a int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a;'",
     'DROP FUNCTION k.f',
   ],
-  userTypes: ['CREATE TYPE k.u (a int)', 'DROP TYPE k.u', 'ALTER TYPE k.u ADD b int'],
 };
 
 test('what is not supported is refused by its name, and by nothing else', async (context) => {

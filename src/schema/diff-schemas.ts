@@ -1,12 +1,15 @@
+import { expandUserTypes } from '../types/index.ts';
 import type { KeyspaceMetadata } from './keyspace.ts';
 import type { Schema, SchemaChange } from './schema.ts';
 import { cellsText, schemaRowKey } from './system-schema/row-diff.ts';
 import { toRows } from './system-schema/to-rows.ts';
+import type { TableMetadata } from './table.ts';
 
 /**
  * What changed from one schema to the next, as drivers are told: one change for each keyspace,
  * table and type that came, went or is different. What is inside a keyspace that came or went is
- * not listed. Order: keyspaces that went, that changed, that came; within one, drops first.
+ * not listed. A table is different when a type in it is. Order: keyspaces that went, that changed,
+ * that came; within one, drops first, and types before tables.
  */
 export function diffSchemas(
   before: Pick<Schema, 'keyspaces'>,
@@ -44,12 +47,18 @@ function diffKeyspace(before: KeyspaceMetadata, after: KeyspaceMetadata): Schema
   for (const [id, { target, name }] of oldRows) {
     if (!newRows.has(id)) changes.push(change('DROPPED', target, keyspace, name));
   }
-  for (const [id, { target, name, text }] of newRows) {
+  for (const [id, { target, name, text }] of typesFirst(newRows)) {
     const old = oldRows.get(id);
     if (old === undefined) changes.push(change('CREATED', target, keyspace, name));
     else if (old.text !== text) changes.push(change('UPDATED', target, keyspace, name));
   }
   return changes;
+}
+
+/** Who hears of a table must know the types that it is made of. */
+function typesFirst(definitions: ReadonlyMap<string, Definition>): [string, Definition][] {
+  const rank = ({ target }: Definition): number => ['KEYSPACE', 'TYPE', 'TABLE'].indexOf(target);
+  return [...definitions].sort(([, left], [, right]) => rank(left) - rank(right));
 }
 
 interface Definition {
@@ -70,5 +79,15 @@ function definitionsOf(keyspace: KeyspaceMetadata): Map<string, Definition> {
     known.text += `${schemaRowKey(row)}=${cellsText(row)};`;
     definitions.set(id, known);
   }
+  for (const table of keyspace.tables.values()) addUserTypes(table, definitions);
   return definitions;
+}
+
+/** Rows name user types; what is in them makes a table another one as well. */
+function addUserTypes(table: TableMetadata, definitions: ReadonlyMap<string, Definition>): void {
+  const definition = definitions.get(`TABLE ${table.name}`);
+  if (definition === undefined) return;
+  for (const { name, type } of table.selectOrder) {
+    if (expandUserTypes(type) !== type) definition.text += `${name}:${type.marshalName};`;
+  }
 }

@@ -1,5 +1,8 @@
 import type { UserType } from '../types/index.ts';
+import { withUpdatedUserType } from '../types/index.ts';
+import { ColumnMetadata } from './column.ts';
 import type { KeyspaceMetadata, ReplicationOptions } from './keyspace.ts';
+import { alteredTable } from './make-table.ts';
 import type { TableMetadata } from './table.ts';
 
 export interface KeyspaceDefinition {
@@ -52,6 +55,47 @@ export function withoutTable(keyspace: KeyspaceMetadata, name: string): Keyspace
     tables: [...keyspace.tables.values()].filter((table) => table.name !== name),
     types: keyspace.types.values(),
   });
+}
+
+/** The keyspace with a user type added. */
+export function withType(keyspace: KeyspaceMetadata, type: UserType): KeyspaceMetadata {
+  const others = [...keyspace.types.values()].filter((each) => each.typeName !== type.typeName);
+  return makeKeyspace({
+    ...keyspace,
+    tables: keyspace.tables.values(),
+    types: [...others, type],
+  });
+}
+
+export function withoutType(keyspace: KeyspaceMetadata, name: string): KeyspaceMetadata {
+  return makeKeyspace({
+    ...keyspace,
+    tables: keyspace.tables.values(),
+    types: [...keyspace.types.values()].filter((type) => type.typeName !== name),
+  });
+}
+
+/** The keyspace after a user type has changed, in every type and table that holds it. */
+export function withUpdatedType(keyspace: KeyspaceMetadata, type: UserType): KeyspaceMetadata {
+  return makeKeyspace({
+    ...keyspace,
+    tables: [...keyspace.tables.values()].map((table) => tableWithUpdatedType(table, type)),
+    types: [...keyspace.types.values()].map((each) => withUpdatedUserType(each, type) as UserType),
+  });
+}
+
+function tableWithUpdatedType(table: TableMetadata, type: UserType): TableMetadata {
+  const columns = table.selectOrder.map((column) => columnWithUpdatedType(column, type));
+  return columns.every((column, i) => column === table.selectOrder[i])
+    ? table
+    : alteredTable(table, { columns });
+}
+
+function columnWithUpdatedType(column: ColumnMetadata, updated: UserType): ColumnMetadata {
+  const type = withUpdatedUserType(column.type, updated);
+  if (type === column.type) return column;
+  const { name, kind, position, isReversed } = column;
+  return new ColumnMetadata(name, kind, position, type, isReversed);
 }
 
 function sortedByName<T>(values: Iterable<T>, nameOf: (value: T) => string): Map<string, T> {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BrokenInvariant, RequestError } from '../base/error/index.ts';
-import { intType, textType } from '../types/index.ts';
+import type { UserType } from '../types/index.ts';
+import { intType, textType, userType } from '../types/index.ts';
 import {
   ColumnMetadata,
   composePartitionKey,
@@ -14,6 +15,7 @@ import {
   splitPartitionKey,
   systemTableId,
   tableFromText,
+  withUpdatedType,
 } from './index.ts';
 
 const names = (columns: readonly ColumnMetadata[]) => columns.map((column) => column.name);
@@ -140,5 +142,29 @@ test('differences name what came, went and changed', () => {
       'CREATED TABLE k d',
       'CREATED KEYSPACE new',
     ],
+  );
+});
+
+test('a changed user type is told first, then the tables that hold it', () => {
+  const replication = simpleReplication(1);
+  const typeOf = (names: readonly string[]): UserType =>
+    userType(
+      { keyspace: 'k', typeName: 'u', fieldNames: names, fieldTypes: names.map(() => textType) },
+      { frozen: false },
+    );
+  const userTypes = (name: string): UserType | undefined =>
+    name === 'u' ? typeOf(['a']) : undefined;
+  const tables = [
+    tableFromText('k', 'holds', 'p int PRIMARY KEY, v list<frozen<u>>', { userTypes }),
+    tableFromText('k', 'other', 'p int PRIMARY KEY, v list<int>'),
+  ];
+  const keyspace = makeKeyspace({ name: 'k', replication, tables, types: [typeOf(['a'])] });
+  const after = withUpdatedType(keyspace, typeOf(['a', 'b']));
+  assert.equal(after.tables.get('other'), tables[1]);
+  assert.deepEqual(
+    diffSchemas(makeSchema([keyspace]), makeSchema([after])).map(
+      ({ change, target, name }) => `${change} ${target} ${name}`,
+    ),
+    ['UPDATED TYPE u', 'UPDATED TABLE holds'],
   );
 });

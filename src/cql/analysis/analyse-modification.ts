@@ -16,6 +16,7 @@ import { Markers } from './markers.ts';
 import type { Operation } from './operation/index.ts';
 import { analyseAssignment, analyseDeletion, analyseSetValue } from './operation/index.ts';
 import type { TermContext } from './prepare-value.ts';
+import { userTypesOf } from './raw-type-resolver.ts';
 import type { Receiver } from './receiver.ts';
 import { existingColumn, existingTable } from './table-lookup.ts';
 import { unsupported } from './unsupported.ts';
@@ -64,7 +65,12 @@ export function analyseModification(
     const name = `${table.keyspace}.${table.name}`;
     throw invalidRequest(`Modification is not supported by table ${name}`);
   }
-  const context: TermContext = { table, markers: markers ?? new Markers(), nowMillis };
+  const context: TermContext = {
+    table,
+    markers: markers ?? new Markers(),
+    userTypes: userTypesOf(schema, table.keyspace),
+    nowMillis,
+  };
   if (statement.kind === 'insertJson') throw unsupported('insertJson');
   const parts = analyseParts(statement, context);
   refuseConditions(statement);
@@ -164,16 +170,21 @@ function analyseUpdate(statement: UpdateStatement, context: TermContext): Parts 
   return { type: 'UPDATE', operations, restrictions };
 }
 
-/** A column set as a whole may not be changed otherwise; the grammar itself refuses this. */
+/** A column or field set as a whole may not be changed otherwise; the grammar refuses this. */
 function checkCompatible(assignments: readonly Assignment[]): void {
-  const kinds = new Map<string, Assignment>();
+  const earlier = new Map<string, Assignment[]>();
   for (const assignment of assignments) {
-    const other = kinds.get(assignment.column);
-    if (other !== undefined && (other.kind === 'setValue' || assignment.kind === 'setValue')) {
+    const others = earlier.get(assignment.column) ?? [];
+    if (others.some((other) => areIncompatible(assignment, other))) {
       throw syntaxError(`Multiple incompatible setting of column ${assignment.column}`);
     }
-    kinds.set(assignment.column, assignment);
+    earlier.set(assignment.column, [...others, assignment]);
   }
+}
+
+function areIncompatible(one: Assignment, other: Assignment): boolean {
+  if (one.kind === 'setValue' || other.kind === 'setValue') return true;
+  return one.kind === 'setField' && other.kind === 'setField' && one.field === other.field;
 }
 
 function restrict(

@@ -5,6 +5,7 @@ import type { Ordering, SelectStatement, Term } from '../ast/index.ts';
 import { Markers } from './markers.ts';
 import type { TermContext } from './prepare-value.ts';
 import { prepareValue } from './prepare-value.ts';
+import { userTypesOf } from './raw-type-resolver.ts';
 import type { Receiver } from './receiver.ts';
 import type { Grouping, Selection } from './selection/index.ts';
 import { analyseGroupBy, analyseSelection, checkDistinct } from './selection/index.ts';
@@ -65,7 +66,8 @@ export function analyseSelect(
 ): SelectPlan {
   const table = existingTable(schema, statement.table, keyspace);
   const markers = new Markers();
-  const context: TermContext = { table, markers, nowMillis };
+  const userTypes = userTypesOf(schema, table.keyspace);
+  const context: TermContext = { table, markers, userTypes, nowMillis };
   const selection = analyseSelection(statement, context);
   if (statement.orderBy.some((ordering) => ordering.kind === 'ann'))
     throw unsupported('annOrdering');

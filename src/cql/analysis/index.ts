@@ -26,7 +26,8 @@ export type { Operation } from './operation/index.ts';
 export { RowBuilder, SetColumn, UpdateParameters } from './operation/index.ts';
 export type { TermContext } from './prepare-value.ts';
 export { prepareValue } from './prepare-value.ts';
-export { resolveType } from './raw-type-resolver.ts';
+export type { UserTypes } from './raw-type-resolver.ts';
+export { resolveType, userTypesOf } from './raw-type-resolver.ts';
 export type { Receiver } from './receiver.ts';
 export type {
   Grouping,

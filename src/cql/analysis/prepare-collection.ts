@@ -1,7 +1,8 @@
 import { invalidRequest } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
+import { UserType } from '../../types/index.ts';
 import type { Term } from '../ast/index.ts';
-import { termText } from '../ast/index.ts';
+import { fieldsInJavaOrder, termText } from '../ast/index.ts';
 import type { Assignment } from '../function/index.ts';
 import { EMPTY_COLLECTION } from './collection-bytes.ts';
 import type { TermContext } from './prepare-value.ts';
@@ -17,6 +18,7 @@ import {
   MapValue,
   SetValue,
   TupleValue,
+  UserTypeValue,
   VectorValue,
 } from './value.ts';
 
@@ -40,6 +42,18 @@ export function fieldReceiver(receiver: Receiver, field: number): Receiver {
   return partReceiver(receiver, `${receiver.name}[${field}]`, type);
 }
 
+/** One field of a user type, under the name `column.field`. */
+export function namedFieldReceiver(receiver: Receiver, type: UserType, field: number): Receiver {
+  const name = `${receiver.name}.${type.fieldNames[field]}`;
+  return partReceiver(receiver, name, type.elements[field] as CqlType);
+}
+
+/** Tuples may be written for user types too. */
+function hasFields(type: CqlType): boolean {
+  const shape = typeShape(type);
+  return shape === 'tuple' || shape === 'userType';
+}
+
 /** A literal of several values, for a receiver whose type must be made of such parts. */
 export function prepareCollection(
   term: CollectionTerm,
@@ -56,9 +70,7 @@ export function prepareCollection(
     case 'tuple':
       return prepareTuple(term.elements, receiver, context);
     case 'userType':
-      throw invalidRequest(
-        `Invalid user type literal for ${receiver.name} of type ${receiver.type.name}`,
-      );
+      return prepareUserType(term, receiver, context);
   }
 }
 
@@ -169,7 +181,7 @@ function prepareTuple(elements: readonly Term[], receiver: Receiver, context: Te
   const { name, type } = receiver;
   const [only] = elements;
   // Parentheses around one value are a tuple only where one is expected.
-  if (typeShape(type) !== 'tuple') {
+  if (!hasFields(type)) {
     if (elements.length === 1 && only !== undefined) return prepareValue(only, receiver, context);
     throw invalidRequest(`Invalid tuple type literal for ${name} of type ${type.name}`);
   }
@@ -189,6 +201,58 @@ function prepareTuple(elements: readonly Term[], receiver: Receiver, context: Te
   });
   const parts = elements.map((term, i) => prepareValue(term, fieldReceiver(receiver, i), context));
   return folded(new TupleValue(parts), parts);
+}
+
+type UserTypeTerm = Term & { kind: 'userType' };
+
+function prepareUserType(term: UserTypeTerm, receiver: Receiver, context: TermContext): Value {
+  const { name, type } = receiver;
+  if (!(type instanceof UserType)) {
+    throw invalidRequest(`Invalid user type literal for ${name} of type ${type.name}`);
+  }
+  const terms = new Map(term.fields.map(({ field, value }) => [field, value]));
+  const wrong = wrongField(terms, type, receiver, context);
+  if (wrong !== null) {
+    throw invalidRequest(
+      `Invalid user type literal for ${name}: field ${type.fieldNames[wrong]} is not of type ` +
+        (type.elements[wrong] as CqlType).name,
+    );
+  }
+  const parts = type.fieldNames.map((field, i) => {
+    const value = terms.get(field) ?? ({ kind: 'null' } as const);
+    return prepareValue(value, namedFieldReceiver(receiver, type, i), context);
+  });
+  const unknown = fieldsInJavaOrder(term.fields).find(
+    ({ field }) => !type.fieldNames.includes(field),
+  );
+  if (unknown !== undefined) {
+    throw invalidRequest(
+      `Unknown field '${unknown.field}' in value of user defined type ${type.typeName}`,
+    );
+  }
+  return folded(new UserTypeValue(parts, type), parts);
+}
+
+/** The place of the first field whose value does not fit; null when there is none. */
+function wrongField(
+  terms: ReadonlyMap<string, Term>,
+  type: UserType,
+  receiver: Receiver,
+  context: TermContext,
+): number | null {
+  const index = type.fieldNames.findIndex((field, i) => {
+    const value = terms.get(field);
+    if (value === undefined) return false;
+    return testAssignment(value, namedFieldReceiver(receiver, type, i), context) === 'no';
+  });
+  return index < 0 ? null : index;
+}
+
+function testUserType(term: UserTypeTerm, receiver: Receiver, context: TermContext): Assignment {
+  const { type } = receiver;
+  if (!(type instanceof UserType)) return 'no';
+  const terms = new Map(term.fields.map(({ field, value }) => [field, value]));
+  return wrongField(terms, type, receiver, context) === null ? 'weak' : 'no';
 }
 
 /** How a literal of several values fits; see `testAssignment`. */
@@ -216,7 +280,7 @@ export function testCollection(
       );
     case 'tuple': {
       const [only] = term.elements;
-      if (shape !== 'tuple') {
+      if (!hasFields(receiver.type)) {
         return term.elements.length === 1 && only !== undefined
           ? testAssignment(only, receiver, context)
           : 'no';
@@ -228,7 +292,7 @@ export function testCollection(
       return parts.includes('no') ? 'no' : 'weak';
     }
     case 'userType':
-      return 'no';
+      return testUserType(term, receiver, context);
   }
 }
 

@@ -6,6 +6,7 @@ import type { FunctionName, Literal, Term } from '../ast/index.ts';
 import {
   ARITHMETIC_FUNCTION_NAMES,
   functionNameText,
+  qualifiedRawType,
   rawTypeText,
   termText,
 } from '../ast/index.ts';
@@ -18,17 +19,20 @@ import {
 } from '../function/index.ts';
 import type { Markers } from './markers.ts';
 import { prepareCollection, testCollection } from './prepare-collection.ts';
+import type { UserTypes } from './raw-type-resolver.ts';
 import { resolveType } from './raw-type-resolver.ts';
 import type { Receiver } from './receiver.ts';
 import { partReceiver } from './receiver.ts';
 import { isMaskingFunction, unsupported } from './unsupported.ts';
 import type { Value } from './value.ts';
-import { ConstantValue, FunctionValue, MarkerValue } from './value.ts';
+import { ConstantValue, FunctionValue, markerValue } from './value.ts';
 
 /** What terms are prepared within: the statement's table and the markers seen so far. */
 export interface TermContext {
   readonly table: TableMetadata;
   readonly markers: Markers;
+  /** For type hints. */
+  readonly userTypes: UserTypes;
   /** Milliseconds, for the timestamp literal 'now'. */
   readonly nowMillis: number;
 }
@@ -48,7 +52,7 @@ export function prepareValue(term: Term, receiver: Receiver, context: TermContex
       return ConstantValue.NULL;
     case 'marker':
       context.markers.add(term, receiver);
-      return new MarkerValue(term.index, receiver.type);
+      return markerValue(term.index, receiver.type);
     case 'list':
     case 'set':
     case 'map':
@@ -80,17 +84,24 @@ function prepareHint(
   receiver: Receiver,
   context: TermContext,
 ): Value {
-  const type = resolveType(term.type, context.table.keyspace);
+  const type = resolveType(term.type, context.userTypes);
   const inner = term.term;
+  const shown = qualifiedRawType(term.type, context.userTypes.keyspace);
   if (testAssignment(inner, partReceiver(receiver, receiver.name, type), context) === 'no') {
-    throw invalidRequest(`Cannot cast value ${termText(inner)} to type ${rawTypeText(term.type)}`);
+    throw invalidRequest(`Cannot cast value ${termText(inner)} to type ${rawTypeText(shown)}`);
   }
-  if (assignable(type, receiver.type) === 'no') {
+  if (fitOfHint(type, receiver.type) === 'no') {
     throw invalidRequest(
-      `Cannot assign value ${termText(term)} to ${receiver.name} of type ${receiver.type.name}`,
+      `Cannot assign value ${termText({ ...term, type: shown })} to ${receiver.name} of type ${receiver.type.name}`,
     );
   }
   return prepareValue(inner, receiver, context);
+}
+
+/** A hint says exactly what is meant: frozen is not the same as not frozen. */
+function fitOfHint(type: CqlType, expected: CqlType): Assignment {
+  if (type === expected) return 'exact';
+  return expected.isValueCompatibleWith(type) ? 'weak' : 'no';
 }
 
 /** A call as functions are resolved: operators and casts are native functions too. */
@@ -185,7 +196,7 @@ export function testAssignment(term: Term, receiver: Receiver, context: TermCont
     case 'userType':
       return testCollection(term, receiver, context);
     case 'typeHint':
-      return assignable(resolveType(term.type, context.table.keyspace), receiver.type);
+      return fitOfHint(resolveType(term.type, context.userTypes), receiver.type);
     default: {
       const { name, parameters } = callOf(term);
       const found = resolveFunction({
@@ -206,7 +217,7 @@ export function preferredTermType(term: Term, context: TermContext): CqlType | n
     case 'literal':
       return preferredType(term.type, term.text);
     case 'typeHint':
-      return resolveType(term.type, context.table.keyspace);
+      return resolveType(term.type, context.userTypes);
     case 'function':
     case 'cast':
     case 'arithmetic':

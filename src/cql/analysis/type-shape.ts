@@ -1,11 +1,13 @@
 import { invalidRequest } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
+import { UserType } from '../../types/index.ts';
 
 /** How a type is built from others; a type without parts that a literal can name is a scalar. */
-export type TypeShape = 'list' | 'set' | 'map' | 'tuple' | 'vector' | 'scalar';
+export type TypeShape = 'list' | 'set' | 'map' | 'tuple' | 'vector' | 'userType' | 'scalar';
 
-/** The shape of a type, frozen or not. User types will have a shape of their own. */
+/** The shape of a type, frozen or not. */
 export function typeShape(type: CqlType): TypeShape {
+  if (type instanceof UserType) return 'userType';
   const name = type.name.startsWith('frozen<') ? type.name.slice('frozen<'.length) : type.name;
   if (name.startsWith('list<')) return 'list';
   if (name.startsWith('set<')) return 'set';

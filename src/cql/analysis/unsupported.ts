@@ -21,7 +21,6 @@ export const UNSUPPORTED = {
   serialReads: 'A read at consistency SERIAL or LOCAL_SERIAL',
   triggers: 'A trigger',
   userFunctions: 'CREATE, DROP or DESCRIBE of a user-defined FUNCTION',
-  userTypes: 'A user-defined type',
 } as const;
 
 export type UnsupportedFeature = keyof typeof UNSUPPORTED;

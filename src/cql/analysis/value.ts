@@ -1,7 +1,8 @@
 import { ByteWriter } from '../../base/bytes/index.ts';
-import { invalidRequest } from '../../base/error/index.ts';
+import { invalidRequest, RequestError, serverError } from '../../base/error/index.ts';
 import { writeUnsignedVint } from '../../base/vint/index.ts';
 import type { CqlType } from '../../types/index.ts';
+import { UserType } from '../../types/index.ts';
 import type { ScalarFunction } from '../function/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { BoundValue } from './bound-value.ts';
@@ -55,6 +56,26 @@ export class MarkerValue implements Value {
   }
 }
 
+/** A marker for a user type, whose bytes Cassandra looks at where no one expects them to be bad. */
+export class UserTypeMarkerValue extends MarkerValue {
+  override bind(bindings: Bindings): BoundValue {
+    try {
+      return super.bind(bindings);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      throw serverError(`org.apache.cassandra.serializers.MarshalException: ${error.message}`);
+    }
+  }
+}
+
+/** The value of a marker for that type. */
+export function markerValue(index: number, type: CqlType): MarkerValue {
+  const Marker = type instanceof UserType ? UserTypeMarkerValue : MarkerValue;
+  return new Marker(index, type);
+}
+
+const EMPTY = Buffer.alloc(0);
+
 /** Shared by literals whose parts are not all constants. */
 abstract class CompositeValue implements Value {
   readonly isConstant = false;
@@ -70,14 +91,16 @@ abstract class CompositeValue implements Value {
     const bytes: (Buffer | null)[] = [];
     for (const part of this.parts) {
       const value = part.bind(bindings);
-      if (value === UNSET) return this.bindUnset(bytes.length);
-      bytes.push(value);
+      if (value !== UNSET) bytes.push(value);
+      else if (this.acceptsUnset(bytes.length)) bytes.push(EMPTY);
+      else return UNSET;
     }
     return this.compose(bytes);
   }
 
-  protected bindUnset(_part: number): BoundValue {
-    return UNSET;
+  /** Whether an unset part counts as empty (else the whole is unset); may throw. */
+  protected acceptsUnset(_part: number): boolean {
+    return false;
   }
 
   protected abstract compose(parts: readonly (Buffer | null)[]): Buffer;
@@ -124,8 +147,31 @@ export class MapValue extends CompositeValue {
 }
 
 export class TupleValue extends CompositeValue {
-  protected override bindUnset(part: number): BoundValue {
+  protected override acceptsUnset(part: number): boolean {
     throw invalidRequest(`Invalid unset value for tuple field number ${part}`);
+  }
+
+  protected compose(parts: readonly (Buffer | null)[]): Buffer {
+    return encodeTuple(parts);
+  }
+}
+
+/** Its parts are all the fields of the type in their order. */
+export class UserTypeValue extends CompositeValue {
+  private readonly type: UserType;
+
+  constructor(parts: readonly Value[], type: UserType) {
+    super(parts);
+    this.type = type;
+  }
+
+  /** Of a type that is not frozen an unset field is written empty, as Cassandra does. */
+  protected override acceptsUnset(part: number): boolean {
+    if (this.type.isMultiCell) return true;
+    const field = this.type.fieldNames[part];
+    throw invalidRequest(
+      `Invalid unset value for field '${field}' of user defined type ${this.type.typeName}`,
+    );
   }
 
   protected compose(parts: readonly (Buffer | null)[]): Buffer {

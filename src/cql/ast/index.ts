@@ -15,6 +15,7 @@ export type { BatchStatement, ModificationStatement } from './batch-statement.ts
 export type { Condition, ConditionTarget } from './condition.ts';
 export type { DeleteStatement, Deletion } from './delete-statement.ts';
 export type { DescribeStatement, DescribeTarget } from './describe-statement.ts';
+export { fieldsInJavaOrder } from './field-order.ts';
 export type {
   CreateAggregateStatement,
   CreateFunctionStatement,
@@ -39,9 +40,10 @@ export type {
 export { PERMISSIONS } from './permission-statement.ts';
 export type { Property } from './property.ts';
 export type { FunctionName, QualifiedName } from './qualified-name.ts';
+export { qualifiedSelectable } from './qualified-selectable.ts';
 export type { NativeTypeName, RawType } from './raw-type.ts';
 export { NATIVE_TYPE_NAMES } from './raw-type.ts';
-export { freezeRawType, rawTypeText, supportsFreezing } from './raw-type-text.ts';
+export { freezeRawType, qualifiedRawType, rawTypeText, supportsFreezing } from './raw-type-text.ts';
 export type {
   ColumnOperator,
   ComparisonOperator,

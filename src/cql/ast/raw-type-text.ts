@@ -54,6 +54,25 @@ export function freezeRawType(type: RawType): RawType {
   }
 }
 
+/** The type with the keyspace written before each user type that has none. */
+export function qualifiedRawType(type: RawType, keyspace: string): RawType {
+  const inner = (element: RawType): RawType => qualifiedRawType(element, keyspace);
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+    case 'vector':
+      return { ...type, element: inner(type.element) };
+    case 'map':
+      return { ...type, key: inner(type.key), value: inner(type.value) };
+    case 'tuple':
+      return { ...type, elements: type.elements.map(inner) };
+    case 'userType':
+      return { ...type, name: { ...type.name, keyspace: type.name.keyspace ?? keyspace } };
+    default:
+      return type;
+  }
+}
+
 function frozenText(frozen: boolean, text: string): string {
   return frozen ? `frozen<${text}>` : text;
 }

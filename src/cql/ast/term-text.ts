@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../lexer/identifier.ts';
+import { fieldsInJavaOrder } from './field-order.ts';
 import type { FunctionName } from './qualified-name.ts';
 import { rawTypeText } from './raw-type-text.ts';
 import type { ArithmeticOperator, Term } from './term.ts';
@@ -27,7 +28,7 @@ export function termText(term: Term): string {
     case 'tuple':
       return `(${termListText(term.elements)})`;
     case 'userType':
-      return `{${term.fields.map((f) => `${f.field}: ${termText(f.value)}`).join(', ')}}`;
+      return `{${fieldsInJavaOrder(term.fields).map(fieldText).join(', ')}}`;
     case 'function':
       return `${functionNameText(term.name)}(${termListText(term.arguments)})`;
     case 'typeHint':
@@ -41,6 +42,10 @@ export function termText(term: Term): string {
     case 'negation':
       return `system."_negate"(${termText(term.term)})`;
   }
+}
+
+function fieldText({ field, value }: { readonly field: string; readonly value: Term }): string {
+  return `${field}: ${termText(value)}`;
 }
 
 /** The text of a function's name: quoted where it must be, except for `token`. */

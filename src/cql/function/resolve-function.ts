@@ -89,10 +89,11 @@ function returnFits(returnType: CqlType, receiverType: CqlType | null): boolean 
   return receiverType === null || assignable(returnType, receiverType) !== 'no';
 }
 
-/** How a value of one type fits another; frozen or not makes no difference to functions. */
+/** How a value of one type fits another: a frozen one also where a value need not be frozen. */
 export function assignable(from: CqlType, to: CqlType): Assignment {
-  if (from.freeze() === to.freeze()) return 'exact';
-  return to.isValueCompatibleWith(from) ? 'weak' : 'no';
+  const target = from.isMultiCell ? to : to.freeze();
+  if (from === target) return 'exact';
+  return target.isValueCompatibleWith(from) ? 'weak' : 'no';
 }
 
 function matchArguments(native: NativeFunction, parameters: readonly Argument[]): Assignment {

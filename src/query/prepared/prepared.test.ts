@@ -83,6 +83,29 @@ test('a statement that makes no sense after a change is not prepared any more', 
   await assert.rejects(connection.execute(id, []), isUnprepared);
 });
 
+test('a prepared statement follows the user types of its table', async () => {
+  const connection = await session();
+  await connection.run('CREATE TYPE k.inner (a int)');
+  await connection.run('CREATE TYPE k.outer (i frozen<inner>)');
+  await connection.run('CREATE TABLE k.u (p int PRIMARY KEY, o frozen<outer>, i inner)');
+  await connection.run('INSERT INTO k.u (p, o, i) VALUES (1, {i: {a: 5}}, {a: 6})');
+  const select = await connection.prepare('SELECT o, i FROM k.u WHERE p = ?');
+  const insert = await connection.prepare('INSERT INTO k.u (p, i) VALUES (?, {a: ?})');
+  await connection.run('ALTER TYPE k.inner ADD b text');
+  const { resultMetadataId } = select;
+  const options = { resultMetadataId, skipMetadata: true };
+  const changed = rowsOf(await connection.execute(select.id, [int(1)], options));
+  assert.ok(changed.changedMetadataId !== null);
+  assert.equal(changed.omitColumns, false);
+  assert.deepEqual(
+    changed.metadata.columns.map(({ type }) => type.elements.length),
+    [1, 2],
+  );
+  await connection.run('ALTER TYPE k.inner RENAME a TO c');
+  await assert.rejects(connection.execute(insert.id, [int(2), int(7)]), isUnprepared);
+  assert.deepEqual(await connection.rows('SELECT o.i.c, i.c, i.b FROM k.u'), ['5 6 null']);
+});
+
 test('the cache is bounded, and what was used last stays', async () => {
   const connection = await session(new MemoryNode({ preparedStatementsCacheBytes: 20_000 }));
   const kept = await connection.prepare('SELECT p FROM k.t');

@@ -6,6 +6,7 @@ import {
   Markers,
   UsingClause,
   unsupported,
+  userTypesOf,
 } from '../../cql/analysis/index.ts';
 import type { BatchStatement, Statement } from '../../cql/ast/index.ts';
 import type { Schema } from '../../schema/index.ts';
@@ -55,6 +56,9 @@ export function analyseStatement(
     case 'createTable':
     case 'alterTable':
     case 'dropTable':
+    case 'createType':
+    case 'alterType':
+    case 'dropType':
       return new SchemaExecutable(statement, keyspace);
     default:
       throw unsupported(UNSUPPORTED_STATEMENTS[statement.kind]);
@@ -78,12 +82,12 @@ type UnsupportedKind = Exclude<
   | 'createTable'
   | 'alterTable'
   | 'dropTable'
+  | 'createType'
+  | 'alterType'
+  | 'dropType'
 >;
 
 const UNSUPPORTED_STATEMENTS: Readonly<Record<UnsupportedKind, UnsupportedFeature>> = {
-  createType: 'userTypes',
-  alterType: 'userTypes',
-  dropType: 'userTypes',
   createIndex: 'indexes',
   dropIndex: 'indexes',
   createView: 'materializedViews',
@@ -119,8 +123,13 @@ function analyseBatch(statement: BatchStatement, context: AnalysisContext): Exec
   const plans: ModificationPlan[] = statement.statements.map((each) =>
     analyseModification(each, { ...context, markers }),
   );
-  const { nowMillis } = context;
-  const using = new UsingClause(statement.attributes, { table: BATCH_TABLE, markers, nowMillis });
+  const { schema, nowMillis } = context;
+  const using = new UsingClause(statement.attributes, {
+    table: BATCH_TABLE,
+    markers,
+    userTypes: userTypesOf(schema, BATCH_TABLE.keyspace),
+    nowMillis,
+  });
   const [first] = plans;
   const isOneTable = plans.every((plan) => plan.table === first?.table);
   const keyIndexes =

@@ -103,3 +103,40 @@ test('null, and a value that is not set, are different things', async () => {
     assert.deepEqual({ ...rows[0] }, { k: 1, a: 'a', b: null });
   });
 });
+
+test('user-defined types come back as objects, and a field can be set alone', async () => {
+  await withClient(server(), 'driver_udt', async (client) => {
+    await client.execute('CREATE TYPE driver_udt.address (street text, zip int)');
+    await client.execute(
+      'CREATE TYPE driver_udt.person (name text, home frozen<address>, phones map<text, int>)',
+    );
+    await client.execute(
+      'CREATE TABLE driver_udt.t (k int PRIMARY KEY, a address, p frozen<person>, ' +
+        'l list<frozen<address>>, t tuple<int, frozen<address>>)',
+    );
+    const home = { street: 'High Street', zip: 5 };
+    const person = { name: 'Ada', home, phones: { mobile: 1 } };
+    const values = [1, home, person, [home, { street: null, zip: 7 }], new types.Tuple(3, home)];
+    await client.execute(
+      'INSERT INTO driver_udt.t (k, a, p, l, t) VALUES (?, ?, ?, ?, ?)',
+      values,
+      {
+        prepare: true,
+      },
+    );
+    await client.execute('UPDATE driver_udt.t SET a.zip = ? WHERE k = ?', [6, 1], {
+      prepare: true,
+    });
+    const { rows } = await client.execute('SELECT a, p, l, t, a.street FROM driver_udt.t');
+    assert.deepEqual(rows[0]?.get('a'), { ...home, zip: 6 });
+    assert.deepEqual(rows[0]?.get('p'), person);
+    assert.deepEqual(rows[0]?.get('l'), values[3]);
+    assert.deepEqual(shown(rows[0]?.get('t')), [3, home]);
+    assert.equal(rows[0]?.get('a.street'), 'High Street');
+    const type = await client.metadata.getUdt('driver_udt', 'person');
+    assert.deepEqual(
+      type.fields.map(({ name }) => name),
+      ['name', 'home', 'phones'],
+    );
+  });
+});

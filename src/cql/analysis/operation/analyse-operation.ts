@@ -1,9 +1,9 @@
 import { invalidRequest, RequestError } from '../../../base/error/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
-import { intType, setType } from '../../../types/index.ts';
+import { intType, setType, UserType } from '../../../types/index.ts';
 import type { Assignment, Deletion, Term } from '../../ast/index.ts';
 import { termText } from '../../ast/index.ts';
-import { keyReceiver, valueReceiver } from '../prepare-collection.ts';
+import { keyReceiver, namedFieldReceiver, valueReceiver } from '../prepare-collection.ts';
 import type { TermContext } from '../prepare-value.ts';
 import { prepareValue } from '../prepare-value.ts';
 import type { Receiver } from '../receiver.ts';
@@ -26,6 +26,7 @@ import {
   RemoveElements,
   SetMapEntry,
 } from './set-and-map-operations.ts';
+import { DeleteField, SetField, SetUserType, TupleForUserType } from './user-type-operations.ts';
 
 /** `c = v`, in INSERT and in SET. */
 export function analyseSetValue(
@@ -40,9 +41,11 @@ export function analyseSetValue(
     );
   }
   const value = prepareValue(term, columnReceiver(context.table, column), context);
+  if (term.kind === 'tuple' && column.type instanceof UserType) return new TupleForUserType(column);
   if (!column.isComplex) return new SetColumn(column, value);
   const shape = typeShape(column.type);
   if (shape === 'list') return new SetList(column, value);
+  if (column.type instanceof UserType) return new SetUserType(column, column.type, value);
   return new PutElements(column, value, shape === 'map', true);
 }
 
@@ -59,10 +62,7 @@ export function analyseAssignment(
     case 'setElement':
       return analyseSetElement(assignment, column, receiver, context);
     case 'setField':
-      throw invalidRequest(
-        `Invalid operation (${column.name}.${assignment.field} = ${termText(assignment.value)}) ` +
-          `for non-UDT column ${column.name}`,
-      );
+      return analyseSetField(assignment, column, receiver, context);
     case 'add':
       return analyseAddition(assignment.value, column, receiver, context);
     case 'subtract':
@@ -101,6 +101,27 @@ function analyseSetElement(
     : new SetMapEntry(column, keyValue, newValue);
 }
 
+function analyseSetField(
+  { field, value }: Assignment & { kind: 'setField' },
+  column: ColumnMetadata,
+  receiver: Receiver,
+  context: TermContext,
+): Operation {
+  const text = `${column.name}.${field} = ${termText(value)}`;
+  const { type } = column;
+  if (!(type instanceof UserType)) throw wrong(text, 'non-UDT', column);
+  if (!column.isComplex) throw wrong(text, 'frozen UDT', column);
+  const index = fieldIndex(field, type, column);
+  const prepared = prepareValue(value, namedFieldReceiver(receiver, type, index), context);
+  return new SetField(column, index, prepared);
+}
+
+function fieldIndex(field: string, type: UserType, column: ColumnMetadata): number {
+  const index = type.fieldNames.indexOf(field);
+  if (index >= 0) return index;
+  throw invalidRequest(`UDT column ${column.name} does not have a field named ${field}`);
+}
+
 function indexReceiver(receiver: Receiver): Receiver {
   return partReceiver(receiver, `idx(${receiver.name})`, intType);
 }
@@ -112,7 +133,7 @@ function checkOperand(text: string, column: ColumnMetadata, isAddition: boolean)
     if (!column.isComplex) throw wrong(text, 'frozen collection', column);
     return;
   }
-  if (isAddition && shape === 'tuple') throw wrong(text, 'tuple', column);
+  if (isAddition && (shape === 'tuple' || shape === 'userType')) throw wrong(text, 'tuple', column);
   if (!column.type.isCounter) throw wrong(text, 'non counter', column);
   throw unsupported('counters');
 }
@@ -181,7 +202,7 @@ export function analyseDeletion(
     case 'column':
       return new DeleteColumn(column);
     case 'field':
-      throw invalidRequest(`Invalid field deletion operation for non-UDT column ${name}`);
+      return analyseFieldDeletion(deletion.field, column);
     case 'element': {
       if (!isCollection(column.type)) {
         throw invalidRequest(`Invalid deletion operation for non collection column ${name}`);
@@ -192,6 +213,17 @@ export function analyseDeletion(
       return analyseElementDeletion(deletion.element, column, context);
     }
   }
+}
+
+function analyseFieldDeletion(field: string, column: ColumnMetadata): Operation {
+  const { name, type } = column;
+  if (!(type instanceof UserType)) {
+    throw invalidRequest(`Invalid field deletion operation for non-UDT column ${name}`);
+  }
+  if (!column.isComplex) {
+    throw invalidRequest(`Frozen UDT column ${name} does not support field deletions`);
+  }
+  return new DeleteField(column, fieldIndex(field, type, column));
 }
 
 function analyseElementDeletion(

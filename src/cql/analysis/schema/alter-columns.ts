@@ -1,14 +1,16 @@
 import { invalidRequest, serverError } from '../../../base/error/index.ts';
-import { quoteIdentifier } from '../../../base/identifier/index.ts';
 import type { DroppedColumn, TableMetadata } from '../../../schema/index.ts';
 import { ColumnMetadata } from '../../../schema/index.ts';
+import { expandUserTypes } from '../../../types/index.ts';
 import type { ColumnDefinition, TableAlteration } from '../../ast/index.ts';
+import type { UserTypes } from '../raw-type-resolver.ts';
 import { resolveType } from '../raw-type-resolver.ts';
 import { existingColumn } from '../table-lookup.ts';
-import { staticsNeedClustering } from './faults.ts';
+import { typeShape } from '../type-shape.ts';
+import { staticsNeedClustering, tableText } from './faults.ts';
 import type { SchemaContext } from './schema-transformation.ts';
 import { withColumns } from './table-parts.ts';
-import { validateNewColumns } from './validate-table.ts';
+import { checkNestedCells, validateNewColumns } from './validate-table.ts';
 
 type Alteration<K extends TableAlteration['kind']> = TableAlteration & { readonly kind: K };
 
@@ -16,11 +18,12 @@ type Alteration<K extends TableAlteration['kind']> = TableAlteration & { readonl
 export function addColumns(
   table: TableMetadata,
   { columns, ifColumnNotExists }: Alteration<'addColumns'>,
+  userTypes: UserTypes,
 ): TableMetadata {
   const byName = columnsByName(table);
   const before = byName.size;
   for (const definition of columns) {
-    const column = newColumn(table, definition);
+    const column = newColumn(definition, userTypes);
     if (!byName.has(column.name)) byName.set(column.name, checkedColumn(table, column));
     else if (!ifColumnNotExists) {
       throw invalidRequest(`Column with name '${column.name}' already exists`);
@@ -32,8 +35,8 @@ export function addColumns(
   return after;
 }
 
-function newColumn(table: TableMetadata, definition: ColumnDefinition): ColumnMetadata {
-  const type = resolveType(definition.type, table.keyspace);
+function newColumn(definition: ColumnDefinition, userTypes: UserTypes): ColumnMetadata {
+  const type = resolveType(definition.type, userTypes);
   return new ColumnMetadata(definition.name, definition.isStatic ? 'static' : 'regular', -1, type);
 }
 
@@ -41,6 +44,7 @@ function newColumn(table: TableMetadata, definition: ColumnDefinition): ColumnMe
 function checkedColumn(table: TableMetadata, column: ColumnMetadata): ColumnMetadata {
   const { name, type, kind } = column;
   if (kind === 'static' && table.clustering.length === 0) throw staticsNeedClustering();
+  checkNestedCells(type, ` for column ${name}`);
   const dropped = table.droppedColumns.get(name)?.column;
   if (dropped === undefined) return column;
   if (!type.isValueCompatibleWith(dropped.type) || type.isMultiCell !== dropped.type.isMultiCell) {
@@ -76,12 +80,26 @@ export function dropColumns(
       throw invalidRequest(`Column ${name} was not found in table '${tableText(table)}'`);
     }
     if (column.isPrimaryKey) throw invalidRequest(`Cannot drop PRIMARY KEY column ${name}`);
+    refuseUserTypeDrop(column);
     byName.delete(name);
     const droppedAtMicros = timestamp === null ? context.nextTimestamp() : micros(timestamp);
-    dropped.set(name, { column, droppedAtMicros });
+    dropped.set(name, { column: withoutUserTypes(column), droppedAtMicros });
   }
   if (byName.size === table.selectOrder.length) return table;
   return withColumns(table, byName.values(), dropped.values());
+}
+
+/** What was dropped is remembered with tuples for user types, which may be dropped as well. */
+function withoutUserTypes(column: ColumnMetadata): ColumnMetadata {
+  const type = expandUserTypes(column.type);
+  if (type === column.type) return column;
+  return new ColumnMetadata(column.name, column.kind, column.position, type);
+}
+
+/** No tuple has cells of its own, so nothing could stand for such a column. */
+function refuseUserTypeDrop({ name, type }: ColumnMetadata): void {
+  if (!type.isMultiCell || typeShape(type) !== 'userType') return;
+  throw invalidRequest(`Cannot drop non-frozen column ${name} of user type ${type.name}`);
 }
 
 function micros(text: string): number | bigint {
@@ -114,8 +132,4 @@ export function renameColumns(
 
 function columnsByName(table: TableMetadata): Map<string, ColumnMetadata> {
   return new Map(table.selectOrder.map((column) => [column.name, column]));
-}
-
-function tableText(table: TableMetadata): string {
-  return `${quoteIdentifier(table.keyspace)}.${quoteIdentifier(table.name)}`;
 }

@@ -2,6 +2,8 @@ import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema, TableMetadata } from '../../../schema/index.ts';
 import { alterTableProperties, makeTable } from '../../../schema/index.ts';
 import type { AlterTableStatement, TableAlteration } from '../../ast/index.ts';
+import type { UserTypes } from '../raw-type-resolver.ts';
+import { userTypesOf } from '../raw-type-resolver.ts';
 import { addColumns, dropColumns, renameColumns } from './alter-columns.ts';
 import { noTable } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
@@ -21,18 +23,19 @@ export function alterTable(
     if (statement.ifExists) return unchanged(schema);
     throw noTable(keyspaceName, statement.table.name);
   }
-  const after = alter(before, statement.alteration, context);
+  const after = alter(before, statement.alteration, userTypesOf(schema, keyspaceName), context);
   return after === before ? unchanged(schema) : putTable(schema, keyspace, after);
 }
 
 function alter(
   table: TableMetadata,
   alteration: TableAlteration,
+  userTypes: UserTypes,
   context: SchemaContext,
 ): TableMetadata {
   switch (alteration.kind) {
     case 'addColumns':
-      return addColumns(table, alteration);
+      return addColumns(table, alteration, userTypes);
     case 'dropColumns':
       return dropColumns(table, alteration, context);
     case 'renameColumns':

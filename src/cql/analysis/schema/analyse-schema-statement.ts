@@ -9,8 +9,11 @@ import type {
 } from '../../ast/index.ts';
 import { keyspaceOf } from '../table-lookup.ts';
 import { alterTable } from './alter-table.ts';
+import { alterType } from './alter-type.ts';
 import { checkTableShape, createTable } from './create-table.ts';
+import { createType } from './create-type.ts';
 import { dropTable } from './drop-table.ts';
+import { dropType } from './drop-type.ts';
 import { nameText } from './faults.ts';
 import { alterKeyspace, createKeyspace, dropKeyspace } from './keyspace-transformations.ts';
 import type { KeyspaceOrTableStatement, SchemaTransformation } from './schema-transformation.ts';
@@ -58,6 +61,47 @@ export function analyseSchemaStatement(
         apply: (schema) => dropTable(schema, statement, found),
       };
     }
+    case 'createType':
+    case 'alterType':
+    case 'dropType':
+      return analyseTypeStatement(statement, keyspace);
+  }
+}
+
+type TypeStatement = Extract<KeyspaceOrTableStatement, { readonly type: QualifiedName }>;
+
+/** Permission is asked on all tables of the keyspace: types have none of their own. */
+function analyseTypeStatement(
+  statement: TypeStatement,
+  session: string | null,
+): SchemaTransformation {
+  const keyspace = keyspaceOf(statement.type, session);
+  const resource = `<all tables in ${keyspace}>`;
+  const changed = (kind: SchemaChange['change']): SchemaChange => {
+    return { change: kind, target: 'TYPE', keyspace, name: statement.type.name };
+  };
+  switch (statement.kind) {
+    case 'createType':
+      protectSystemKeyspaces(keyspace, 'CREATE', resource);
+      checkKeyspaceName(keyspace);
+      return {
+        change: changed('CREATED'),
+        apply: (schema) => createType(schema, statement, keyspace),
+      };
+    case 'alterType':
+      protectSystemKeyspaces(keyspace, 'ALTER', resource);
+      checkKeyspaceName(keyspace);
+      return {
+        change: changed('UPDATED'),
+        apply: (schema) => alterType(schema, statement, keyspace),
+      };
+    case 'dropType':
+      protectSystemKeyspaces(keyspace, 'DROP', resource);
+      checkKeyspaceName(keyspace);
+      return {
+        change: changed('DROPPED'),
+        apply: (schema) => dropType(schema, statement, keyspace),
+      };
   }
 }
 

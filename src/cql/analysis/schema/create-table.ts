@@ -1,14 +1,17 @@
 import { alreadyExists, invalidRequest, serverError } from '../../../base/error/index.ts';
+import { quoteIdentifier } from '../../../base/identifier/index.ts';
 import type { Schema, TableOptions } from '../../../schema/index.ts';
 import { ColumnMetadata, makeTable, parseTableProperties } from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
+import { UserType } from '../../../types/index.ts';
 import type { ColumnDefinition, CreateTableStatement, PrimaryKey } from '../../ast/index.ts';
-import { resolveType } from '../raw-type-resolver.ts';
+import type { UserTypes } from '../raw-type-resolver.ts';
+import { resolveType, userTypesOf } from '../raw-type-resolver.ts';
 import { unsupported } from '../unsupported.ts';
 import { nameText, noKeyspace, staticsNeedClustering } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
-import { validateTable } from './validate-table.ts';
+import { checkNestedCells, validateTable } from './validate-table.ts';
 
 /** CREATE TABLE (cql3/statements/schema/CreateTableStatement.java). */
 export function createTable(
@@ -26,7 +29,8 @@ export function createTable(
     throw alreadyExists(keyspaceName, name);
   }
   const { options, id } = parseTableProperties(statement.properties);
-  const columns = resolveColumns(statement, keyspaceName, primaryKey, options);
+  const userTypes = userTypesOf(schema, keyspaceName);
+  const columns = resolveColumns(statement, userTypes, primaryKey, options);
   const tableId = id ?? context.newTableId();
   const table = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options });
   validateTable(table);
@@ -56,12 +60,13 @@ export function checkTableShape(statement: CreateTableStatement): void {
 
 function resolveColumns(
   statement: CreateTableStatement,
-  keyspace: string,
+  userTypes: UserTypes,
   primaryKey: PrimaryKey,
   options: TableOptions,
 ): ColumnMetadata[] {
   const types = new Map<string, CqlType>();
-  for (const { name, type } of statement.columns) types.set(name, resolveType(type, keyspace));
+  for (const { name, type } of statement.columns) types.set(name, resolveType(type, userTypes));
+  for (const type of types.values()) checkNestedCells(type, '');
   checkPrimaryKey(statement, primaryKey, types);
   checkClusteringOrder(statement, primaryKey);
   const keys = [...primaryKey.partitionKey, ...primaryKey.clustering];
@@ -104,9 +109,7 @@ function checkPrimaryKey(
     }
     seen.add(name);
     if (type.isMultiCell) {
-      throw invalidRequest(
-        `Invalid non-frozen collection type ${type.name} for PRIMARY KEY column '${name}'`,
-      );
+      throw invalidRequest(`Invalid ${multiCellText(type)} for PRIMARY KEY column '${name}'`);
     }
     if (type.isCounter) {
       throw invalidRequest(`counter type is not supported for PRIMARY KEY column '${name}'`);
@@ -118,6 +121,13 @@ function checkPrimaryKey(
       throw invalidRequest(`Static column '${name}' cannot be part of the PRIMARY KEY`);
     }
   }
+}
+
+/** Only here a user type is named with its keyspace, and the two are quoted as one name. */
+function multiCellText(type: CqlType): string {
+  if (!(type instanceof UserType)) return `non-frozen collection type ${type.name}`;
+  const name = quoteIdentifier(`${type.keyspace}.${type.typeName}`);
+  return `non-frozen user-defined type ${name}`;
 }
 
 /** The directive names clustering columns from the first on, in their order, and no others. */

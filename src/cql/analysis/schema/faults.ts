@@ -1,4 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
+import { quoteIdentifier } from '../../../base/identifier/index.ts';
+import type { TableMetadata } from '../../../schema/index.ts';
 import type { QualifiedName } from '../../ast/index.ts';
 
 /** Refusals that several statements share. */
@@ -21,4 +23,9 @@ export function staticsNeedClustering(): Error {
 /** A name as the statement has it. */
 export function nameText({ keyspace, name }: QualifiedName): string {
   return keyspace === null ? name : `${keyspace}.${name}`;
+}
+
+/** A table as messages name it, with quotes where CQL needs them. */
+export function tableText({ keyspace, name }: TableMetadata): string {
+  return `${quoteIdentifier(keyspace)}.${quoteIdentifier(name)}`;
 }

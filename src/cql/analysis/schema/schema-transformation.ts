@@ -2,10 +2,13 @@ import type { ReplicationContext, Schema, SchemaChange } from '../../../schema/i
 import type {
   AlterKeyspaceStatement,
   AlterTableStatement,
+  AlterTypeStatement,
   CreateKeyspaceStatement,
   CreateTableStatement,
+  CreateTypeStatement,
   DropKeyspaceStatement,
   DropTableStatement,
+  DropTypeStatement,
 } from '../../ast/index.ts';
 
 /** The statements that are understood here. */
@@ -15,7 +18,10 @@ export type KeyspaceOrTableStatement =
   | DropKeyspaceStatement
   | CreateTableStatement
   | AlterTableStatement
-  | DropTableStatement;
+  | DropTableStatement
+  | CreateTypeStatement
+  | AlterTypeStatement
+  | DropTypeStatement;
 
 /** What a change needs beside the schema. */
 export interface SchemaContext {

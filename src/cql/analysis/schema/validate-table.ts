@@ -1,6 +1,8 @@
-import { configurationError } from '../../../base/error/index.ts';
+import { configurationError, invalidRequest } from '../../../base/error/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
 import { validateTableOptions } from '../../../schema/index.ts';
+import type { CqlType } from '../../../types/index.ts';
+import { typeShape } from '../type-shape.ts';
 import { isTableName, MAXIMUM_NAME_LENGTH } from './system-protection.ts';
 
 /** The last look at a table that is new or has new columns (schema/TableMetadata.java). */
@@ -15,6 +17,15 @@ export function validateTable(table: TableMetadata): void {
     );
   }
   validateTableOptions(table.options);
+}
+
+/** A cell holds one field of a user type, so a field cannot be of several cells itself. */
+export function checkNestedCells(type: CqlType, place: string): void {
+  if (!type.isMultiCell || typeShape(type) !== 'userType') return;
+  if (!type.elements.some((field) => field.isMultiCell)) return;
+  throw invalidRequest(
+    `Non-frozen UDTs with nested non-frozen collections are not supported${place}`,
+  );
 }
 
 /** A column that is added counts as the others do, or does not as they do not. */

@@ -1,7 +1,7 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
-import { preferredType } from '../../../types/index.ts';
+import { preferredType, UserType } from '../../../types/index.ts';
 import type { FunctionName, Selectable } from '../../ast/index.ts';
 import { ARITHMETIC_FUNCTION_NAMES, functionNameText } from '../../ast/index.ts';
 import type { Argument, Assignment, NativeFunction } from '../../function/index.ts';
@@ -24,7 +24,7 @@ import { isMaskingFunction, unsupported } from '../unsupported.ts';
 import type { CellChoice } from './cell-metadata-selector.ts';
 import { CellMetadataSelector } from './cell-metadata-selector.ts';
 import { ColumnSelector, TermSelector } from './column-selector.ts';
-import { elementSelector, sliceSelector } from './element-selector.ts';
+import { elementSelector, fieldSelector, sliceSelector } from './element-selector.ts';
 import { AggregateSelector, ScalarSelector } from './function-selector.ts';
 import { inferLiteralType, literalSelector, testLiteral } from './literal-selector.ts';
 import { selectableText } from './selectable-text.ts';
@@ -88,13 +88,8 @@ export function analyseSelectable(
       return analyseCellMetadata(selectable, context);
     case 'typeHint':
       return analyseHint(selectable, context);
-    case 'field': {
-      const operand = analyseSelectable(selectable.operand, null, context);
-      throw invalidRequest(
-        `Invalid field selection: ${selectableText(selectable.operand)} of type ` +
-          `${operand.type.name} is not a user type`,
-      );
-    }
+    case 'field':
+      return analyseField(selectable, context);
     case 'element':
     case 'slice':
       return analyseElement(selectable, context);
@@ -121,7 +116,7 @@ function analyseHint(
   selectable: Selectable & { kind: 'typeHint' },
   context: SelectionContext,
 ): Selector {
-  const type = resolveType(selectable.type, context.terms.table.keyspace);
+  const type = resolveType(selectable.type, context.terms.userTypes).freeze();
   const { operand } = selectable;
   const text = selectableText(selectable);
   if (testSelectable(operand, type, context) === 'no') {
@@ -130,7 +125,8 @@ function analyseHint(
   return renamed(analyseSelectable(operand, type, context), text);
 }
 
-function renamed(selector: Selector, name: string): Selector {
+/** The same under another name. */
+export function renamed(selector: Selector, name: string): Selector {
   const { type, isAggregate, isConstant } = selector;
   return {
     name,
@@ -170,7 +166,11 @@ function choiceOf(
   const whole = { ...context.receiver(type), name: selectableText(selectable.operand) };
   const receiver = typeShape(type) === 'map' ? keyReceiver(whole) : valueReceiver(whole);
   if (selectable.kind === 'element') {
-    return { element: prepareValue(selectable.element, receiver, context.terms), slice: null };
+    return {
+      element: prepareValue(selectable.element, receiver, context.terms),
+      slice: null,
+      field: null,
+    };
   }
   const { from, to } = selectable;
   return {
@@ -179,6 +179,7 @@ function choiceOf(
       from: from === null ? null : prepareValue(from, receiver, context.terms),
       to: to === null ? null : prepareValue(to, receiver, context.terms),
     },
+    field: null,
   };
 }
 
@@ -194,6 +195,30 @@ function analyseElement(
   return sliceSelector(name, operand, slice?.from ?? null, slice?.to ?? null);
 }
 
+type FieldSelectable = Selectable & { kind: 'field' };
+
+/** Where a field stands in its user type. */
+function fieldIndex(selectable: FieldSelectable, type: CqlType): number {
+  const { operand, field } = selectable;
+  const text = selectableText(operand);
+  if (!(type instanceof UserType)) {
+    throw invalidRequest(
+      `Invalid field selection: ${text} of type ${type.name} is not a user type`,
+    );
+  }
+  const index = type.fieldNames.indexOf(field);
+  if (index >= 0) return index;
+  throw invalidRequest(`${text} of type ${type.name} has no field ${field}`);
+}
+
+function analyseField(selectable: FieldSelectable, context: SelectionContext): Selector {
+  const { operand, field } = selectable;
+  const [inside] = operand.kind === 'parenthesesOrTuple' ? operand.elements : [];
+  const expected = inside === undefined ? null : typeIfKnown(inside, context);
+  const whole = analyseSelectable(operand, expected, context);
+  return fieldSelector(`${whole.name}.${field}`, whole, fieldIndex(selectable, whole.type));
+}
+
 function analyseCellMetadata(
   selectable: Selectable & { kind: 'cellMetadata' },
   context: SelectionContext,
@@ -205,12 +230,12 @@ function analyseCellMetadata(
       `Cannot use selection function ${metadata} on PRIMARY KEY part ${column.name}`,
     );
   }
-  let choice: CellChoice = { element: null, slice: null };
+  let choice: CellChoice = { element: null, slice: null, field: null };
   if (operand.kind === 'element' || operand.kind === 'slice') {
     checkElements(operand, column.type);
     choice = choiceOf(operand, column.type, context);
   } else if (operand.kind === 'field') {
-    analyseSelectable(operand, null, context);
+    choice = { ...choice, field: fieldIndex(operand, column.type) };
   }
   const name = selectableText(selectable);
   return new CellMetadataSelector(name, metadata, column.type, context.indexOf(column), choice);
@@ -352,7 +377,7 @@ export function typeIfKnown(selectable: Selectable, context: SelectionContext): 
     case 'countRows':
       return COUNT_ROWS.returnType;
     case 'typeHint':
-      return resolveType(selectable.type, context.terms.table.keyspace);
+      return resolveType(selectable.type, context.terms.userTypes).freeze();
     case 'list':
     case 'set':
     case 'mapOrUserType':

@@ -1,7 +1,7 @@
 import type { Cell, ColumnData, Timestamp } from '../../../mutation/index.ts';
 import { ComplexCells, NO_TTL } from '../../../mutation/index.ts';
 import type { CqlType } from '../../../types/index.ts';
-import { bigintType, intType, listType, packElements } from '../../../types/index.ts';
+import { bigintType, intType, listType, packElements, UserType } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import { UNSET } from '../bound-value.ts';
 import type { Value } from '../value.ts';
@@ -17,11 +17,13 @@ export interface CellChoice {
   readonly element: Value | null;
   /** From and to, both included; null is open. */
   readonly slice: { readonly from: Value | null; readonly to: Value | null } | null;
+  /** The place of one field of a user type. */
+  readonly field: number | null;
 }
 
 /**
- * writetime, maxwritetime and ttl of a column. Of a collection that is not frozen they are lists
- * with an entry for each element, except maxwritetime and those of one element.
+ * writetime, maxwritetime and ttl of a column. Of a collection or user type that is not frozen they
+ * are lists with an entry for each element or field, except maxwritetime and those of one element.
  */
 export class CellMetadataSelector implements Selector {
   readonly isAggregate = false;
@@ -32,6 +34,7 @@ export class CellMetadataSelector implements Selector {
   private readonly index: number;
   private readonly choice: CellChoice;
   private readonly isList: boolean;
+  private readonly userType: UserType | null;
 
   constructor(
     name: string,
@@ -44,7 +47,9 @@ export class CellMetadataSelector implements Selector {
     this.metadata = metadata;
     this.index = index;
     this.choice = choice;
-    this.isList = column.isMultiCell && metadata !== 'maxwritetime' && choice.element === null;
+    const isOne = choice.element !== null || choice.field !== null;
+    this.isList = column.isMultiCell && metadata !== 'maxwritetime' && !isOne;
+    this.userType = column instanceof UserType ? column : null;
     const one = metadata === 'ttl' ? intType : bigintType;
     this.type = this.isList ? listType(one, { frozen: true }) : one;
   }
@@ -54,19 +59,28 @@ export class CellMetadataSelector implements Selector {
   }
 
   start(bindings: Bindings): RunningSelector {
-    const choose = chooser(this.choice, bindings);
+    const choose = chooser(this.choice, this.userType, bindings);
     return new FirstOfGroup((row) => {
       const data = row.data(this.index);
       if (data === null) return null;
       const cells = choose(data);
       if (cells.length === 0) return null;
       if (this.metadata === 'maxwritetime') return int64(latest(cells));
-      const values = cells.map((cell) => this.describe(cell, row.nowInSeconds));
+      const values = this.places(cells).map((cell) => this.describe(cell, row.nowInSeconds));
       return this.isList ? packElements(values.length, values) : (values[0] ?? null);
     });
   }
 
-  private describe(cell: Cell, nowInSeconds: number): Buffer | null {
+  /** A list has an entry for each field of a user type, those without a cell too. */
+  private places(cells: readonly Cell[]): readonly (Cell | null)[] {
+    if (!this.isList || this.userType === null) return cells;
+    const places: (Cell | null)[] = this.userType.fieldNames.map(() => null);
+    for (const cell of cells) places[fieldOf(cell)] = cell;
+    return places;
+  }
+
+  private describe(cell: Cell | null, nowInSeconds: number): Buffer | null {
+    if (cell === null) return null;
     if (this.metadata === 'writetime') return int64(cell.timestamp);
     if (cell.ttl === NO_TTL) return null;
     const bytes = Buffer.alloc(4);
@@ -88,10 +102,27 @@ function latest(cells: readonly Cell[]): Timestamp {
   );
 }
 
+/** The place of the field whose cell it is. */
+function fieldOf({ path }: Cell): number {
+  return path?.length === 2 ? path.readInt16BE(0) : -1;
+}
+
+type Choose = (data: ColumnData) => readonly Cell[];
+
+/** The cell of a field that has a value; of a frozen type all fields are one cell. */
+function fieldChooser(field: number, type: UserType): Choose {
+  return (data) => {
+    if (data instanceof ComplexCells) return data.cells.filter((cell) => fieldOf(cell) === field);
+    return (type.split(data.value)[field] ?? null) === null ? [] : [data];
+  };
+}
+
 function chooser(
-  { element, slice }: CellChoice,
+  { element, slice, field }: CellChoice,
+  userType: UserType | null,
   bindings: Bindings,
-): (data: ColumnData) => readonly Cell[] {
+): Choose {
+  if (field !== null && userType !== null) return fieldChooser(field, userType);
   if (element === null && slice === null) {
     return (data) => (data instanceof ComplexCells ? data.cells : [data]);
   }

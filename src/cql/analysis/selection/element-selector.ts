@@ -1,5 +1,5 @@
 import { invalidRequest } from '../../../base/error/index.ts';
-import type { CqlType } from '../../../types/index.ts';
+import type { CqlType, UserType } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import { UNSET } from '../bound-value.ts';
 import { decodeCollection, encodeCollection } from '../collection-bytes.ts';
@@ -25,6 +25,15 @@ export function elementSelector(name: string, collection: Selector, key: Value):
     }
     return null;
   });
+}
+
+/** `u.f`: a field of a user type. */
+export function fieldSelector(name: string, whole: Selector, field: number): Selector {
+  const type = whole.type as UserType;
+  const result = type.elements[field] as CqlType;
+  return new ComputedSelector(name, result, [whole], ([value]) =>
+    value ? (type.split(value)[field] ?? null) : null,
+  );
 }
 
 /** `m[a..b]`: the part of a map or set between two keys, both included. */

@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { CqlType } from '../../../types/index.ts';
-import { listType, setType, tupleType } from '../../../types/index.ts';
+import { listType, setType, tupleType, UserType } from '../../../types/index.ts';
 import type { Selectable } from '../../ast/index.ts';
 import type { Assignment } from '../../function/index.ts';
 import {
@@ -14,6 +14,7 @@ import type { SelectionContext } from './analyse-selectable.ts';
 import {
   analyseSelectable,
   cannotInfer,
+  renamed,
   testSelectable,
   typeIfKnown,
 } from './analyse-selectable.ts';
@@ -24,6 +25,10 @@ import type { Selector } from './selector.ts';
 type LiteralSelectable = Selectable & {
   kind: 'list' | 'set' | 'mapOrUserType' | 'parenthesesOrTuple';
 };
+
+function hasFields(type: CqlType): boolean {
+  return typeShape(type) === 'tuple' || typeShape(type) === 'userType';
+}
 
 /** Parentheses around one expression, unless a tuple is expected. */
 function insideParentheses(
@@ -42,19 +47,69 @@ export function literalSelector(
   context: SelectionContext,
 ): Selector {
   const inside = insideParentheses(selectable, expected);
-  if (inside !== null) return analyseSelectable(inside, expected, context);
+  if (inside !== null) {
+    if (expected === null) throw cannotInfer(selectable);
+    const selector = analyseSelectable(inside, expected, context);
+    return renamed(selector, `(${selector.name})`);
+  }
   const type = expected ?? inferLiteralType(selectable, context);
   if (type === null) throw cannotInfer(selectable);
+  const name = selectableText(selectable);
+  if (selectable.kind === 'mapOrUserType' && type instanceof UserType) {
+    return userTypeSelector(name, selectable, type, context);
+  }
   const parts = partsOf(selectable, type).map((part) =>
     analyseSelectable(part.selectable, part.type, context),
   );
-  const name = selectableText(selectable);
   return new ComputedSelector(name, type, parts, (values) => compose(type, values));
+}
+
+type MapOrUserType = LiteralSelectable & { kind: 'mapOrUserType' };
+
+interface Field {
+  readonly index: number;
+  readonly selectable: Selectable;
+}
+
+/** The fields of a user type that a literal names. Throws for other keys. */
+function fieldsOf({ entries }: MapOrUserType, type: UserType): readonly Field[] {
+  return entries.map(({ key, value }) => {
+    if (key.kind !== 'identifier') {
+      throw invalidRequest(
+        `${selectableText(key)} is not a valid field identifier of type ${type.typeName} `,
+      );
+    }
+    const index = type.fieldNames.indexOf(key.name);
+    if (index >= 0) return { index, selectable: value };
+    throw invalidRequest(
+      `Unknown field '${key.name}' in value of user defined type ${type.typeName}`,
+    );
+  });
+}
+
+/** `{street: s, zip: 5}`: fields that are not named are null. */
+function userTypeSelector(
+  name: string,
+  selectable: MapOrUserType,
+  type: UserType,
+  context: SelectionContext,
+): Selector {
+  const fields = fieldsOf(selectable, type);
+  const parts = fields.map(({ index, selectable: value }) =>
+    analyseSelectable(value, type.elements[index] as CqlType, context),
+  );
+  return new ComputedSelector(name, type, parts, (values) => {
+    const composed: (Buffer | null)[] = type.elements.map(() => null);
+    fields.forEach(({ index }, i) => {
+      composed[index] = values[i] ?? null;
+    });
+    return encodeTuple(composed);
+  });
 }
 
 function compose(type: CqlType, values: readonly (Buffer | null)[]): Buffer {
   const shape = typeShape(type);
-  if (shape === 'tuple') return encodeTuple(values);
+  if (hasFields(type)) return encodeTuple(values);
   const present = values.map((value) => {
     if (value === null) throw invalidRequest('null is not supported inside collections');
     return value;
@@ -99,8 +154,15 @@ export function testLiteral(
 ): Assignment {
   const inside = insideParentheses(selectable, type);
   if (inside !== null) return testSelectable(inside, type, context);
+  if (selectable.kind === 'mapOrUserType' && type instanceof UserType) {
+    const fits = fieldsOf(selectable, type).map((field) =>
+      testSelectable(field.selectable, type.elements[field.index] as CqlType, context),
+    );
+    return fits.includes('no') ? 'no' : 'weak';
+  }
   const shapes = { list: 'list', set: 'set', mapOrUserType: 'map', parenthesesOrTuple: 'tuple' };
-  if (typeShape(type) !== shapes[selectable.kind]) {
+  const isTuple = selectable.kind === 'parenthesesOrTuple' && hasFields(type);
+  if (!isTuple && typeShape(type) !== shapes[selectable.kind]) {
     const isEmptyMap =
       selectable.kind === 'set' && selectable.elements.length === 0 && typeShape(type) === 'map';
     return isEmptyMap ? 'weak' : 'no';
@@ -122,9 +184,9 @@ export function inferLiteralType(
   selectable: LiteralSelectable,
   context: SelectionContext,
 ): CqlType | null {
-  const inside = insideParentheses(selectable, null);
-  if (inside !== null) return typeIfKnown(inside, context);
   if (selectable.kind === 'mapOrUserType') return null;
+  // A tuple of one element looks like parentheses, so that only a hint can tell.
+  if (insideParentheses(selectable, null) !== null) return null;
   const types = selectable.elements.map((element) =>
     element.kind === 'value' ? null : typeIfKnown(element, context),
   );

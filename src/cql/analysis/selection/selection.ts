@@ -1,6 +1,7 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import type { SelectStatement } from '../../ast/index.ts';
+import { qualifiedSelectable } from '../../ast/index.ts';
 import type { TermContext } from '../prepare-value.ts';
 import type { Receiver } from '../receiver.ts';
 import { columnReceiver } from '../receiver.ts';
@@ -31,7 +32,8 @@ export function analyseSelection(statement: SelectStatement, terms: TermContext)
   const selectors: Selector[] = [];
   const results: Receiver[] = [];
   for (const { selectable, alias } of statement.selectors) {
-    const selector = analyseSelectable(selectable, null, context);
+    const qualified = qualifiedSelectable(selectable, table.keyspace);
+    const selector = analyseSelectable(qualified, null, context);
     selectors.push(selector);
     results.push({
       keyspace: table.keyspace,

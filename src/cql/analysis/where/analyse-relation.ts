@@ -11,7 +11,7 @@ import { columnReceiver, partReceiver, tableReceiver } from '../receiver.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { isCollection, typeShape } from '../type-shape.ts';
 import type { Value } from '../value.ts';
-import { MarkerValue } from '../value.ts';
+import { markerValue } from '../value.ts';
 import { relationText } from './relation-text.ts';
 import type { Restriction, SliceRestriction } from './restriction.ts';
 import type { RowList, RowSource } from './row-source.ts';
@@ -100,6 +100,9 @@ function noDurationSlices(column: ColumnMetadata): Error {
   if (shape === 'tuple') {
     return invalidRequest('Slice restrictions are not supported on tuples containing durations');
   }
+  if (shape === 'userType') {
+    return invalidRequest('Slice restrictions are not supported on UDTs containing durations');
+  }
   if (shape === 'scalar') {
     return invalidRequest('Slice restrictions are not supported on duration columns');
   }
@@ -127,7 +130,7 @@ function columnValue(
   }
   const { keyspace, table } = receiver;
   context.markers.add(term, receiver, { keyspace, table, position: column.position });
-  return new MarkerValue(term.index, receiver.type);
+  return markerValue(term.index, receiver.type);
 }
 
 function checkOperator(column: ColumnMetadata, operator: string): void {
@@ -138,6 +141,11 @@ function checkOperator(column: ColumnMetadata, operator: string): void {
   }
   if (operator === 'CONTAINS' && !isCollection(type)) {
     throw invalidRequest(`Cannot use CONTAINS on non-collection column ${name}`);
+  }
+  if (type.isMultiCell && typeShape(type) === 'userType') {
+    throw invalidRequest(
+      `Non-frozen UDT column '${name}' (${type.name}) cannot be restricted by any relation`,
+    );
   }
   if (type.isMultiCell && !isContains) {
     throw invalidRequest(
