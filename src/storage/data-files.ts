@@ -1,4 +1,4 @@
-import { Corruption } from '../base/error/index.ts';
+import { Corruption, invariant } from '../base/error/index.ts';
 import { TimeUuidGenerator } from '../base/uuid/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Observer } from '../observe/index.ts';
@@ -7,9 +7,17 @@ import type { TableMetadata } from '../schema/index.ts';
 import type { CommitLog, LogInterval } from './commitlog/index.ts';
 import type { MemtablePool } from './flush/index.ts';
 import { condemnFiles, Flusher } from './flush/index.ts';
-import { removeLeftovers, TableDirectory } from './lifecycle/index.ts';
+import type { OperationName } from './lifecycle/index.ts';
+import {
+  FileTransaction,
+  makeDurableDirectory,
+  removeLeftovers,
+  TableDirectory,
+} from './lifecycle/index.ts';
+import { Snapshots } from './snapshot/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
 import type { SSTableFormat } from './sstable-format.ts';
+import { StorageFailure } from './storage-engine.ts';
 import type { TableStore } from './table-store.ts';
 
 export type DiskFailurePolicy = Settings['diskFailurePolicy'];
@@ -21,7 +29,9 @@ export interface FilesEnvironment {
 }
 
 export interface DataFilesEnvironment {
-  readonly settings: Partial<Pick<Settings, 'diskFailurePolicy'>>;
+  readonly settings: Partial<
+    Pick<Settings, 'diskFailurePolicy' | 'autoSnapshot' | 'incrementalBackups'>
+  >;
   readonly files: FilesEnvironment;
   readonly disk: Disk;
   readonly clock: Clock;
@@ -52,6 +62,7 @@ export class DataFiles {
   private readonly environment: DataFilesEnvironment;
   private readonly flusher: Flusher;
   private readonly newId: () => Buffer;
+  readonly snapshots: Snapshots;
   /** By table id: what memtable_flush_period_in_ms asks for. */
   private readonly periods = new Map<string, { readonly millis: number; readonly timer: Timer }>();
   private isStarted = false;
@@ -62,6 +73,7 @@ export class DataFiles {
     const { disk, clock, timers, log, pool, hostId, commitLog, files } = environment;
     const ids = new TimeUuidGenerator(clock, files.random);
     this.environment = environment;
+    this.snapshots = new Snapshots({ disk, clock }, environment.root);
     this.newId = () => ids.next();
     this.flusher = new Flusher({
       format: files.format,
@@ -75,7 +87,7 @@ export class DataFiles {
       position: () => commitLog.position,
       discard: (tableId, position) => commitLog.discardCompleted(tableId, position),
       onFailure: (error) => this.failed(error),
-      onFlushed: () => {},
+      onFlushed: (store, sstable) => this.backUp(store, sstable),
     });
   }
 
@@ -207,7 +219,8 @@ export class DataFiles {
 
   /** True when a table has no files and nobody is about to make some. */
   hasNone(store: TableStore): boolean {
-    return store.isIdle && store.view.isOneMemtable;
+    if (!store.isIdle || !store.view.isOneMemtable) return false;
+    return store.memtable.isEmpty || !this.takesAutoSnapshots(store);
   }
 
   /**
@@ -215,8 +228,13 @@ export class DataFiles {
    * a crash in between brings back the table as it was at its last flush without the files, never an
    * old state without the newer one.
    */
-  truncate(store: TableStore, forget: () => Promise<void>): Promise<void> {
+  truncate(
+    store: TableStore,
+    forget: () => Promise<void>,
+    what: 'truncated' | 'dropped' = 'truncated',
+  ): Promise<void> {
     return store.exclusively(async () => {
+      await this.snapshotBefore(what, store);
       const removeFiles = await this.condemn(store);
       const forgotten = forget();
       await removeFiles();
@@ -224,9 +242,97 @@ export class DataFiles {
     });
   }
 
+  /** With auto_snapshot, a table that goes leaves a snapshot behind. */
+  private async snapshotBefore(what: 'truncated' | 'dropped', store: TableStore): Promise<void> {
+    const { table } = store;
+    if (!this.takesAutoSnapshots(store)) return;
+    await this.flusher.flushHeld(store);
+    if (store.view.sstables.length === 0) return;
+    const tag = `${what}-${Math.floor(this.environment.clock.nowMillis())}-${table.name}`;
+    await this.takeSnapshot(tag, store);
+  }
+
+  private takesAutoSnapshots({ table }: TableStore): boolean {
+    return this.environment.settings.autoSnapshot === true && table.options.allowAutoSnapshot;
+  }
+
+  /** Flushes tables (unless told not to) and links their files under a tag. */
+  async snapshot(tag: string, stores: readonly TableStore[], skipFlush: boolean): Promise<void> {
+    for (const store of stores) {
+      await store.exclusively(async () => {
+        if (!skipFlush) await this.flusher.flushHeld(store);
+        await this.takeSnapshot(tag, store);
+      });
+    }
+  }
+
+  private async takeSnapshot(tag: string, store: TableStore): Promise<void> {
+    const { directory, view, table } = store;
+    if (directory !== null) await this.snapshots.take(tag, table, directory, view.sstables);
+  }
+
+  /** With incremental_backups, a flushed file gets a second name in `backups`. */
+  private async backUp({ directory, table }: TableStore, { name }: SSTable): Promise<void> {
+    if (this.environment.settings.incrementalBackups !== true || directory === null) return;
+    if (!table.options.incrementalBackups) return;
+    const { disk, log } = this.environment;
+    const path = `${directory.path}/backups`;
+    try {
+      await makeDurableDirectory(disk, path);
+      for (const file of await directory.componentsOf(name)) {
+        await disk.link(`${directory.path}/${file}`, `${path}/${file}`);
+      }
+      await disk.syncDirectory(path);
+    } catch (error) {
+      log.error(`Could not back up ${directory.path}/${name}`, error);
+    }
+  }
+
+  /**
+   * Replaces files of a table by what `write` makes of them, at one stroke. `write` announces each new
+   * file set by `next`, which gives its generation, and resolves with the files, complete and opened;
+   * from then on they are the store's. Rejects as `write` does, or when a file to be replaced is gone
+   * (the table was truncated meanwhile): everything is as before then, and the new files are removed.
+   */
+  async rewrite(
+    store: TableStore,
+    removed: readonly SSTable[],
+    operation: OperationName,
+    write: (next: () => Promise<string>) => Promise<readonly SSTable[]>,
+  ): Promise<void> {
+    const { directory } = store;
+    invariant(directory !== null, 'a table whose files are replaced has a folder');
+    const { disk } = this.environment;
+    const transaction = new FileTransaction({ disk, newId: this.newId }, directory.path, operation);
+    let added: readonly SSTable[] = [];
+    try {
+      added = await write(async () => {
+        const generation = directory.nextGeneration();
+        await transaction.adding(directory.nameOf(generation));
+        return generation;
+      });
+      await store.exclusively(async () => {
+        const { sstables } = store.view;
+        if (!removed.every((sstable) => sstables.includes(sstable))) {
+          throw new StorageFailure('The files to replace are gone');
+        }
+        for (const { name } of removed) await transaction.removing(name);
+        await transaction.commit();
+        store.replaceFiles(new Set(removed), added);
+        await transaction.finish();
+      });
+    } catch (error) {
+      if (!transaction.isCommitted) await transaction.abort();
+      throw error;
+    } finally {
+      // The view holds what is in it.
+      for (const sstable of added) await sstable.release();
+    }
+  }
+
   /** Takes the files of a dropped table away, and its folder when nothing else is in it. */
   async drop(store: TableStore, forget: () => Promise<void>): Promise<void> {
-    await this.truncate(store, forget);
+    await this.truncate(store, forget, 'dropped');
     const path = store.directory?.path;
     if (path === undefined || (await this.environment.disk.list(path)).length > 0) return;
     await this.environment.disk.remove(path);

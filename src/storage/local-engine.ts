@@ -24,8 +24,9 @@ import { makeDurableDirectory } from './lifecycle/index.ts';
 import type { Memtable } from './memtable/index.ts';
 import type { ReadResult } from './read/index.ts';
 import { LocalReader } from './read/index.ts';
+import type { SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
-import { StorageFailure } from './storage-engine.ts';
+import { SnapshotExists, StorageFailure } from './storage-engine.ts';
 import { TableStore } from './table-store.ts';
 
 const DEFAULT_CLEANUP_THRESHOLD = 1 / 3;
@@ -318,6 +319,39 @@ export class LocalEngine implements StorageEngine {
   /** Resolves when everything written to the tables until now is in files. */
   async flush(tableIds: Iterable<string> = this.stores.keys()): Promise<void> {
     await this.files?.flush(tableIds);
+  }
+
+  /**
+   * Takes a snapshot of tables; durable when it resolves. Throws `SnapshotExists` when one of them has
+   * a snapshot of that tag.
+   */
+  async snapshot(tag: string, tableIds: Iterable<string>, skipFlush = false): Promise<void> {
+    const stores = [...tableIds].flatMap((id) => this.stores.get(id) ?? []);
+    const { files } = this;
+    if (files === null) throw new StorageFailure('This node keeps no files');
+    for (const { directory } of stores) {
+      const exists = directory !== null && (await files.snapshots.has(tag, directory));
+      if (exists) throw new SnapshotExists(`Snapshot ${tag} already exists.`);
+    }
+    await files.snapshot(tag, stores, skipFlush);
+  }
+
+  /** All snapshots of the node. */
+  async listSnapshots(): Promise<readonly SnapshotFacts[]> {
+    return (await this.files?.snapshots.list()) ?? [];
+  }
+
+  /** Removes the snapshots of a tag (null: of any) of some keyspaces (null: of all). */
+  async clearSnapshots(tag: string | null, keyspaces: ReadonlySet<string> | null): Promise<void> {
+    await this.files?.snapshots.clear(tag, keyspaces);
+  }
+
+  /** Paths of the Data components that may hold a key. */
+  filesWith(tableId: string, key: DecoratedKey): readonly string[] {
+    const sstables = this.stores.get(tableId)?.view.sstables ?? [];
+    return sstables
+      .filter((sstable) => sstable.mayContain(key))
+      .map(({ directory, name }) => `${directory}/${name}-Data.db`);
   }
 
   /** Where the next write will stand in the commit log. */

@@ -29,8 +29,11 @@ export interface WriteRequest {
 export interface FileWriter {
   /** Undefined when it may go on at once. */
   append(cursor: UnfilteredCursor | LoadingCursor): undefined | Promise<void>;
-  /** Completes and syncs all components, the TOC last, and opens the result. */
-  finish(): Promise<SSTable>;
+  /**
+   * Completes and syncs all components, the TOC last, and opens the result; null, and no file, when
+   * there was nothing to write.
+   */
+  finish(): Promise<SSTable | null>;
   /** Leaves nothing. */
   abort(): Promise<void>;
 }

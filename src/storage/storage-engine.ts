@@ -59,6 +59,11 @@ export class StorageFailure extends Error {
   override readonly name = 'StorageFailure';
 }
 
+/** A snapshot of the name is there already. */
+export class SnapshotExists extends Error {
+  override readonly name = 'SnapshotExists';
+}
+
 /** A read passed more tombstones than tombstone_failure_threshold allows. */
 export class TooManyTombstones extends Error {
   override readonly name = 'TooManyTombstones';

@@ -29,8 +29,8 @@ export interface FlushEnvironment {
   readonly discard: (tableId: string, position: LogPosition) => Promise<void>;
   /** The disk failed; the memtable stays, and its records in the commit log. */
   readonly onFailure: (error: Error) => void;
-  /** A table has a new file. */
-  readonly onFlushed: (store: TableStore, sstable: SSTable) => void;
+  /** A table has a new file; the next of the table waits until this is done. */
+  readonly onFlushed: (store: TableStore, sstable: SSTable) => Promise<void>;
 }
 
 /** Requests wait no longer than this for a slice of a flush. */
@@ -90,7 +90,7 @@ export class Flusher {
     store.flushed(memtable, sstable);
     pool.gone(memtable);
     if (sstable !== null) {
-      onFlushed(store, sstable);
+      await onFlushed(store, sstable);
       // The view holds it now.
       await sstable.release();
     }
@@ -98,7 +98,7 @@ export class Flusher {
     if (upperBound !== null) await discard(store.table.id, upperBound);
   }
 
-  private async write(store: TableStore, memtable: Memtable): Promise<SSTable> {
+  private async write(store: TableStore, memtable: Memtable): Promise<SSTable | null> {
     const { directory, table } = store;
     invariant(directory !== null, 'a table that is flushed has a folder');
     const { clock, log } = this.environment;
@@ -116,6 +116,7 @@ export class Flusher {
       const sstable = await writer.finish();
       await transaction.commit();
       await transaction.finish();
+      if (sstable === null) return null;
       const millis = Math.round(clock.monotonicMillis() - begun);
       log.debug(
         `Flushed ${table.keyspace}.${table.name}: ${memtable.partitionCount} partitions to ` +

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { intValue } from '../../mutation/history-suite.ts';
+import type { PartitionUpdate } from '../../mutation/index.ts';
+import {
+  Cell,
+  DeletionTime,
+  decorateKey,
+  Liveness,
+  NO_DELETION_TIME,
+  Row,
+  UpdateBuilder,
+} from '../../mutation/index.ts';
+import { otherTable, StoreUnderTest } from '../store-suite.ts';
+import { manifestText, parseManifest } from './manifest.ts';
+
+const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
+const folder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}`;
+
+function entry(key: number): PartitionUpdate {
+  const cell = new Cell(column, key, 0, NO_DELETION_TIME, intValue(key), null);
+  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
+    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
+    .build();
+}
+
+test('a manifest is written as Cassandra writes it', () => {
+  const createdAtMillis = Date.parse('2026-11-27T16:45:49.627Z');
+  const manifest = { files: ['oa-1-big-Data.db'], createdAtMillis, expiresAtMillis: null };
+  const text = manifestText(manifest);
+  assert.equal(
+    text,
+    '{\n  "files" : [ "oa-1-big-Data.db" ],\n  "created_at" : "2026-11-27T16:45:49.627Z",\n' +
+      '  "expires_at" : null,\n  "ephemeral" : false\n}',
+  );
+  assert.deepEqual(parseManifest(text), manifest);
+  assert.equal(parseManifest('no manifest'), null);
+});
+
+test('a snapshot keeps the files that the table loses, also through a power cut', async () => {
+  const store = new StoreUnderTest(1, {}, true);
+  await store.start();
+  await store.write(entry(1));
+  await store.wait(store.open.snapshot('one', [otherTable.id]));
+  await assert.rejects(store.wait(store.open.snapshot('one', [otherTable.id])), {
+    name: 'SnapshotExists',
+    message: 'Snapshot one already exists.',
+  });
+  await store.wait(store.open.truncate(otherTable.id));
+  store.machine.crash();
+  await store.start();
+  const names = await store.wait(store.disk.list(`${folder}/snapshots/one`));
+  assert.deepEqual(names, [
+    'manifest.json',
+    'nb-1-big-Data.db',
+    'nb-1-big-Statistics.db',
+    'nb-1-big-TOC.txt',
+    'schema.cql',
+  ]);
+  const schema = await store.wait(store.disk.readFile(`${folder}/snapshots/one/schema.cql`));
+  assert.match(schema.toString(), /^CREATE TABLE IF NOT EXISTS ks\.other \(/);
+  const [facts] = await store.wait(store.open.listSnapshots());
+  assert.ok(facts !== undefined && facts.trueBytes === facts.diskBytes && facts.diskBytes > 0);
+  assert.deepEqual([facts.tag, facts.keyspace, facts.table], ['one', 'ks', 'other']);
+  await store.wait(store.open.clearSnapshots('two', null));
+  assert.equal((await store.wait(store.open.listSnapshots())).length, 1);
+  await store.wait(store.open.clearSnapshots(null, new Set(['ks'])));
+  assert.deepEqual(await store.wait(store.open.listSnapshots()), []);
+  await store.close();
+});
+
+test('with auto_snapshot a truncated table leaves one behind', async () => {
+  const store = new StoreUnderTest(1, { autoSnapshot: true, incrementalBackups: true }, true);
+  await store.start();
+  await store.write(entry(1));
+  await store.wait(store.open.truncate(otherTable.id));
+  const [facts] = await store.wait(store.open.listSnapshots());
+  assert.match(facts?.tag ?? '', /^truncated-\d+-other$/);
+  assert.deepEqual(await store.wait(store.disk.list(`${folder}/backups`)), [
+    'nb-1-big-Data.db',
+    'nb-1-big-Statistics.db',
+    'nb-1-big-TOC.txt',
+  ]);
+  await store.close();
+});
