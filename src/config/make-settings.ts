@@ -256,6 +256,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     preparedStatementsCacheBytes: reader.bytes('prepared_statements_cache_size'),
     columnIndexSizeBytes:
       reader.text('column_index_size') === '' ? 65536 : reader.bytes('column_index_size'),
+    flushCompression: reader.oneOf('flush_compression', ['none', 'fast', 'table']),
     nativeTransportMaxFrameSizeBytes: reader.bytes('native_transport_max_frame_size'),
     nativeTransportMaxConcurrentConnections: reader.integer(
       'native_transport_max_concurrent_connections',

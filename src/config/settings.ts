@@ -70,6 +70,8 @@ export interface Settings {
   readonly unloggedBatchAcrossPartitionsWarnThreshold: number;
   readonly preparedStatementsCacheBytes: number;
   readonly columnIndexSizeBytes: number;
+  /** How flushes compress: not at all, fast whatever the table wants, or as the table wants. */
+  readonly flushCompression: 'none' | 'fast' | 'table';
 
   readonly nativeTransportMaxFrameSizeBytes: number;
   readonly nativeTransportMaxConcurrentConnections: number;

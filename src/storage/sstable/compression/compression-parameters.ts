@@ -16,12 +16,22 @@ export interface CompressionParameters {
 /** Nothing is too large for the default minimum ratio of 0. */
 export const NO_MAX_COMPRESSED_LENGTH = 0x7fffffff;
 
+/** The setting `flush_compression`. */
+export type FlushCompression = 'none' | 'fast' | 'table';
+
 /** What flushes use where the table's own compressor is too slow for them. */
 const FAST: CompressionParameters = Object.freeze({
   compressorName: 'LZ4Compressor',
   options: Object.freeze({}),
   chunkLength: 16 * 1024,
   maxCompressedLength: NO_MAX_COMPRESSED_LENGTH,
+});
+
+/** Chunks with their checksums, as they are. */
+const PLAIN: CompressionParameters = Object.freeze({
+  ...FAST,
+  compressorName: 'NoopCompressor',
+  chunkLength: 4 * 1024,
 });
 
 /** What a table's options say; null for a table without compression. */
@@ -41,12 +51,14 @@ export function compressionParametersOf(
 }
 
 /**
- * What a flush writes with (DataComponent.buildCompressionParams, `flush_compression: fast`): the
- * table's compressor when it is fast, else the default one; compaction will use the table's own.
+ * What a flush writes with (DataComponent.buildCompressionParams): with `fast` the table's compressor
+ * when it is fast, else the default one; compactions use the table's own whatever it is.
  */
 export function flushParameters(
   parameters: CompressionParameters,
   compressor: Compressor,
+  setting: FlushCompression,
 ): CompressionParameters {
-  return compressor.isFast ? parameters : FAST;
+  if (setting === 'none') return PLAIN;
+  return setting === 'table' || compressor.isFast ? parameters : FAST;
 }

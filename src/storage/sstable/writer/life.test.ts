@@ -200,3 +200,43 @@ test('a disk that fails makes append or finish reject, and abort clears the rest
   await writer.abort();
   assert.deepEqual(await disk.list('/data'), []);
 });
+
+test('flushes compress as the setting says, compactions as the table does', async () => {
+  const table = tableWith({
+    class: 'org.apache.cassandra.io.compress.DeflateCompressor',
+    chunk_length_in_kb: '8',
+  });
+  const used: string[] = [];
+  for (const extra of [
+    { isFlush: true },
+    { isFlush: true, flushCompression: 'none' },
+    { isFlush: true, flushCompression: 'table' },
+    { isFlush: false },
+  ] as const) {
+    const options = { ...(await optionsFor(table)), ...extra };
+    const writer = await SSTableWriter.create(options);
+    await writer.append(partition(0, [row(0, Buffer.alloc(20), table)]));
+    await writer.finish();
+    const path = componentPath(descriptor, Component.COMPRESSION_INFO);
+    const { parameters } = decodeCompressionInfo(await options.disk.readFile(path), path);
+    used.push(`${parameters.compressorName} ${parameters.chunkLength}`);
+  }
+  assert.deepEqual(used, [
+    'LZ4Compressor 16384',
+    'NoopCompressor 4096',
+    'DeflateCompressor 8192',
+    'DeflateCompressor 8192',
+  ]);
+});
+
+test('a long partition lets others run', async () => {
+  let pauses = 0;
+  const pause = async () => {
+    pauses++;
+  };
+  const writer = await SSTableWriter.create({ ...(await optionsFor()), pause });
+  const rows = Array.from({ length: 1000 }, (_, i) => row(i, Buffer.alloc(1000)));
+  await writer.append(partition(0, rows));
+  await writer.abort();
+  assert.equal(pauses, 7);
+});

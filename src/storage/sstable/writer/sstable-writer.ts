@@ -19,6 +19,7 @@ import {
 } from '../../../mutation/index.ts';
 import type { Disk } from '../../../platform/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
+import type { FlushCompression } from '../compression/index.ts';
 import type { SSTableDescriptor } from '../descriptor/index.ts';
 import { Component, componentPath, digestText, tocText } from '../descriptor/index.ts';
 import { BloomFilter } from '../filter/index.ts';
@@ -48,8 +49,15 @@ export interface SSTableWriterOptions {
   readonly encodingStats: EncodingStats;
   /** Columns that the rows have values of; left out: all of the table. */
   readonly columns?: Pick<TableMetadata, 'statics' | 'regulars'>;
-  /** True for a flush, which compresses fast, whatever the table's own compressor is. */
+  /** True for a flush, which compresses as `flushCompression` says. */
   readonly isFlush: boolean;
+  /** The setting `flush_compression`; `fast` when left out. */
+  readonly flushCompression?: FlushCompression;
+  /**
+   * Called after each batch of data, and waited for: the place where a long partition lets others
+   * run. Nothing when left out.
+   */
+  readonly pause?: () => Promise<void>;
   /** `column_index_size`; 64 KiB when left out. */
   readonly columnIndexBytes?: number;
   /** What need not be replayed from the commit log of the host any more. */
@@ -122,8 +130,9 @@ export class SSTableWriter {
 
   /** Makes the Data and Index components. Throws a configuration error for a compressor unknown. */
   static async create(options: SSTableWriterOptions): Promise<SSTableWriter> {
-    const { disk, descriptor, table, isFlush } = options;
-    const data = await openDataOutput(disk, descriptor, table, isFlush);
+    const { disk, descriptor, table, isFlush, flushCompression = 'fast' } = options;
+    const compression = isFlush ? flushCompression : null;
+    const data = await openDataOutput(disk, descriptor, table, compression);
     try {
       return new SSTableWriter(options, data, await IndexOutput.create(disk, descriptor));
     } catch (error) {
@@ -181,7 +190,7 @@ export class SSTableWriter {
 
   private async appendRest(cursor: UnfilteredCursor | LoadingCursor): Promise<void> {
     for (;;) {
-      if (this.data.isFull) await this.data.drain();
+      if (this.data.isFull) await this.drain();
       if (!isReady(cursor)) await (cursor as LoadingCursor).load();
       const item = cursor.next();
       if (item === null) break;
@@ -192,7 +201,10 @@ export class SSTableWriter {
   }
 
   private async drain(): Promise<void> {
-    if (this.data.isFull) await this.data.drain();
+    if (this.data.isFull) {
+      await this.data.drain();
+      await this.options.pause?.();
+    }
     if (this.index.isFull) await this.index.drain();
   }
 
