@@ -43,14 +43,14 @@ const timestamps = fc.oneof(
 );
 const smallTimestamps = fc.integer({ min: 1, max: 5 });
 const seconds = fc.integer({ min: 100, max: 104 });
-const clusterings: fc.Arbitrary<Clustering> = fc
+export const clusterings: fc.Arbitrary<Clustering> = fc
   .tuple(fc.integer({ min: 0, max: 3 }), fc.constantFrom('', 'x', 'yy'))
   .map(([first, second]) => [intValue(first), Buffer.from(second)]);
 const deletions = fc
   .tuple(smallTimestamps, seconds)
   .map(([timestamp, at]) => new DeletionTime(timestamp, at));
 
-const bounds = fc
+export const bounds = fc
   .tuple(clusterings, fc.integer({ min: 0, max: 2 }), fc.constantFrom<-1 | 1>(-1, 1))
   .map(([clustering, length, weight]) => new Bound(clustering.slice(0, length), weight));
 

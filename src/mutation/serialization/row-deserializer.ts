@@ -1,5 +1,6 @@
 import type { ByteReader } from '../../base/bytes/index.ts';
-import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
+import type { ColumnMetadata, DroppedColumn } from '../../schema/index.ts';
+import type { Bound } from '../bound.ts';
 import { Cell } from '../cell.ts';
 import { DeletionTime, NO_DELETION_TIME, NO_TTL } from '../deletion-time.ts';
 import { Liveness } from '../liveness.ts';
@@ -7,6 +8,7 @@ import type { Unfiltered } from '../partition.ts';
 import { RangeMarker } from '../partition.ts';
 import type { Clustering, ColumnData } from '../row.ts';
 import { ComplexCells, Row } from '../row.ts';
+import type { ClusteringTypes } from './clustering.ts';
 import { BoundKind, boundOf, readClustering } from './clustering.ts';
 import { readColumnSubset } from './column-subset.ts';
 import type { EncodingStats } from './encoding-stats.ts';
@@ -16,9 +18,12 @@ import { readCount, readSizedBytes, readValue } from './value.ts';
 const NO_BYTES = Buffer.alloc(0);
 const STATIC_CLUSTERING: Clustering = [];
 
-/** What the rows of one partition were written with. */
+/** What the rows of one partition (or of a file) were written with. */
 export interface SerializationHeader {
-  readonly table: TableMetadata;
+  /** The table, or as much of it as rows are read with. */
+  readonly table: ClusteringTypes & {
+    readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
+  };
   readonly stats: EncodingStats;
   readonly statics: readonly ColumnMetadata[];
   readonly regulars: readonly ColumnMetadata[];
@@ -37,7 +42,7 @@ export function readUnfiltered(reader: ByteReader, header: SerializationHeader):
     }
     const clustering = readClustering(reader, header.table);
     const row = readRowBody(reader, header, header.regulars, flags, clustering);
-    if (!isEmpty(row)) return row;
+    if (!isEmptyRow(row)) return row;
   }
 }
 
@@ -47,11 +52,11 @@ export function readStaticRow(reader: ByteReader, header: SerializationHeader): 
     throw new RangeError('not a static row');
   }
   const row = readRowBody(reader, header, header.statics, flags, STATIC_CLUSTERING);
-  return isEmpty(row) ? null : row;
+  return isEmptyRow(row) ? null : row;
 }
 
 /** Rows that held nothing but dropped columns come out empty. */
-function isEmpty(row: Row): boolean {
+export function isEmptyRow(row: Row): boolean {
   return row.columns.length === 0 && row.liveness.isEmpty && row.deletion.isLive;
 }
 
@@ -60,6 +65,16 @@ function readMarker(reader: ByteReader, header: SerializationHeader): RangeMarke
   if (kind > BoundKind.EXCLUSIVE_START) throw new RangeError(`bound of kind ${kind}`);
   const length = reader.uint16();
   const bound = boundOf(kind, readClustering(reader, header.table, length));
+  return readMarkerBody(reader, header, kind, bound);
+}
+
+/** What comes after a marker's bound (in SSTables after its sizes): one deletion or two. */
+export function readMarkerBody(
+  reader: ByteReader,
+  header: SerializationHeader,
+  kind: number,
+  bound: Bound,
+): RangeMarker {
   const first = header.stats.readDeletion(reader);
   const isBoundary =
     kind === BoundKind.EXCLUSIVE_END_INCLUSIVE_START ||
@@ -73,7 +88,8 @@ function readMarker(reader: ByteReader, header: SerializationHeader): RangeMarke
     : new RangeMarker(bound, closing, opening);
 }
 
-function readRowBody(
+/** What comes after a row's clustering (in SSTables after its sizes). */
+export function readRowBody(
   reader: ByteReader,
   header: SerializationHeader,
   headerColumns: readonly ColumnMetadata[],
@@ -152,7 +168,10 @@ function readCell(
 }
 
 /** Null unless a column of the name was dropped once. */
-function droppedTime(table: TableMetadata, column: ColumnMetadata): number | bigint | null {
+function droppedTime(
+  table: SerializationHeader['table'],
+  column: ColumnMetadata,
+): number | bigint | null {
   if (table.droppedColumns.size === 0) return null;
   return table.droppedColumns.get(column.name)?.droppedAtMicros ?? null;
 }

@@ -1,0 +1,98 @@
+import type { ByteReader } from '../../../base/bytes/index.ts';
+import { EndOfBytes } from '../../../base/bytes/index.ts';
+import type { Window } from '../chunk/index.ts';
+import type { SSTableVersion } from '../descriptor/index.ts';
+import type { ColumnIndexFacts, IndexEntry } from './index-entry.ts';
+import { readColumnIndex, readLength } from './index-entry.ts';
+
+/** Enough for the deletion and two numbers before the blocks. */
+const FACTS_BYTES = 32;
+
+/**
+ * Goes over the entries of an Index component: key, place of the partition, size of the rest, and
+ * for wide partitions the blocks. Blocks are passed over, not read.
+ */
+export class IndexScan {
+  private readonly window: Window;
+  private readonly version: SSTableVersion;
+  /** Where the next entry begins, and where to stop. */
+  private nextPosition: number;
+  private readonly end: number;
+  /** Where the entry that was read last begins. */
+  entryStart = 0;
+  /** The entry that was read last: a view, until the next one is read. */
+  key: Buffer = Buffer.alloc(0);
+  position = 0;
+  /** Where its column index begins, and how many bytes it has; 0 for none. */
+  private factsPosition = 0;
+  private factsSize = 0;
+
+  constructor(window: Window, version: SSTableVersion, start: number, end: number) {
+    this.window = window;
+    this.version = version;
+    this.nextPosition = start;
+    this.end = end;
+  }
+
+  /** Where the entry read last ends, which is where the next one begins. */
+  get entryEnd(): number {
+    return this.nextPosition;
+  }
+
+  get isAtEnd(): boolean {
+    return this.nextPosition >= this.end;
+  }
+
+  /** Reads the next entry; not to be called at the end. Null when it is read. */
+  advance(): Promise<void> | null {
+    const { window } = this;
+    for (;;) {
+      const wait = window.moveTo(this.nextPosition);
+      if (wait !== null) return wait.then(() => this.advance() ?? undefined);
+      try {
+        this.decode(window.reader);
+        return null;
+      } catch (error) {
+        if (!(error instanceof EndOfBytes)) throw window.damage(error);
+      }
+      window.reader.offset -= window.position - this.nextPosition;
+      const more = window.grow();
+      if (more !== null) return more.then(() => this.advance() ?? undefined);
+    }
+  }
+
+  private decode(reader: ByteReader): void {
+    const start = reader.offset;
+    const key = reader.bytes(reader.uint16());
+    const position = readLength(reader);
+    const size = readLength(reader);
+    const factsPosition = this.nextPosition + reader.offset - start;
+    if (key.length === 0) throw new RangeError('an entry without a key');
+    if (factsPosition + size > this.end) throw new RangeError(`an entry of ${size} bytes`);
+    this.entryStart = this.nextPosition;
+    this.key = key;
+    this.position = position;
+    this.factsPosition = factsPosition;
+    this.factsSize = size;
+    this.nextPosition = factsPosition + size;
+  }
+
+  /** What the entry read last says; a promise when its blocks are elsewhere. */
+  entry(): IndexEntry | Promise<IndexEntry> {
+    const { window, position, factsPosition, factsSize } = this;
+    if (factsSize === 0) return { position, columnIndex: null };
+    const wait = window.require(factsPosition, Math.min(factsSize, FACTS_BYTES));
+    if (wait !== null) return wait.then(() => this.entry());
+    return { position, columnIndex: this.readFacts() };
+  }
+
+  private readFacts(): ColumnIndexFacts | null {
+    const { window, version, factsPosition, factsSize } = this;
+    try {
+      const facts = readColumnIndex(window.reader, version, factsPosition, factsSize);
+      return facts.blockCount === 1 ? null : facts;
+    } catch (error) {
+      throw window.damage(error);
+    }
+  }
+}

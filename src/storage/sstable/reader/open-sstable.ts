@@ -1,0 +1,154 @@
+import type { Disk, DiskFile, Random } from '../../../platform/index.ts';
+import type { TableMetadata } from '../../../schema/index.ts';
+import type { ChunkReader, SSTableCaches } from '../chunk/index.ts';
+import {
+  CachedChunks,
+  CompressedChunkReader,
+  decodeChecksums,
+  PlainChunkReader,
+} from '../chunk/index.ts';
+import { decodeCompressionInfo, loadCompressor } from '../compression/index.ts';
+import type { SSTableDescriptor } from '../descriptor/index.ts';
+import { Component, componentPath, parseComponentName, sstableName } from '../descriptor/index.ts';
+import { BloomFilter } from '../filter/index.ts';
+import { buildSummary, decodeSummary } from '../primary-index/index.ts';
+import { decodeStatistics } from '../statistics/index.ts';
+import type { OpenedFiles } from './file-sstable.ts';
+import { FileSSTable } from './file-sstable.ts';
+
+/** What files need of their node. */
+export interface SSTableEnvironment {
+  readonly disk: Disk;
+  readonly random: Random;
+  readonly caches: SSTableCaches;
+}
+
+/** Chunks in which files without compression and checksums are read and kept in memory. */
+const PLAIN_CHUNK_BYTES = 64 * 1024;
+/** About as much of the Index component as lies between two samples of the summary. */
+const INDEX_CHUNK_BYTES = 8 * 1024;
+
+/**
+ * Opens the files of `descriptor`, whose holder is then the caller. Statistics, summary and filter
+ * are read, and of the data nothing. Rejects with Corruption, UnknownColumn, or DiskError.
+ */
+export async function openSSTable(
+  environment: SSTableEnvironment,
+  descriptor: SSTableDescriptor,
+  table: TableMetadata,
+): Promise<FileSSTable> {
+  const opening = new Opening(environment, descriptor, table);
+  try {
+    return new FileSSTable(await opening.run(), table, environment.caches);
+  } catch (error) {
+    await opening.abandon();
+    throw error;
+  }
+}
+
+class Opening {
+  private readonly environment: SSTableEnvironment;
+  private readonly descriptor: SSTableDescriptor;
+  private readonly table: TableMetadata;
+  private readonly files: DiskFile[] = [];
+  private totalBytes = 0;
+
+  constructor(
+    environment: SSTableEnvironment,
+    descriptor: SSTableDescriptor,
+    table: TableMetadata,
+  ) {
+    this.environment = environment;
+    this.descriptor = descriptor;
+    this.table = table;
+  }
+
+  async run(): Promise<OpenedFiles> {
+    const { descriptor, environment, table } = this;
+    const { caches } = environment;
+    const components = await this.components();
+    const statisticsBytes = await this.read(Component.STATISTICS);
+    const statisticsPath = componentPath(descriptor, Component.STATISTICS);
+    const statistics = decodeStatistics(statisticsBytes, descriptor.version, statisticsPath);
+    const dataFile = await this.open(Component.DATA);
+    const dataBytes = await dataFile.size();
+    const data = new CachedChunks(await this.dataReader(components, dataFile, dataBytes), caches);
+    const indexFile = await this.open(Component.PRIMARY_INDEX);
+    const indexBytes = await indexFile.size();
+    const indexReader = new PlainChunkReader(indexFile, indexBytes, INDEX_CHUNK_BYTES, null);
+    const index = new CachedChunks(indexReader, caches);
+    const summary = components.has(Component.SUMMARY)
+      ? decodeSummary(await this.read(Component.SUMMARY), this.path(Component.SUMMARY))
+      : await buildSummary(index, descriptor.version, table.options.minIndexInterval);
+    const filter = components.has(Component.FILTER)
+      ? BloomFilter.decode(await this.read(Component.FILTER), this.path(Component.FILTER))
+      : null;
+    const totalBytes = this.totalBytes + dataBytes + indexBytes;
+    const { files } = this;
+    return {
+      descriptor,
+      statistics,
+      summary,
+      filter,
+      data,
+      index,
+      files,
+      dataBytes,
+      totalBytes,
+    };
+  }
+
+  private path(component: string): string {
+    return componentPath(this.descriptor, component);
+  }
+
+  /** Which components there are. */
+  private async components(): Promise<ReadonlySet<string>> {
+    const { directory } = this.descriptor;
+    const name = sstableName(this.descriptor);
+    const found = new Set<string>();
+    for (const file of await this.environment.disk.list(directory)) {
+      const parsed = parseComponentName(directory, file);
+      if (parsed !== null && sstableName(parsed.descriptor) === name) found.add(parsed.component);
+    }
+    return found;
+  }
+
+  private async read(component: string): Promise<Buffer> {
+    const bytes = await this.environment.disk.readFile(this.path(component));
+    this.totalBytes += bytes.length;
+    return bytes;
+  }
+
+  private async open(component: string): Promise<DiskFile> {
+    const file = await this.environment.disk.open(this.path(component), 'read');
+    this.files.push(file);
+    return file;
+  }
+
+  private async dataReader(
+    components: ReadonlySet<string>,
+    file: DiskFile,
+    lengthBytes: number,
+  ): Promise<ChunkReader> {
+    if (components.has(Component.COMPRESSION_INFO)) return this.compressed(file, lengthBytes);
+    const checksums = components.has(Component.CRC)
+      ? decodeChecksums(await this.read(Component.CRC), this.path(Component.CRC), lengthBytes)
+      : null;
+    return new PlainChunkReader(file, lengthBytes, PLAIN_CHUNK_BYTES, checksums);
+  }
+
+  private async compressed(file: DiskFile, lengthBytes: number): Promise<ChunkReader> {
+    const path = this.path(Component.COMPRESSION_INFO);
+    const info = decodeCompressionInfo(await this.read(Component.COMPRESSION_INFO), path);
+    const compressor = await loadCompressor(info.parameters);
+    const chance = this.table.options.crcCheckChance;
+    const { random } = this.environment;
+    const mustCheck = chance >= 1 ? () => true : () => random.fraction() < chance;
+    return new CompressedChunkReader(file, lengthBytes, info, compressor, mustCheck);
+  }
+
+  async abandon(): Promise<void> {
+    await Promise.allSettled(this.files.map((file) => file.close()));
+  }
+}
