@@ -70,6 +70,7 @@ const coordinatorSettings: CoordinatorSettings = {
   readRequestTimeoutMs: 5000,
   rangeRequestTimeoutMs: 10_000,
   writeRequestTimeoutMs: 2000,
+  counterWriteRequestTimeoutMs: 5000,
   truncateRequestTimeoutMs: 60_000,
 };
 
@@ -241,6 +242,7 @@ export class SuiteCluster {
       ...parts,
       settings: { ...coordinatorSettings, ...this.options.settings },
       batches: replica.batches,
+      counters: replica.counters,
       random,
       disk,
       events,

@@ -4,6 +4,7 @@
  *
  * consistency/  how many replicas a level waits for, and whether enough are alive
  * write/        a mutation to its replicas
+ * counter/      updates of counters, through a leader
  * batch/        logged batches, and the replay of those left behind
  * read/         partitions and ranges: data, digests, speculation, reconciliation, repair
  * hint/         what dead replicas missed, until they are back
@@ -16,6 +17,8 @@
 
 export type { BatchLog, LoggedBatch } from './batch/index.ts';
 export type * from './coordinator.ts';
+export type { CounterStore } from './counter/index.ts';
+export { validateForCounter } from './counter/index.ts';
 export type { LocalSchema } from './ddl/index.ts';
 export type { HintService, PendingHints } from './hint/index.ts';
 export * from './node-coordinator.ts';

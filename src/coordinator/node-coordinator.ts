@@ -1,4 +1,3 @@
-import { ErrorCode, RequestError } from '../base/error/index.ts';
 import type { ClusterView, NodeInfo } from '../cluster/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { MessageService } from '../messaging/index.ts';
@@ -21,6 +20,8 @@ import {
   validateForWrite,
 } from './consistency/index.ts';
 import type { CoordinationOptions, Coordinator, WriteOptions } from './coordinator.ts';
+import type { CounterStore } from './counter/index.ts';
+import { CounterWriter } from './counter/index.ts';
 import type { LocalSchema } from './ddl/index.ts';
 import { SchemaChanger } from './ddl/index.ts';
 import { HintService } from './hint/index.ts';
@@ -40,6 +41,7 @@ export type CoordinatorSettings = Pick<
   | 'readRequestTimeoutMs'
   | 'rangeRequestTimeoutMs'
   | 'writeRequestTimeoutMs'
+  | 'counterWriteRequestTimeoutMs'
   | 'truncateRequestTimeoutMs'
 >;
 
@@ -50,6 +52,8 @@ export interface CoordinatorEnvironment {
   readonly messages: MessageService;
   readonly schema: LocalSchema;
   readonly batches: BatchLog;
+  /** Where updates of counters are applied that this node leads. */
+  readonly counters: CounterStore;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -88,6 +92,7 @@ class CoordinatorOfNode implements NodeCoordinator {
   private readonly writer: Writer;
   private readonly batchWriter: BatchWriter;
   private readonly batchReplay: BatchReplay;
+  private readonly counterWriter: CounterWriter;
   private readonly reader: Reader;
   private readonly schemaChanger: SchemaChanger;
 
@@ -112,6 +117,12 @@ class CoordinatorOfNode implements NodeCoordinator {
       log,
       writeRequestTimeoutMs,
     );
+    this.counterWriter = new CounterWriter(
+      { ...writing, random, log, counters: environment.counters },
+      rules,
+      this.writer,
+      settings.counterWriteRequestTimeoutMs,
+    );
     this.reader = new Reader(environment, rules, schema, settings);
     this.schemaChanger = new SchemaChanger(environment);
   }
@@ -130,7 +141,7 @@ class CoordinatorOfNode implements NodeCoordinator {
 
   write(mutations: readonly Mutation[], options: WriteOptions): Promise<void> {
     try {
-      if (options.writeType === 'COUNTER') throw countersUnsupported();
+      if (options.writeType === 'COUNTER') return this.writeCounters(mutations, options);
       if (options.writeType === 'SIMPLE') validateForWrite(options.consistency);
       return this.writeAll(mutations, options);
     } catch (error) {
@@ -182,6 +193,17 @@ class CoordinatorOfNode implements NodeCoordinator {
     return this.batchReplay.replay();
   }
 
+  /** Each key has a leader of its own. */
+  private writeCounters(mutations: readonly Mutation[], options: WriteOptions): Promise<void> {
+    const { consistency, trace } = options;
+    const [first] = mutations;
+    if (mutations.length === 1 && first !== undefined) {
+      return this.counterWriter.write(first, consistency, trace);
+    }
+    const writes = mutations.map((each) => this.counterWriter.write(each, consistency, trace));
+    return Promise.all(writes).then(() => undefined);
+  }
+
   /** Cassandra names the type after the number of mutations, not of statements. */
   private writeAll(mutations: readonly Mutation[], options: CoordinationOptions): Promise<void> {
     const { consistency, trace } = options;
@@ -207,8 +229,4 @@ class CoordinatorOfNode implements NodeCoordinator {
 /** Waits for each in its order; the first that failed says how. */
 async function allSettled(handlers: readonly { settled(): Promise<void> }[]): Promise<void> {
   for (const handler of handlers) await handler.settled();
-}
-
-function countersUnsupported(): RequestError {
-  return new RequestError(ErrorCode.SERVER_ERROR, 'Counters are not supported by this node');
 }

@@ -147,6 +147,7 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
     ...shared,
     settings,
     batches: replica.batches,
+    counters: replica.counters,
     timers,
     random,
     disk,

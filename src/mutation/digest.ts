@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ByteWriter } from '../base/bytes/index.ts';
 import type { ColumnMetadata } from '../schema/index.ts';
 import type { Cell } from './cell.ts';
+import { counterHeaderLength } from './counter-context.ts';
 import type { Timestamp } from './deletion-time.ts';
 import { DeletionTime, NO_TIMESTAMP, NO_TTL } from './deletion-time.ts';
 import { Liveness } from './liveness.ts';
@@ -97,11 +98,18 @@ function addRow(row: Row, kind: number): void {
 }
 
 function addCell(cell: Cell): void {
-  writeBytes(writer, cell.value);
+  const isCounter = cell.column.type.isCounter && !cell.isTombstone;
+  if (isCounter) addShards(cell.value);
+  else writeBytes(writer, cell.value);
   addTimestamp(cell.timestamp);
   writer.int32(cell.ttl);
-  writer.int8(cell.column.type.isCounter ? 1 : 0);
+  writer.int8(isCounter ? 1 : 0);
   if (cell.path !== null) writeBytes(writer, cell.path);
+}
+
+/** Without the header, which says where shards came from. */
+function addShards(context: Buffer): void {
+  writeBytes(writer, context.subarray(counterHeaderLength(context)));
 }
 
 function addMarker(marker: RangeMarker, reversed: boolean): void {

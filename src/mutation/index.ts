@@ -2,6 +2,7 @@
  * The model of the data and its merge, without any I/O.
  *
  * cell, liveness, deletion-time, row, bound, partition   the values, immutable
+ * counter-context                                         what a counter's cell holds: shards of hosts
  * reconcile, merge-row, range-tombstone-list              who wins: newest, on a tie deletions
  * unfiltered-cursor, merge-cursor, merge-partition        many sources of a partition into one
  * update-builder, interleave                              making updates
@@ -17,6 +18,7 @@ export * from './cell.ts';
 export * from './cell-path.ts';
 export * from './column-selection.ts';
 export * from './compare-unfiltered.ts';
+export * from './counter-context.ts';
 export * from './deletion-time.ts';
 export * from './diff.ts';
 export * from './digest.ts';

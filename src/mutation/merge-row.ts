@@ -158,6 +158,11 @@ function mergeData(left: ColumnData, right: ColumnData, covering: DeletionTime):
   if (left instanceof ComplexCells || right instanceof ComplexCells) {
     return mergeComplex(left as ComplexCells, right as ComplexCells, covering);
   }
+  if (left.column.type.isCounter && !covering.isLive) {
+    // Each by itself: what is deleted must not live on in the sum of both.
+    if (covering.deletes(left.timestamp)) return covering.deletes(right.timestamp) ? null : right;
+    if (covering.deletes(right.timestamp)) return left;
+  }
   const winner = reconcileCells(left, right);
   return !covering.isLive && covering.deletes(winner.timestamp) ? null : winner;
 }

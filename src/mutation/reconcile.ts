@@ -1,5 +1,5 @@
-import { invariant } from '../base/error/index.ts';
-import type { Cell } from './cell.ts';
+import { Cell } from './cell.ts';
+import { mergeCounters } from './counter-context.ts';
 import { NO_DELETION_TIME, NO_TTL } from './deletion-time.ts';
 import type { Liveness } from './liveness.ts';
 
@@ -18,7 +18,7 @@ const EXPIRED_LIVENESS_TTL = 0x7fffffff;
  * 6. the larger value, bytes unsigned.
  */
 export function reconcileCells(left: Cell, right: Cell): Cell {
-  invariant(!left.column.type.isCounter, 'counter cells are merged by their shards');
+  if (left.column.type.isCounter) return reconcileCounters(left, right);
   const leftTimestamp = left.timestamp;
   const rightTimestamp = right.timestamp;
   if (leftTimestamp !== rightTimestamp) return leftTimestamp > rightTimestamp ? left : right;
@@ -34,6 +34,26 @@ export function reconcileCells(left: Cell, right: Cell): Cell {
     if (left.ttl !== right.ttl) return left.ttl < right.ttl ? left : right;
   }
   return Buffer.compare(left.value, right.value) >= 0 ? left : right;
+}
+
+/**
+ * The cell of both counters: a tombstone whatever its timestamp, else the merged shards with the
+ * newer timestamp (Cells.resolveCounter). Values that were not fetched are empty, and stay so.
+ */
+function reconcileCounters(left: Cell, right: Cell): Cell {
+  if (left.isTombstone && right.isTombstone) {
+    if (left.timestamp !== right.timestamp) return left.timestamp > right.timestamp ? left : right;
+    return left.localDeletionTime >= right.localDeletionTime ? left : right;
+  }
+  if (left.isTombstone || right.isTombstone) return left.isTombstone ? left : right;
+  const newer = left.timestamp >= right.timestamp ? left : right;
+  if (left.value.length === 0 || right.value.length === 0) {
+    if (left.value.length === right.value.length) return newer;
+    return left.value.length === 0 ? left : right;
+  }
+  const value = mergeCounters(left.value, right.value);
+  if (newer.value.equals(value)) return newer;
+  return new Cell(left.column, newer.timestamp, newer.ttl, newer.localDeletionTime, value, null);
 }
 
 /** True when `left` wins over `right`; false on full equality (LivenessInfo.supersedes). */

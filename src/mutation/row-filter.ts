@@ -3,6 +3,7 @@ import { splitPartitionKey } from '../schema/index.ts';
 import type { CqlType } from '../types/index.ts';
 import type { Cell } from './cell.ts';
 import { findColumn } from './column-selection.ts';
+import { counterTotal } from './counter-context.ts';
 import type { DecoratedKey } from './partition.ts';
 import type { RowCondition } from './read-command.ts';
 import type { Row } from './row.ts';
@@ -49,7 +50,9 @@ export class RowFilter {
     const data = row === null ? undefined : findColumn(row, condition.column);
     if (data === undefined) return false;
     if (data instanceof ComplexCells) return this.matchesElements(data, condition);
-    return data.isLive(this.nowInSeconds) && matchesValue(condition, data.value);
+    if (!data.isLive(this.nowInSeconds)) return false;
+    const { isCounter } = data.column.type;
+    return matchesValue(condition, isCounter ? counterTotal(data.value) : data.value);
   }
 
   private matchesElements(data: ComplexCells, condition: RowCondition): boolean {

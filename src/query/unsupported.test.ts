@@ -24,7 +24,6 @@ const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
     'DELETE FROM k.t WHERE p = 1 AND c = 1 IF EXISTS',
     'BEGIN BATCH INSERT INTO k.t (p, c) VALUES (1, 1) IF NOT EXISTS; APPLY BATCH',
   ],
-  counters: ['CREATE TABLE k.x (p int PRIMARY KEY, n counter)'],
   customTypes: [
     "CREATE TABLE k.x (p int PRIMARY KEY, v 'org.apache.cassandra.db.marshal.UTF8Type')",
   ],

@@ -5,6 +5,7 @@ import type { Clock, Log } from '../platform/index.ts';
 import type { StorageEngine } from '../storage/index.ts';
 import { MutationApplier, SchemaAgreement } from './apply/index.ts';
 import { LocalBatches } from './batch/index.ts';
+import { CounterApplier } from './counter/index.ts';
 import type { SchemaStore } from './ddl/index.ts';
 import type { HintKeeper } from './hint/index.ts';
 import { HintApplier } from './hint/index.ts';
@@ -28,6 +29,8 @@ export interface ReplicaEnvironment {
 export interface Replica {
   /** The batches that coordinators left here. */
   readonly batches: LocalBatches;
+  /** Applies the updates of counters that this node leads. */
+  readonly counters: CounterApplier;
   /** When tables of this node were truncated. */
   readonly truncations: Truncations;
   /** Reads what earlier lives remembered. */
@@ -39,11 +42,12 @@ export function createReplica(environment: ReplicaEnvironment): Replica {
   const { messages, schema } = environment;
   const agreement = new SchemaAgreement(schema);
   const applier = new MutationApplier(environment, agreement);
+  const counters = new CounterApplier(environment, applier);
   new ReadHandler(environment, agreement);
   const truncations = new Truncations(environment);
   const batches = new LocalBatches(environment, truncations);
   new HintApplier(environment, applier, truncations);
   schema.serve(messages);
   messages.handle('PING_REQ', (message) => messages.respond(message, 'PING_RSP', null));
-  return { batches, truncations, start: () => truncations.load() };
+  return { batches, counters, truncations, start: () => truncations.load() };
 }

@@ -2,6 +2,7 @@
  * A node as a replica: it answers the verbs that coordinators send, its own included.
  *
  * apply/     MUTATION_REQ, READ_REPAIR_REQ: what is written, if its schema is known here
+ * counter/   updates of counters that this node leads
  * read/      READ_REQ, RANGE_REQ: data or its digest
  * hint/      HINT_REQ: what this node missed
  * batch/     BATCH_STORE_REQ, BATCH_REMOVE_REQ: batches kept until their writes are done

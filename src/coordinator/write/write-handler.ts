@@ -32,7 +32,7 @@ export class WriteHandler implements ResponseCallback {
   protected readonly context: WriteContext;
   protected readonly replicas: readonly NodeInfo[];
   /** What is hinted for replicas that miss it; null when a loss needs no hint. */
-  private readonly mutation: Mutation | null;
+  private mutation: Mutation | null;
   protected readonly blockFor: number;
   private readonly candidates: number;
   protected remaining: number;
@@ -66,6 +66,16 @@ export class WriteHandler implements ResponseCallback {
   cleanAfter(responses: number, cleanup: BatchCleanup): void {
     this.remainingForCleanup = responses;
     this.cleanup = cleanup;
+  }
+
+  /** No replica gets a hint until there is something that may be hinted. */
+  holdHints(): void {
+    this.mutation = null;
+  }
+
+  /** What replicas that miss the write get as hint from now on. */
+  hintWith(mutation: Mutation): void {
+    this.mutation = mutation;
   }
 
   /** To be called before requests are sent, with their number. */

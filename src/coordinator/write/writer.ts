@@ -70,8 +70,8 @@ export class Writer {
     return { mutation, replicas, handler, blockFor: rules.blockFor(level) };
   }
 
-  /** Steps 3 and 4. */
-  send(planned: PlannedWrite, context: WriteContext): void {
+  /** Steps 3 and 4; `includesLocal` is false when the own node has the mutation already. */
+  send(planned: PlannedWrite, context: WriteContext, includesLocal = true): void {
     const { cluster, messages, hints } = this.environment;
     const { mutation, replicas, handler } = planned;
     const { timeoutMs, trace } = context;
@@ -81,7 +81,7 @@ export class Writer {
     for (const node of replicas) {
       const endpoint = node.endpoint;
       if (endpoint === messages.endpoint) {
-        isLocal = true;
+        isLocal = includesLocal;
       } else if (cluster.isAlive(endpoint)) {
         handler.expect(1);
         messages.request('MUTATION_REQ', mutation, endpoint, handler, timeoutMs, trace);

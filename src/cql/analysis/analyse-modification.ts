@@ -3,7 +3,6 @@ import type { ColumnMetadata, Schema, TableMetadata } from '../../schema/index.t
 import { compareColumns } from '../../schema/index.ts';
 import type {
   Assignment,
-  Attributes,
   DeleteStatement,
   InsertStatement,
   ModificationStatement,
@@ -74,7 +73,6 @@ export function analyseModification(
   if (statement.kind === 'insertJson') throw unsupported('insertJson');
   const parts = analyseParts(statement, context);
   refuseConditions(statement);
-  checkAttributes(statement.attributes, table);
   const using = new UsingClause(statement.attributes, context);
   return buildPlan(parts, using, context, markers === null);
 }
@@ -109,17 +107,6 @@ function refuseConditions(statement: InsertStatement | UpdateStatement | DeleteS
     throw invalidRequest('Cannot provide custom timestamp for conditional updates');
   }
   throw unsupported('conditionalUpdate');
-}
-
-function checkAttributes(attributes: Attributes, table: TableMetadata): void {
-  if (!table.isCounter) return;
-  if (attributes.timestamp !== null) {
-    throw invalidRequest('Cannot provide custom timestamp for counter updates');
-  }
-  if (attributes.timeToLive !== null) {
-    throw invalidRequest('Cannot provide custom TTL for counter updates');
-  }
-  throw unsupported('counters');
 }
 
 function analyseInsert(statement: InsertStatement, context: TermContext): Parts {

@@ -12,7 +12,6 @@ export const UNSUPPORTED = {
   authentication: 'Management of roles, users, identities and permissions',
   compactStorage: 'WITH COMPACT STORAGE',
   conditionalUpdate: 'A conditional statement (IF ...)',
-  counters: 'A counter column',
   customTypes: 'A custom type',
   indexes: 'A secondary index',
   insertJson: 'INSERT JSON',

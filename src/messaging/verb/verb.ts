@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../base/error/index.ts';
+import type { Consistency, FailureReason } from '../../base/error/index.ts';
 import type { Mutation, PartitionData, ReadCommand } from '../../mutation/index.ts';
 import type {
   EndpointState,
@@ -15,6 +15,8 @@ import type {
 export interface VerbPayloads {
   MUTATION_REQ: Mutation;
   MUTATION_RSP: null;
+  COUNTER_MUTATION_REQ: CounterMutation;
+  COUNTER_MUTATION_RSP: null;
   READ_REQ: ReadRequest;
   READ_RSP: ReadResponse;
   RANGE_REQ: ReadRequest;
@@ -62,6 +64,13 @@ export type ReadResponse =
   | { readonly kind: 'data'; readonly partitions: readonly PartitionData[] }
   /** MD5 over the reconciled content: 16 bytes. */
   | { readonly kind: 'digest'; readonly digest: Buffer };
+
+/** Updates of counters that their receiver shall lead. */
+export interface CounterMutation {
+  readonly mutation: Mutation;
+  /** What the leader waits for. */
+  readonly consistency: Consistency;
+}
 
 export interface HintRequest {
   /** Host id (UUID text) of the node the hint is meant for. */

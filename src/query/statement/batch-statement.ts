@@ -1,6 +1,5 @@
 import { invalidRequest } from '../../base/error/index.ts';
-import type { ModificationPlan } from '../../cql/analysis/index.ts';
-import { type UsingClause, unsupported } from '../../cql/analysis/index.ts';
+import type { ModificationPlan, UsingClause } from '../../cql/analysis/index.ts';
 import type { Mutation, Timestamp } from '../../mutation/index.ts';
 import { Mutation as MutationValue, UpdateBuilder } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
@@ -70,9 +69,19 @@ export function checkBatch(
       throw invalidRequest('Timestamp must be set either on BATCH or individual statements');
     }
   }
-  if (kind !== 'COUNTER') return;
-  if (plans.length > 0) {
+  const hasCounters = plans.some(({ table }) => table.isCounter);
+  const hasOthers = plans.some(({ table }) => !table.isCounter);
+  if (hasCounters && using?.timestamp) {
+    throw invalidRequest('Cannot provide custom timestamp for a BATCH containing counters');
+  }
+  if (kind === 'COUNTER' && hasOthers) {
     throw invalidRequest('Cannot include non-counter statement in a counter batch');
+  }
+  if (hasCounters && hasOthers) {
+    throw invalidRequest('Counter and non-counter mutations cannot exist in the same batch');
+  }
+  if (kind === 'LOGGED' && hasCounters) {
+    throw invalidRequest('Cannot include a counter statement in a logged batch');
   }
 }
 
@@ -88,7 +97,6 @@ export async function executeBatch(
   timestamp: Timestamp,
 ): Promise<ResultBody> {
   if (steps.length === 0) return VOID;
-  if (kind === 'COUNTER') throw unsupported('counters');
   const collected: Mutation[] = [];
   for (const { plan, execution: own } of steps) {
     checkWritable(plan);
@@ -105,7 +113,7 @@ export async function executeBatch(
   const { consistency, trace, warn } = execution;
   if (isLogged) await coordinator.writeLogged(mutations, { consistency, trace, warn });
   else {
-    const writeType = 'UNLOGGED_BATCH';
+    const writeType = steps.some(({ plan }) => plan.table.isCounter) ? 'COUNTER' : 'UNLOGGED_BATCH';
     await coordinator.write(mutations, { consistency, trace, warn, writeType });
   }
   return VOID;

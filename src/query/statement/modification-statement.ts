@@ -1,4 +1,5 @@
 import { Consistency, invalidRequest, unauthorized } from '../../base/error/index.ts';
+import { validateForCounter } from '../../coordinator/index.ts';
 import type { ModificationPlan } from '../../cql/analysis/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isLocalSystemKeyspace } from '../../schema/index.ts';
@@ -24,28 +25,40 @@ export class ModificationExecutable implements ExecutableStatement {
   }
 
   async execute(execution: Execution): Promise<ResultBody> {
-    checkWriteConsistency(execution.consistency);
+    const { table } = this.plan;
+    checkWriteConsistency(execution.consistency, table);
     checkWritable(this.plan);
     const built = buildMutations(this.plan, execution, execution.timestamp);
     const mutations = Array.isArray(built) ? built : await built;
     if (mutations.length > 0) {
-      execution.writeType = mutations.length === 1 ? 'SIMPLE' : 'UNLOGGED_BATCH';
+      const plainType = mutations.length === 1 ? 'SIMPLE' : 'UNLOGGED_BATCH';
+      execution.writeType = table.isCounter ? 'COUNTER' : plainType;
       await execution.node.environment.coordinator.write(mutations, execution);
     }
     return VOID;
   }
 }
 
-/** SERIAL levels are for conditional statements. */
-export function checkWriteConsistency(consistency: Consistency): void {
+/** SERIAL levels are for conditional statements; counters know no ANY either. */
+export function checkWriteConsistency(consistency: Consistency, table: TableMetadata): void {
+  if (table.isCounter) {
+    validateForCounter(consistency, table.name);
+    return;
+  }
   if (consistency === Consistency.SERIAL || consistency === Consistency.LOCAL_SERIAL) {
     throw invalidRequest('You must use conditional updates for serializable writes');
   }
 }
 
-/** The node's own tables are written by the node only. */
-export function checkWritable(plan: ModificationPlan): void {
-  const { keyspace } = plan.table;
+/** The node's own tables are written by the node only, and counters have no times of clients. */
+export function checkWritable({ table, using }: ModificationPlan): void {
+  const { keyspace } = table;
+  if (table.isCounter && using.timestamp !== null) {
+    throw invalidRequest('Cannot provide custom timestamp for counter updates');
+  }
+  if (table.isCounter && using.timeToLive !== null) {
+    throw invalidRequest('Cannot provide custom TTL for counter updates');
+  }
   if (isLocalSystemKeyspace(keyspace)) {
     throw unauthorized(`${keyspace} keyspace is not user-modifiable.`);
   }

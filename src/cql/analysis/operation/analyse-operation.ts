@@ -9,7 +9,7 @@ import { prepareValue } from '../prepare-value.ts';
 import type { Receiver } from '../receiver.ts';
 import { columnReceiver, partReceiver } from '../receiver.ts';
 import { firstElement, isCollection, typeShape } from '../type-shape.ts';
-import { unsupported } from '../unsupported.ts';
+import { AddToCounter } from './counter-operations.ts';
 import {
   AppendToList,
   DeleteListElement,
@@ -34,13 +34,13 @@ export function analyseSetValue(
   term: Term,
   context: TermContext,
 ): Operation {
+  const value = prepareValue(term, columnReceiver(context.table, column), context);
   if (column.type.isCounter) {
     throw invalidRequest(
       `Cannot set the value of counter column ${column.name} (counters can only be ` +
         'incremented/decremented, not set)',
     );
   }
-  const value = prepareValue(term, columnReceiver(context.table, column), context);
   if (term.kind === 'tuple' && column.type instanceof UserType) return new TupleForUserType(column);
   if (!column.isComplex) return new SetColumn(column, value);
   const shape = typeShape(column.type);
@@ -135,7 +135,6 @@ function checkOperand(text: string, column: ColumnMetadata, isAddition: boolean)
   }
   if (isAddition && (shape === 'tuple' || shape === 'userType')) throw wrong(text, 'tuple', column);
   if (!column.type.isCounter) throw wrong(text, 'non counter', column);
-  throw unsupported('counters');
 }
 
 function analyseAddition(
@@ -145,6 +144,9 @@ function analyseAddition(
   context: TermContext,
 ): Operation {
   checkOperand(`${column.name} = ${column.name} + ${termText(term)}`, column, true);
+  if (column.type.isCounter) {
+    return new AddToCounter(column, prepareValue(term, receiver, context), false);
+  }
   switch (typeShape(column.type)) {
     case 'list':
       return new AppendToList(column, prepareValue(term, receiver, context));
@@ -173,6 +175,9 @@ function analyseSubtraction(
   context: TermContext,
 ): Operation {
   checkOperand(`${column.name} = ${column.name} - ${termText(term)}`, column, false);
+  if (column.type.isCounter) {
+    return new AddToCounter(column, prepareValue(term, receiver, context), true);
+  }
   switch (typeShape(column.type)) {
     case 'list':
       return new RemoveFromList(column, prepareValue(term, receiver, context));

@@ -1,5 +1,5 @@
 import type { Cell, ColumnData } from '../../../mutation/index.ts';
-import { ComplexCells, DeletionTime } from '../../../mutation/index.ts';
+import { ComplexCells, DeletionTime, reconcileCells } from '../../../mutation/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
 
 /** Collects what operations write to one row; they come in the order of their columns. */
@@ -9,11 +9,14 @@ export class RowBuilder {
   private complexDeletion = DeletionTime.LIVE;
   private complexCells: Cell[] = [];
 
-  /** A simple column's cell. A column deleted twice is deleted once. */
+  /** A simple column's cell. A column deleted twice is deleted once, increments add up. */
   add(cell: Cell): void {
     const last = this.columns[this.columns.length - 1];
-    if (last?.column === cell.column) this.columns.pop();
-    this.columns.push(cell);
+    if (last?.column !== cell.column) this.columns.push(cell);
+    else {
+      const isCounter = cell.column.type.isCounter && !(last instanceof ComplexCells);
+      this.columns[this.columns.length - 1] = isCounter ? reconcileCells(last, cell) : cell;
+    }
   }
 
   /** A cell of a multi-cell column. */

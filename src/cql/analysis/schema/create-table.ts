@@ -194,7 +194,6 @@ function checkCounters(
   if (options.defaultTimeToLive > 0) {
     throw invalidRequest('Cannot set default_time_to_live on a table with counters');
   }
-  throw unsupported('counters');
 }
 
 /** Ids name the folders of tables, so no two may share one. */

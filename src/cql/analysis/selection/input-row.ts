@@ -1,5 +1,5 @@
 import type { ColumnData, Row } from '../../../mutation/index.ts';
-import { ComplexCells } from '../../../mutation/index.ts';
+import { ComplexCells, counterTotal } from '../../../mutation/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
 import { compareColumns } from '../../../schema/index.ts';
 
@@ -14,7 +14,8 @@ export interface InputRow {
 
 /** The value of a column from its cells; live ones only are in a row that was read. */
 export function valueOfData(data: ColumnData): Buffer {
-  return data instanceof ComplexCells ? data.column.type.fromCells(data.cells) : data.value;
+  if (data instanceof ComplexCells) return data.column.type.fromCells(data.cells);
+  return data.column.type.isCounter ? counterTotal(data.value) : data.value;
 }
 
 /** Serves the columns of one result row after the other; one object for all rows. */

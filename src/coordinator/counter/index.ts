@@ -1,0 +1,2 @@
+export type { CounterStore } from './counter-writer.ts';
+export { CounterWriter, validateForCounter } from './counter-writer.ts';

@@ -1,0 +1,2 @@
+export type { CounterEnvironment } from './counter-applier.ts';
+export { CounterApplier, CounterLockTimeout } from './counter-applier.ts';
