@@ -155,6 +155,11 @@ function refuseUnsupported(reader: Reader): void {
       throw new ConfigurationProblem(`${name}: "${value}" is not supported yet; use ${only}`);
     }
   }
+  if (reader.text('user_defined_functions_enabled') === 'true') {
+    throw new ConfigurationProblem(
+      'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
+    );
+  }
   const partitioner = reader.text('partitioner');
   if (!partitioner.endsWith('Murmur3Partitioner')) {
     throw new ConfigurationProblem(

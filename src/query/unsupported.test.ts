@@ -7,7 +7,6 @@ import { Session } from './harness/index.ts';
 
 /** Statements of every feature that is refused. */
 const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
-  aggregateFunctions: ['CREATE AGGREGATE k.a (int) SFUNC f STYPE int', 'DROP AGGREGATE k.a'],
   annOrdering: ['SELECT * FROM k.t ORDER BY v ANN OF [1.0, 2.0] LIMIT 1'],
   authentication: [
     "CREATE ROLE r WITH PASSWORD = 'p'",
@@ -36,10 +35,6 @@ const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
   ],
   serialReads: ['!SELECT * FROM k.t WHERE p = 1'],
   triggers: ["CREATE TRIGGER x ON k.t USING 'c'", 'DROP TRIGGER x ON k.t'],
-  userFunctions: [
-    "CREATE FUNCTION k.f (a int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a;'",
-    'DROP FUNCTION k.f',
-  ],
 };
 
 test('what is not supported is refused by its name, and by nothing else', async (context) => {

@@ -7,7 +7,6 @@ import type { FunctionName } from '../ast/index.ts';
  * (`... is not supported yet`, code INVALID). The one list: documentation is checked against it.
  */
 export const UNSUPPORTED = {
-  aggregateFunctions: 'CREATE, DROP or DESCRIBE of a user-defined AGGREGATE',
   annOrdering: 'ORDER BY ... ANN OF',
   authentication: 'Management of roles, users, identities and permissions',
   compactStorage: 'WITH COMPACT STORAGE',
@@ -19,7 +18,6 @@ export const UNSUPPORTED = {
   materializedViews: 'A materialized view',
   serialReads: 'A read at consistency SERIAL or LOCAL_SERIAL',
   triggers: 'A trigger',
-  userFunctions: 'CREATE, DROP or DESCRIBE of a user-defined FUNCTION',
 } as const;
 
 export type UnsupportedFeature = keyof typeof UNSUPPORTED;

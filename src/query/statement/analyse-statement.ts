@@ -59,6 +59,12 @@ export function analyseStatement(
     case 'createType':
     case 'alterType':
     case 'dropType':
+    case 'createFunction':
+    case 'dropFunction':
+    case 'createAggregate':
+    case 'dropAggregate':
+    case 'createIndex':
+    case 'dropIndex':
       return new SchemaExecutable(statement, keyspace);
     default:
       throw unsupported(UNSUPPORTED_STATEMENTS[statement.kind]);
@@ -85,18 +91,18 @@ type UnsupportedKind = Exclude<
   | 'createType'
   | 'alterType'
   | 'dropType'
+  | 'createFunction'
+  | 'dropFunction'
+  | 'createAggregate'
+  | 'dropAggregate'
+  | 'createIndex'
+  | 'dropIndex'
 >;
 
 const UNSUPPORTED_STATEMENTS: Readonly<Record<UnsupportedKind, UnsupportedFeature>> = {
-  createIndex: 'indexes',
-  dropIndex: 'indexes',
   createView: 'materializedViews',
   alterView: 'materializedViews',
   dropView: 'materializedViews',
-  createFunction: 'userFunctions',
-  dropFunction: 'userFunctions',
-  createAggregate: 'aggregateFunctions',
-  dropAggregate: 'aggregateFunctions',
   createTrigger: 'triggers',
   dropTrigger: 'triggers',
   createRole: 'authentication',

@@ -15,8 +15,14 @@ import { createType } from './create-type.ts';
 import { dropTable } from './drop-table.ts';
 import { dropType } from './drop-type.ts';
 import { nameText } from './faults.ts';
+import { createAggregate, createFunction, dropFunction } from './function-transformations.ts';
+import { createIndex, dropIndex } from './index-transformations.ts';
 import { alterKeyspace, createKeyspace, dropKeyspace } from './keyspace-transformations.ts';
-import type { KeyspaceOrTableStatement, SchemaTransformation } from './schema-transformation.ts';
+import type {
+  FunctionStatement,
+  KeyspaceOrTableStatement,
+  SchemaTransformation,
+} from './schema-transformation.ts';
 import { checkKeyspaceName, protectSystemKeyspaces } from './system-protection.ts';
 
 /**
@@ -65,6 +71,26 @@ export function analyseSchemaStatement(
     case 'alterType':
     case 'dropType':
       return analyseTypeStatement(statement, keyspace);
+    case 'createFunction':
+    case 'dropFunction':
+    case 'createAggregate':
+    case 'dropAggregate':
+      return analyseFunctionStatement(statement, keyspace);
+    case 'createIndex': {
+      const found = keyspaceOf(statement.table, keyspace);
+      protectAndCheck(found, 'ALTER', statement.table);
+      return {
+        change: change('UPDATED', found, statement.table),
+        apply: (schema) => createIndex(schema, statement, found),
+      };
+    }
+    case 'dropIndex': {
+      const found = keyspaceOf(statement.index, keyspace);
+      return {
+        change: change('UPDATED', found, null),
+        apply: (schema) => dropIndex(schema, statement, found),
+      };
+    }
   }
 }
 
@@ -142,6 +168,28 @@ function analyseAlterTable(
     change: change('UPDATED', keyspace, statement.table),
     apply: (schema, context) => alterTable(schema, statement, keyspace, context),
   };
+}
+
+/** None of these ever changes anything. */
+function analyseFunctionStatement(
+  statement: FunctionStatement,
+  session: string | null,
+): SchemaTransformation {
+  const name = 'function' in statement ? statement.function : statement.aggregate;
+  const keyspace = keyspaceOf(name, session);
+  checkKeyspaceName(keyspace);
+  const nothing = change('UPDATED', keyspace, null);
+  switch (statement.kind) {
+    case 'createFunction':
+      return { change: nothing, apply: () => createFunction(statement) };
+    case 'createAggregate':
+      return {
+        change: nothing,
+        apply: (schema) => createAggregate(schema, statement, keyspace),
+      };
+    default:
+      return { change: nothing, apply: (schema) => dropFunction(schema, statement, keyspace) };
+  }
 }
 
 function protectAndCheck(

@@ -3,9 +3,15 @@ import type {
   AlterKeyspaceStatement,
   AlterTableStatement,
   AlterTypeStatement,
+  CreateAggregateStatement,
+  CreateFunctionStatement,
+  CreateIndexStatement,
   CreateKeyspaceStatement,
   CreateTableStatement,
   CreateTypeStatement,
+  DropAggregateStatement,
+  DropFunctionStatement,
+  DropIndexStatement,
   DropKeyspaceStatement,
   DropTableStatement,
   DropTypeStatement,
@@ -21,7 +27,17 @@ export type KeyspaceOrTableStatement =
   | DropTableStatement
   | CreateTypeStatement
   | AlterTypeStatement
-  | DropTypeStatement;
+  | DropTypeStatement
+  | FunctionStatement
+  | CreateIndexStatement
+  | DropIndexStatement;
+
+/** Statements about functions and aggregates of users. */
+export type FunctionStatement =
+  | CreateFunctionStatement
+  | DropFunctionStatement
+  | CreateAggregateStatement
+  | DropAggregateStatement;
 
 /** What a change needs beside the schema. */
 export interface SchemaContext {
