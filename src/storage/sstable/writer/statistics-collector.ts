@@ -56,6 +56,7 @@ export class StatisticsCollector {
   private start: Bound | null = null;
   private end: Bound | null = null;
   private hasPartitionDeletions = false;
+  private hasLegacyCounterShards = false;
   private cells = 0;
   private columnsSet = 0;
   private rows = 0;
@@ -147,6 +148,8 @@ export class StatisticsCollector {
 
   private addCell(cell: Cell): void {
     this.cells++;
+    if (cell.column.type.isCounter && hasLegacyShards(cell.value))
+      this.hasLegacyCounterShards = true;
     this.addTimestamp(cell.timestamp);
     this.addTtl(cell.ttl);
     this.addDeletionTime(cell.localDeletionTime);
@@ -188,7 +191,7 @@ export class StatisticsCollector {
       maxTtl: this.maxTtl,
       tombstoneDropTimes: this.dropTimes.build(),
       coveredClustering: this.coveredClustering(),
-      hasLegacyCounterShards: false,
+      hasLegacyCounterShards: this.hasLegacyCounterShards,
       totalColumnsSet: this.columnsSet,
       totalRows: this.rows,
       hasPartitionDeletions: this.hasPartitionDeletions,
@@ -201,4 +204,19 @@ export class StatisticsCollector {
     const { start, end } = this;
     return start === null || end === null ? NO_ROWS : { start, end };
   }
+}
+
+const SHARD_BYTES = 32;
+
+/**
+ * Whether a counter has shards of the kinds that Cassandra wrote before 2.1
+ * (CounterContext.hasLegacyShards): those that its header does not call global.
+ */
+function hasLegacyShards(context: Buffer): boolean {
+  if (context.length < 2) return false;
+  const headerCount = Math.abs(context.readInt16BE(0));
+  const headerBytes = 2 + 2 * headerCount;
+  if (headerCount < (context.length - headerBytes) / SHARD_BYTES) return true;
+  for (let at = 2; at < headerBytes; at += 2) if (context.readInt16BE(at) >= 0) return true;
+  return false;
 }
