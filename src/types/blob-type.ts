@@ -2,7 +2,7 @@ import { invalidRequest } from '../base/error/index.ts';
 import type { CqlType } from './cql-type.ts';
 import { bytesFromHex } from './hex.ts';
 import type { JsonValue } from './json.ts';
-import { javaText } from './json.ts';
+import { javaClassName, javaText } from './json.ts';
 import { NativeType } from './native-type.ts';
 
 /** Any bytes. JavaScript: Buffer. */
@@ -41,7 +41,7 @@ class BlobType extends NativeType {
     if (typeof json === 'string' && !json.startsWith('0x')) {
       throw invalidBlob(text, `String representation of blob is missing 0x prefix: ${text}`);
     }
-    if (typeof json !== 'string') throw invalidBlob(text, 'it is no string');
+    if (typeof json !== 'string') throw invalidBlob(text, notText(javaClassName(json)));
     const hex = json.slice(2);
     if (hex.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(hex)) return Buffer.from(hex, 'hex');
     throw invalidBlob(text, `cannot parse '${hex}' as hex bytes`);
@@ -65,3 +65,12 @@ function invalidBlob(text: string, why: string): Error {
 }
 
 export const blobType = new BlobType();
+
+/** What Java says when it takes something else for a text. */
+function notText(name: string): string {
+  const className = `java.${name === 'LinkedHashMap' || name === 'ArrayList' ? 'util' : 'lang'}.${name}`;
+  return (
+    `class ${className} cannot be cast to class java.lang.String ` +
+    `(${className} and java.lang.String are in module java.base of loader 'bootstrap')`
+  );
+}

@@ -4,7 +4,8 @@ import type { CqlType, ElementCell } from './cql-type.ts';
 import { ElementReader } from './element-reader.ts';
 import { bytesFromHex } from './hex.ts';
 import type { JsonValue } from './json.ts';
-import { describeJson, parseJson } from './json.ts';
+import { describeJson } from './json.ts';
+import { parseJson } from './json-parser.ts';
 import type { LiteralAssignment, LiteralKind } from './literal.ts';
 import { MARSHAL_PACKAGE } from './native-type.ts';
 

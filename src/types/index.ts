@@ -6,7 +6,7 @@
  *   `user-type.ts`, `vector-type.ts`: types with parameters, made by functions that intern them.
  * - `type-text.ts` (`parseType`) and `marshal-name.ts` (`typeFromMarshal`): types from their texts in
  *   system_schema and in SSTables.
- * - `literal.ts`: which constants fit which types. `json.ts`: JSON that keeps numbers exact.
+ * - `literal.ts`: which constants fit which types. `json.ts`, `json-parser.ts`: JSON that keeps numbers exact.
  *
  * Invariants: equal types are one object, so `===` compares types; a value is a Buffer in the form
  * of the native protocol v3 and later, which is also the form on disk; what `validate` lets through
@@ -35,6 +35,8 @@ export * from './inet-address.ts';
 export * from './inet-type.ts';
 export * from './int-type.ts';
 export * from './json.ts';
+export { JsonFault } from './json-fault.ts';
+export * from './json-parser.ts';
 export * from './list-type.ts';
 export * from './literal.ts';
 export * from './map-type.ts';

@@ -4,6 +4,7 @@ import { compareColumns } from '../../schema/index.ts';
 import type {
   Assignment,
   DeleteStatement,
+  InsertJsonStatement,
   InsertStatement,
   ModificationStatement,
   Relation,
@@ -11,16 +12,22 @@ import type {
   WhereClause,
 } from '../ast/index.ts';
 import { UsingClause } from './attributes.ts';
+import { jsonValues } from './json-document.ts';
 import { Markers } from './markers.ts';
 import type { Operation } from './operation/index.ts';
-import { analyseAssignment, analyseDeletion, analyseSetValue } from './operation/index.ts';
+import {
+  analyseAssignment,
+  analyseDeletion,
+  analyseSetValue,
+  setOperation,
+} from './operation/index.ts';
 import type { TermContext } from './prepare-value.ts';
 import { userTypesOf } from './raw-type-resolver.ts';
 import type { Receiver } from './receiver.ts';
 import { existingColumn, existingTable } from './table-lookup.ts';
 import { unsupported } from './unsupported.ts';
-import type { StatementType } from './where/index.ts';
-import { ClusteringSource, KeySource, StatementRestrictions } from './where/index.ts';
+import type { Restriction, StatementType } from './where/index.ts';
+import { ClusteringSource, KeySource, StatementRestrictions, ValuesRow } from './where/index.ts';
 
 /** An INSERT, UPDATE or DELETE after analysis: everything an execution needs but the values. */
 export interface ModificationPlan {
@@ -70,7 +77,6 @@ export function analyseModification(
     userTypes: userTypesOf(schema, table.keyspace),
     nowMillis,
   };
-  if (statement.kind === 'insertJson') throw unsupported('insertJson');
   const parts = analyseParts(statement, context);
   refuseConditions(statement);
   const using = new UsingClause(statement.attributes, context);
@@ -83,13 +89,12 @@ interface Parts {
   readonly restrictions: StatementRestrictions;
 }
 
-function analyseParts(
-  statement: InsertStatement | UpdateStatement | DeleteStatement,
-  context: TermContext,
-): Parts {
+function analyseParts(statement: ModificationStatement, context: TermContext): Parts {
   switch (statement.kind) {
     case 'insert':
       return analyseInsert(statement, context);
+    case 'insertJson':
+      return analyseInsertJson(statement, context);
     case 'update':
       return analyseUpdate(statement, context);
     case 'delete':
@@ -97,9 +102,9 @@ function analyseParts(
   }
 }
 
-function refuseConditions(statement: InsertStatement | UpdateStatement | DeleteStatement): void {
+function refuseConditions(statement: ModificationStatement): void {
   const isConditional =
-    statement.kind === 'insert'
+    statement.kind === 'insert' || statement.kind === 'insertJson'
       ? statement.ifNotExists
       : statement.ifExists || statement.conditions.length > 0;
   if (!isConditional) return;
@@ -135,6 +140,31 @@ function analyseInsert(statement: InsertStatement, context: TermContext): Parts 
     type: 'INSERT',
     selectsOnlyStatics: !setsClustering && onlyStatics(operations),
     allowFiltering: false,
+  });
+  return { type: 'INSERT', operations, restrictions };
+}
+
+function analyseInsertJson(statement: InsertJsonStatement, context: TermContext): Parts {
+  const { table } = context;
+  if (table.isCounter) {
+    throw invalidRequest('INSERT statements are not allowed on counter tables, use UPDATE instead');
+  }
+  const values = jsonValues(statement, context);
+  const keys: Restriction[] = [];
+  const operations: Operation[] = [];
+  for (const { column, value } of values) {
+    if (column.isPrimaryKey) {
+      const row = new ValuesRow([value]);
+      keys.push({ kind: 'eq', columns: [column], isMulti: false, row });
+    } else {
+      operations.push(setOperation(column, value));
+    }
+  }
+  const restrictions = new StatementRestrictions({ relations: [], expressions: [] }, context, {
+    type: 'INSERT',
+    selectsOnlyStatics: table.clustering.length === 0 && onlyStatics(operations),
+    allowFiltering: false,
+    keys,
   });
   return { type: 'INSERT', operations, restrictions };
 }

@@ -13,7 +13,6 @@ export const UNSUPPORTED = {
   conditionalUpdate: 'A conditional statement (IF ...)',
   customTypes: 'A custom type',
   indexes: 'A secondary index',
-  insertJson: 'INSERT JSON',
   maskingFunctions: 'A masking function',
   materializedViews: 'A materialized view',
   serialReads: 'A read at consistency SERIAL or LOCAL_SERIAL',

@@ -12,6 +12,8 @@
  */
 export { COUNT_ROWS } from './aggregate-functions.ts';
 export { NEGATION_NAME } from './arithmetic-functions.ts';
+export type { Assignment } from './assignable.ts';
+export { assignable } from './assignable.ts';
 export type {
   AggregateFunction,
   Aggregation,
@@ -20,6 +22,6 @@ export type {
   ScalarFunction,
 } from './function.ts';
 export { qualifiedFunctionName, signatureText } from './function.ts';
-export type { Argument, Assignment, Call } from './resolve-function.ts';
-export { assignable, resolveFunction } from './resolve-function.ts';
+export type { Argument, Call } from './resolve-function.ts';
+export { resolveFunction } from './resolve-function.ts';
 export { tokenBytes } from './token-function.ts';

@@ -3,12 +3,11 @@ import type { TableMetadata } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { COUNT_VALUES } from './aggregate-functions.ts';
 import { NEGATION_NAME, OPERATOR_NAMES } from './arithmetic-functions.ts';
+import type { Assignment } from './assignable.ts';
+import { assignable } from './assignable.ts';
 import type { NativeFunction } from './function.ts';
 import { qualifiedFunctionName, signatureText } from './function.ts';
 import { nativeFunctions } from './registry.ts';
-
-/** How well something fits a type: as it is, after conversion, or not. */
-export type Assignment = 'exact' | 'weak' | 'no';
 
 /** What resolution asks of an argument. */
 export interface Argument {
@@ -87,13 +86,6 @@ function bestMatch(call: Call, candidates: readonly NativeFunction[]): NativeFun
 
 function returnFits(returnType: CqlType, receiverType: CqlType | null): boolean {
   return receiverType === null || assignable(returnType, receiverType) !== 'no';
-}
-
-/** How a value of one type fits another: a frozen one also where a value need not be frozen. */
-export function assignable(from: CqlType, to: CqlType): Assignment {
-  const target = from.isMultiCell ? to : to.freeze();
-  if (from === target) return 'exact';
-  return target.isValueCompatibleWith(from) ? 'weak' : 'no';
 }
 
 function matchArguments(native: NativeFunction, parameters: readonly Argument[]): Assignment {

@@ -9,6 +9,7 @@ import { prepareValue } from '../prepare-value.ts';
 import type { Receiver } from '../receiver.ts';
 import { columnReceiver, partReceiver } from '../receiver.ts';
 import { firstElement, isCollection, typeShape } from '../type-shape.ts';
+import type { Value } from '../value.ts';
 import { AddToCounter } from './counter-operations.ts';
 import {
   AppendToList,
@@ -42,6 +43,11 @@ export function analyseSetValue(
     );
   }
   if (term.kind === 'tuple' && column.type instanceof UserType) return new TupleForUserType(column);
+  return setOperation(column, value);
+}
+
+/** Sets a column to a value that is prepared already. */
+export function setOperation(column: ColumnMetadata, value: Value): Operation {
   if (!column.isComplex) return new SetColumn(column, value);
   const shape = typeShape(column.type);
   if (shape === 'list') return new SetList(column, value);

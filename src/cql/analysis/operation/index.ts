@@ -3,7 +3,12 @@
  * statement into an operation, which at execution writes cells to a `RowBuilder` from `UpdateParameters`.
  * Operations that need the row as it is (list elements by place or value) say so.
  */
-export { analyseAssignment, analyseDeletion, analyseSetValue } from './analyse-operation.ts';
+export {
+  analyseAssignment,
+  analyseDeletion,
+  analyseSetValue,
+  setOperation,
+} from './analyse-operation.ts';
 export type { Operation } from './operation.ts';
 export { SetColumn } from './operation.ts';
 export { RowBuilder } from './row-builder.ts';

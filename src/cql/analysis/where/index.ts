@@ -13,6 +13,6 @@ export { decorateKey, KeySource } from './key-source.ts';
 export { RangeSource } from './range-source.ts';
 export type { Restriction } from './restriction.ts';
 export { bindRowFilter } from './row-filter.ts';
-export { bindOwned } from './row-source.ts';
+export { bindOwned, ValuesRow } from './row-source.ts';
 export type { StatementType } from './statement-restrictions.ts';
 export { StatementRestrictions } from './statement-restrictions.ts';

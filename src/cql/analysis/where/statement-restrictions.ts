@@ -21,6 +21,8 @@ export interface RestrictionOptions {
   readonly type: StatementType;
   readonly selectsOnlyStatics: boolean;
   readonly allowFiltering: boolean;
+  /** Beside those of the WHERE clause: INSERT JSON has the keys in its document. */
+  readonly keys?: readonly Restriction[];
 }
 
 /**
@@ -50,6 +52,7 @@ export class StatementRestrictions {
         this.add(analyseRelation(relation, context));
       }
     }
+    for (const restriction of options.keys ?? []) this.add(restriction);
     this.checkExpressions(where);
     this.checkPartitionKey();
     this.checkStatics();
