@@ -9,6 +9,7 @@ import { defineCqlsh } from './define/cqlsh.ts';
 import { defineCtl } from './define/ctl.ts';
 import { defineNodetool } from './define/nodetool.ts';
 import { defineReady } from './define/ready.ts';
+import { defineSSTable } from './define/sstable.ts';
 import { defineDemo, defineStart } from './define/start.ts';
 import { tellFailure } from './tell-failure.ts';
 
@@ -41,6 +42,7 @@ defineCtl(program);
 defineClient(program);
 defineCqlsh(program);
 defineReady(program);
+defineSSTable(program);
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import type { ByteReader } from '../../../base/bytes/index.ts';
 import { EndOfBytes } from '../../../base/bytes/index.ts';
+import type { Corruption } from '../../../base/error/index.ts';
 import type { Window } from '../chunk/index.ts';
 import type { SSTableVersion } from '../descriptor/index.ts';
 import type { ColumnIndexFacts, IndexEntry } from './index-entry.ts';
@@ -17,6 +18,7 @@ export class IndexScan {
   private readonly version: SSTableVersion;
   /** Where the next entry begins, and where to stop. */
   private nextPosition: number;
+  private readonly start: number;
   private readonly end: number;
   /** Where the entry that was read last begins. */
   entryStart = 0;
@@ -30,6 +32,7 @@ export class IndexScan {
   constructor(window: Window, version: SSTableVersion, start: number, end: number) {
     this.window = window;
     this.version = version;
+    this.start = start;
     this.nextPosition = start;
     this.end = end;
   }
@@ -37,6 +40,16 @@ export class IndexScan {
   /** Where the entry read last ends, which is where the next one begins. */
   get entryEnd(): number {
     return this.nextPosition;
+  }
+
+  /** Whether the entry read last is the first one of the scan. */
+  get isFirst(): boolean {
+    return this.entryStart === this.start;
+  }
+
+  /** Damage of the entry read last. */
+  corruption(what: string): Corruption {
+    return this.window.corruption(what, this.entryStart);
   }
 
   get isAtEnd(): boolean {

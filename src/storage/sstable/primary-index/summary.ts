@@ -65,8 +65,11 @@ export class IndexSummary {
   }
 
   key(sample: number): DecoratedKey {
-    const key = this.keys[sample] as Buffer;
-    return decorateKey(key);
+    return decorateKey(this.keyBytes(sample));
+  }
+
+  keyBytes(sample: number): Buffer {
+    return this.keys[sample] as Buffer;
   }
 }
 

@@ -1,4 +1,4 @@
-import { BrokenInvariant } from '../../../base/error/index.ts';
+import { BrokenInvariant, Corruption } from '../../../base/error/index.ts';
 import type {
   ClusteringFilter,
   DecoratedKey,
@@ -6,7 +6,7 @@ import type {
   LoadingCursor,
   SerializationHeader,
 } from '../../../mutation/index.ts';
-import { compareKeys } from '../../../mutation/index.ts';
+import { compareKeys, decorateKey } from '../../../mutation/index.ts';
 import type { DiskFile } from '../../../platform/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
 import type { CachedChunks, SSTableCaches } from '../chunk/index.ts';
@@ -25,6 +25,7 @@ import { ItemDecoder } from './item-decoder.ts';
 import { PartitionCursor } from './partition-cursor.ts';
 import type { PartitionHead } from './partition-head.ts';
 import { readPartitionHead } from './partition-head.ts';
+import { RawScan } from './raw-scan.ts';
 import { ReversedItems } from './reversed-items.ts';
 import { rowForm } from './row-form.ts';
 
@@ -41,6 +42,8 @@ export interface OpenedFiles {
   readonly files: readonly DiskFile[];
   readonly dataBytes: number;
   readonly totalBytes: number;
+  /** Full name of Cassandra's class, or null. */
+  readonly compressorName: string | null;
 }
 
 /** An SSTable in the BIG format of Cassandra. */
@@ -135,7 +138,46 @@ export class FileSSTable implements SSTable {
     const start = summary.position(sample) as number;
     const end = Math.min(summary.position(sample + 1) ?? index.lengthBytes, index.lengthBytes);
     const scan = new IndexScan(new Window(index), descriptor.version, start, end);
-    return findIn(scan, key.key, false);
+    const found = findIn(scan, summary.keyBytes(sample), key.key, false);
+    if (found === null) return this.checkMiss(start, end, key);
+    if (!(found instanceof Promise)) return found;
+    return found.then((entry) => entry ?? this.checkMiss(start, end, key));
+  }
+
+  /**
+   * A key that the filter lets through and the index lacks is either one in a hundred or damage of
+   * index or summary, which have no checksums. A damaged key stands where the right one would; so
+   * those before and behind that place are compared with the data.
+   */
+  private async checkMiss(start: number, end: number, key: DecoratedKey): Promise<null> {
+    const { data, index, descriptor } = this.opened;
+    const { version } = descriptor;
+    const scan = new IndexScan(new Window(index), version, start, index.lengthBytes);
+    const window = new Window(data);
+    let last: DecoratedKey | null = null;
+    let lastPosition = 0;
+    const check = async (neighbour: DecoratedKey, position: number): Promise<void> => {
+      const head = await readPartitionHead(window, position, this.form, version);
+      if (isSame(head.key, neighbour.key)) return;
+      throw window.corruption('another key than the index has for this place', position);
+    };
+    while (!scan.isAtEnd) {
+      await scan.advance();
+      const each = decorateKey(Buffer.from(scan.key));
+      const isBehind = compareKeys(each, key) > 0;
+      const isInOrder = last === null || compareKeys(last, each) < 0;
+      if (!isInOrder || (!isBehind && scan.entryStart >= end)) {
+        throw new Corruption(index.path, scan.entryStart, 'keys are out of order');
+      }
+      if (isBehind) {
+        await check(each, scan.position);
+        break;
+      }
+      last = each;
+      lastPosition = scan.position;
+    }
+    if (last !== null) await check(last, lastPosition);
+    return null;
   }
 
   private openFound(
@@ -181,6 +223,27 @@ export class FileSSTable implements SSTable {
     return head instanceof Promise ? head.then(open) : open(head);
   }
 
+  /** Full name of Cassandra's class; null without compression. */
+  get compressorName(): string | null {
+    return this.opened.compressorName;
+  }
+
+  /** All that the file holds as it stands there, for tools. */
+  rawScan(): RawScan {
+    const { data, index } = this.opened;
+    return new RawScan(data, index, this.form, this.descriptor.version);
+  }
+
+  /** A decoder of what stands at a place of the Data component, for tools. */
+  decoderAt(position: number): ItemDecoder {
+    return new ItemDecoder(new Window(this.opened.data), this.form, position, -1);
+  }
+
+  /** What opening has found, for tools. */
+  get components(): Pick<OpenedFiles, 'summary' | 'filter' | 'data' | 'index'> {
+    return this.opened;
+  }
+
   scan(range: KeyRange, filterFor: (key: DecoratedKey) => ClusteringFilter): PartitionScanner {
     const { summary, data, index, descriptor } = this.opened;
     return new FileScanner({
@@ -194,18 +257,27 @@ export class FileSSTable implements SSTable {
   }
 }
 
-/** The entry of a key among those of a scan; `isRead` says that one was read already. */
+/**
+ * The entry of a key among those of a scan, the first of which is that of `sample`. `isRead` says
+ * that one was read already.
+ */
 function findIn(
   scan: IndexScan,
+  sample: Buffer,
   key: Buffer,
   isRead: boolean,
 ): IndexEntry | null | Promise<IndexEntry | null> {
   let hasEntry = isRead;
   for (;;) {
-    if (hasEntry && isSame(scan.key, key)) return scan.entry();
+    if (hasEntry) {
+      if (scan.isFirst && !isSame(scan.key, sample)) {
+        throw scan.corruption('another key than the summary has for this place');
+      }
+      if (isSame(scan.key, key)) return scan.entry();
+    }
     if (scan.isAtEnd) return null;
     const wait = scan.advance();
-    if (wait !== null) return wait.then(() => findIn(scan, key, true));
+    if (wait !== null) return wait.then(() => findIn(scan, sample, key, true));
     hasEntry = true;
   }
 }

@@ -45,8 +45,9 @@ export class ForwardItems implements ItemSource {
     const index = this.index as ColumnIndex;
     if (number === 0) return null;
     const block = index.block(number);
+    if (block instanceof Promise) return this.jumpTo(number);
     const before = index.block(number - 1);
-    if (block instanceof Promise || before instanceof Promise) return this.jumpTo(number);
+    if (before instanceof Promise) return this.jumpTo(number);
     this.jump(this.partitionStart + block.offset, block.first, before.openAtEnd);
     return null;
   }

@@ -1,3 +1,4 @@
+import { Corruption } from '../../../base/error/index.ts';
 import type { Disk, DiskFile, Random } from '../../../platform/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
 import type { ChunkReader, SSTableCaches } from '../chunk/index.ts';
@@ -6,12 +7,15 @@ import {
   CompressedChunkReader,
   decodeChecksums,
   PlainChunkReader,
+  Window,
 } from '../chunk/index.ts';
 import { decodeCompressionInfo, loadCompressor } from '../compression/index.ts';
 import type { SSTableDescriptor } from '../descriptor/index.ts';
 import { Component, componentPath, parseComponentName, sstableName } from '../descriptor/index.ts';
 import { BloomFilter } from '../filter/index.ts';
-import { buildSummary, decodeSummary } from '../primary-index/index.ts';
+import type { IndexSummary } from '../primary-index/index.ts';
+import { buildSummary, decodeSummary, IndexScan } from '../primary-index/index.ts';
+import type { Statistics } from '../statistics/index.ts';
 import { decodeStatistics } from '../statistics/index.ts';
 import type { OpenedFiles } from './file-sstable.ts';
 import { FileSSTable } from './file-sstable.ts';
@@ -52,6 +56,7 @@ class Opening {
   private readonly table: TableMetadata;
   private readonly files: DiskFile[] = [];
   private totalBytes = 0;
+  private compressorName: string | null = null;
 
   constructor(
     environment: SSTableEnvironment,
@@ -80,6 +85,7 @@ class Opening {
     const summary = components.has(Component.SUMMARY)
       ? decodeSummary(await this.read(Component.SUMMARY), this.path(Component.SUMMARY))
       : await buildSummary(index, descriptor.version, table.options.minIndexInterval);
+    await this.checkRange(summary, statistics, index);
     const filter = components.has(Component.FILTER)
       ? BloomFilter.decode(await this.read(Component.FILTER), this.path(Component.FILTER))
       : null;
@@ -95,7 +101,31 @@ class Opening {
       files,
       dataBytes,
       totalBytes,
+      compressorName: this.compressorName,
     };
+  }
+
+  /**
+   * That first and last key of the summary, which has no checksum, are right: by the statistics of
+   * version oa, else by the end of the index. What is not between them is never looked for.
+   */
+  private async checkRange(
+    summary: IndexSummary,
+    { stats }: Statistics,
+    index: CachedChunks,
+  ): Promise<void> {
+    let last = stats.lastKey;
+    if (last === null) {
+      const start = summary.position(summary.length - 1) as number;
+      const { version } = this.descriptor;
+      const scan = new IndexScan(new Window(index), version, start, index.lengthBytes);
+      while (!scan.isAtEnd) await scan.advance();
+      last = scan.key;
+    }
+    const isRight =
+      summary.last.key.equals(last) &&
+      (stats.firstKey === null || summary.first.key.equals(stats.firstKey));
+    if (!isRight) throw new Corruption(this.path(Component.SUMMARY), 0, 'another range of keys');
   }
 
   private path(component: string): string {
@@ -142,6 +172,7 @@ class Opening {
     const path = this.path(Component.COMPRESSION_INFO);
     const info = decodeCompressionInfo(await this.read(Component.COMPRESSION_INFO), path);
     const compressor = await loadCompressor(info.parameters);
+    this.compressorName = `org.apache.cassandra.io.compress.${compressor.name}`;
     const chance = this.table.options.crcCheckChance;
     const { random } = this.environment;
     const mustCheck = chance >= 1 ? () => true : () => random.fraction() < chance;

@@ -33,6 +33,8 @@ export class ReversedItems implements ItemSource {
   private expected: BlockName | null = null;
   private openAtEnd = DeletionTime.LIVE;
   private isPeeked = false;
+  /** The block behind was read to its beginning, so that `open` is what is open behind this one. */
+  private isListedBehind = false;
 
   constructor(
     decoder: ItemDecoder,
@@ -60,6 +62,7 @@ export class ReversedItems implements ItemSource {
     this.number = number;
     this.isListed = false;
     this.isPeeked = false;
+    this.isListedBehind = false;
     this.listEnd = null;
     this.items = [];
   }
@@ -78,6 +81,7 @@ export class ReversedItems implements ItemSource {
           this.isPeeked = true;
         } else {
           this.goTo(this.number - 1);
+          this.isListedBehind = true;
         }
         continue;
       }
@@ -104,7 +108,7 @@ export class ReversedItems implements ItemSource {
       if (wait !== null) return wait;
     }
     const end = this.listEnd as number;
-    while (decoder.position < end) {
+    while (decoder.position < end || this.isLast) {
       const wait = decoder.peek();
       if (wait !== null) return wait;
       this.checkFirst();
@@ -125,11 +129,9 @@ export class ReversedItems implements ItemSource {
   /** Files of Cassandra count the byte of the partition's end to the last block. */
   private checkEnd(end: number): void {
     const { decoder, index } = this;
-    if (index !== null) {
-      const isLast = this.number === index.facts.blockCount - 1;
-      if (!isLast || decoder.itemEnd !== end) {
-        throw decoder.window.corruption('the partition ends within a block', decoder.position);
-      }
+    const isAtEnd = index === null || decoder.position === end || decoder.itemEnd === end;
+    if (!this.isLast || !isAtEnd) {
+      throw decoder.window.corruption('the partition ends within a block', decoder.position);
     }
     this.endList();
   }
@@ -155,20 +157,38 @@ export class ReversedItems implements ItemSource {
       this.listEnd = Number.POSITIVE_INFINITY;
       return null;
     }
-    const block = this.index.block(this.number);
-    if (block instanceof Promise) return block.then((found) => this.beginBlock(found));
-    this.beginBlock(block);
+    const { index, number } = this;
+    const block = index.block(number);
+    if (block instanceof Promise) return this.beginLater(index);
+    const next = this.isLast ? null : index.block(number + 1);
+    if (next instanceof Promise) return this.beginLater(index);
+    this.beginBlock(block, next);
     return null;
   }
 
-  private beginBlock(block: IndexBlock): void {
+  /** One after the other: both go through one window. */
+  private async beginLater(index: ColumnIndex): Promise<void> {
+    const block = await index.block(this.number);
+    this.beginBlock(block, this.isLast ? null : await index.block(this.number + 1));
+  }
+
+  private get isLast(): boolean {
+    return this.index === null || this.number === this.index.facts.blockCount - 1;
+  }
+
+  private beginBlock(block: IndexBlock, next: IndexBlock | null): void {
     const { window } = this.decoder;
     const start = this.partitionStart + block.offset;
-    if (start + block.width > window.lengthBytes) {
+    const end = start + block.width;
+    const isNextBehind = next === null || this.partitionStart + next.offset === end;
+    if (end > window.lengthBytes || !isNextBehind) {
       throw window.corruption(`a block of ${block.width} bytes`, start);
     }
+    if (this.isListedBehind && !block.openAtEnd.equals(this.open)) {
+      throw window.corruption('the index has another deletion open behind a block', start);
+    }
     this.decoder.jump(start);
-    this.listEnd = start + block.width;
+    this.listEnd = end;
     this.expected = block.first;
     this.openAtEnd = block.openAtEnd;
   }

@@ -1,0 +1,4 @@
+/** `ilion sstable`: what is in the files of a table, without a node and without its schema. */
+export * from './dump.ts';
+export * from './metadata.ts';
+export * from './verify.ts';
