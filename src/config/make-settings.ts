@@ -15,12 +15,13 @@ export interface NodePlace {
   readonly initialTokens?: readonly bigint[] | null;
   readonly ringDelayMs?: number;
   readonly nativeTransportReadSizeBytes?: number;
-  /** What memtables may take when memtable_heap_space does not say it. */
-  readonly memtableHeapSpaceBytes?: number;
+  /** Part of the process's memory that this node may take, 0 to 1; all when not given. */
+  readonly shareOfProcess?: number;
 }
 
-/** Of one node; nodes that share a process get a part each. */
-const DEFAULT_MEMTABLE_BYTES = 256 * 1024 * 1024;
+/** Of one node; nodes that share a process get a part each, but not less than the second. */
+const DEFAULT_MEMTABLE_BYTES = 512 * 1024 * 1024;
+const LEAST_MEMTABLE_BYTES = 32 * 1024 * 1024;
 /** A log in memory costs memory twice, one on disk only the time of a replay. */
 const DEFAULT_LOG_BYTES = { inMemory: 64 * 1024 * 1024, onDisk: 1024 * 1024 * 1024 } as const;
 
@@ -168,6 +169,22 @@ function refuseUnsupported(reader: Reader): void {
   }
 }
 
+const DEFAULT_CACHE_BYTES = {
+  file_cache_size: 128 * 1024 * 1024,
+  key_cache_size: 16 * 1024 * 1024,
+} as const;
+
+/** Nodes of one process share what one node may take when the settings do not say it. */
+function cacheBytes(
+  reader: Reader,
+  written: ReadonlyMap<string, string>,
+  { shareOfProcess = 1 }: NodePlace,
+  name: keyof typeof DEFAULT_CACHE_BYTES,
+): number {
+  if (written.has(name)) return reader.bytes(name);
+  return Math.floor(DEFAULT_CACHE_BYTES[name] * shareOfProcess);
+}
+
 /** Of the commit log: Cassandra's 8 GiB were worth minutes of replay. */
 function totalSpace(
   reader: Reader,
@@ -223,8 +240,10 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     ]),
     memtableHeapSpaceBytes: written.has('memtable_heap_space')
       ? reader.bytes('memtable_heap_space')
-      : (place.memtableHeapSpaceBytes ?? DEFAULT_MEMTABLE_BYTES),
+      : Math.max(LEAST_MEMTABLE_BYTES, DEFAULT_MEMTABLE_BYTES * (place.shareOfProcess ?? 1)),
     memtableCleanupThreshold: reader.number('memtable_cleanup_threshold'),
+    fileCacheSizeBytes: cacheBytes(reader, written, place, 'file_cache_size'),
+    keyCacheSizeBytes: cacheBytes(reader, written, place, 'key_cache_size'),
     autoSnapshot: reader.flag('auto_snapshot') && place.dataDirectory !== null,
     incrementalBackups: reader.flag('incremental_backups'),
     diskFailurePolicy: reader.oneOf('disk_failure_policy', [

@@ -39,6 +39,10 @@ export interface Settings {
   readonly memtableHeapSpaceBytes: number;
   /** Share of it that memtables may fill before the largest is flushed. */
   readonly memtableCleanupThreshold: number;
+  /** Chunks of data files kept in memory. */
+  readonly fileCacheSizeBytes: number;
+  /** Places of partitions in data files kept in memory. */
+  readonly keyCacheSizeBytes: number;
   readonly autoSnapshot: boolean;
   readonly incrementalBackups: boolean;
   readonly diskFailurePolicy: 'stop' | 'stop_paranoid' | 'best_effort' | 'ignore' | 'die';

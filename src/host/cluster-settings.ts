@@ -19,10 +19,6 @@ export interface SettingsOptions {
   readonly dataDirectory?: string;
 }
 
-/** Memory that the memtables of all nodes of a process may take together, and one node at least. */
-const ALL_MEMTABLE_BYTES = 512 * 1024 * 1024;
-const LEAST_MEMTABLE_BYTES = 32 * 1024 * 1024;
-
 /** Nodes of one process need not wait half a minute for a seed that is not there. */
 const ringDelayMs = 2000;
 
@@ -67,10 +63,7 @@ export function settingsOf(
         options.dataDirectory === undefined ? null : `${options.dataDirectory}/${node.name}`,
       initialTokens: tokens[i] ?? null,
       ringDelayMs,
-      memtableHeapSpaceBytes: Math.max(
-        LEAST_MEMTABLE_BYTES,
-        Math.floor(ALL_MEMTABLE_BYTES / nodes.length),
-      ),
+      shareOfProcess: 1 / nodes.length,
     });
   });
 }

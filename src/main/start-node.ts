@@ -1,4 +1,5 @@
 import { Consistency } from '../base/error/index.ts';
+import { parseUuid } from '../base/uuid/index.ts';
 import type { Cluster, LocalIdentity } from '../cluster/index.ts';
 import { createCluster } from '../cluster/index.ts';
 import type { Settings } from '../config/index.ts';
@@ -9,13 +10,13 @@ import { createMessageService } from '../messaging/index.ts';
 import type { Mutation } from '../mutation/index.ts';
 import { EventStream } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
-import { endpointOf } from '../platform/index.ts';
+import { DiskError, endpointOf } from '../platform/index.ts';
 import { clusterFacts, createQueryProcessor } from '../query/index.ts';
 import type { Replica } from '../replica/index.ts';
 import { createReplica, SchemaStore } from '../replica/index.ts';
 import { makeSchema, SYSTEM_KEYSPACE_DEFINITIONS } from '../schema/index.ts';
-import type { LocalEngine } from '../storage/index.ts';
-import { openStorage } from '../storage/index.ts';
+import type { DiskFailurePolicy, LocalEngine } from '../storage/index.ts';
+import { CassandraFormat, openStorage } from '../storage/index.ts';
 import { NodeLocalTables, NodeTracer, SystemTables, virtualSchemaTables } from '../system/index.ts';
 import { NativeServer, NodeEventNotifier } from '../transport/index.ts';
 import { readIdentity } from './identity.ts';
@@ -29,6 +30,9 @@ function directoryOf(settings: Settings): string {
 
 /** How often a node tells its load (LoadBroadcaster of Cassandra). */
 const loadPeriodMs = 60_000;
+
+/** disk_failure_policy: these stop gossip and clients. */
+const STOPPING_POLICIES: ReadonlySet<DiskFailurePolicy> = new Set(['stop', 'stop_paranoid', 'die']);
 
 /** What every part is made with, and the parts that others need before they are made. */
 interface Ground {
@@ -59,8 +63,8 @@ interface Peers {
 
 /**
  * Makes a node run on a platform, real or simulated:
- * 1. the store replays its log, the schema is rebuilt from it, user tables follow;
- * 2. who the node is comes from system.local, or is made up once;
+ * 1. the store opens its own tables, the schema is rebuilt from them;
+ * 2. who the node is comes from system.local, or is made up once; then users' tables are opened;
  * 3. messages, cluster view, coordinator, replica and query layer are joined;
  * 4. it joins by gossip and writes down who it and its peers are;
  * 5. last it opens its CQL port.
@@ -84,9 +88,9 @@ export async function startNode(settings: Settings, platform: Platform): Promise
   }
 }
 
-/** Step 1. */
+/** Step 1, but for the tables of users. */
 async function openStore({ settings, platform, events, late }: Ground): Promise<Store> {
-  const { clock, timers, disk, log } = platform;
+  const { clock, timers, random, disk, log } = platform;
   const builtIn = SYSTEM_KEYSPACE_DEFINITIONS;
   const engine = await openStorage({
     settings,
@@ -96,8 +100,14 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     log,
     observer: events,
     schema: makeSchema(builtIn),
+    files: { format: new CassandraFormat({ settings, disk, random }), random },
     onCommitFailure: (policy) => {
       if (policy === 'stop' || policy === 'die') late.node?.stopTransports();
+    },
+    // A full disk is no broken one: writes wait or fail until there is space again.
+    onDiskFailure: (policy, error) => {
+      if (error instanceof DiskError && error.reason === 'full') return;
+      if (STOPPING_POLICIES.has(policy)) late.node?.stopTransports();
     },
   });
   const schema = await SchemaStore.open({
@@ -113,7 +123,6 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     },
   });
   engine.schemaChanged(schema.current);
-  await engine.replayUserTables();
   return { engine, schema };
 }
 
@@ -122,6 +131,9 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
   const { settings, platform, events, late } = ground;
   const { clock, timers, random, disk, log } = platform;
   const identity = await readIdentity(engine, schema.current, random);
+  // Files of users' tables may come from other nodes; what they say of logs is not ours then.
+  engine.hostId = parseUuid(identity.hostId);
+  await engine.replayUserTables();
   const messages = createMessageService({
     endpoint: endpointOf(settings.listenAddress, settings.storagePort),
     internode: platform.internode,

@@ -65,6 +65,7 @@ export class DataFiles {
   readonly snapshots: Snapshots;
   /** By table id: what memtable_flush_period_in_ms asks for. */
   private readonly periods = new Map<string, { readonly millis: number; readonly timer: Timer }>();
+  private readonly dropping = new Set<Promise<void>>();
   private isStarted = false;
   private isClosed = false;
   private retry: Timer | null = null;
@@ -331,7 +332,13 @@ export class DataFiles {
   }
 
   /** Takes the files of a dropped table away, and its folder when nothing else is in it. */
-  async drop(store: TableStore, forget: () => Promise<void>): Promise<void> {
+  drop(store: TableStore, forget: () => Promise<void>): Promise<void> {
+    const dropped = this.dropNow(store, forget).finally(() => this.dropping.delete(dropped));
+    this.dropping.add(dropped);
+    return dropped;
+  }
+
+  private async dropNow(store: TableStore, forget: () => Promise<void>): Promise<void> {
     await this.truncate(store, forget, 'dropped');
     const path = store.directory?.path;
     if (path === undefined || (await this.environment.disk.list(path)).length > 0) return;
@@ -372,6 +379,7 @@ export class DataFiles {
     this.retry?.cancel();
     for (const { timer } of this.periods.values()) timer.cancel();
     const { stores } = this.environment;
+    await Promise.allSettled(this.dropping);
     await Promise.all([...stores.values()].map((store) => store.exclusively(async () => {})));
     for (const store of stores.values()) store.view.retire();
   }

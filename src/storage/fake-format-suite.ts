@@ -79,10 +79,10 @@ function collect(
   table: TableMetadata,
   cursor: UnfilteredCursor | LoadingCursor,
   updates: PartitionUpdate[],
-): undefined {
+): null {
   const unfiltereds = [];
   for (let item = cursor.next(); item !== null; item = cursor.next()) unfiltereds.push(item);
   const data = new PartitionData(cursor.key, cursor.deletion, cursor.staticRow, unfiltereds);
   updates.push(updateOf(table, data));
-  return undefined;
+  return null;
 }

@@ -1,15 +1,24 @@
 /**
  * The local store of a node.
  *
- * storage-engine   the contract         local-engine   the engine: commit log and memtables
- * commitlog/       durability           memtable/      the newest data, in order
+ * storage-engine   the contract         local-engine     the engine: log, memtables, files
+ * commitlog/       durability           memtable/        the newest data, in order
+ * flush/           memtables to files   sstable/         the files, in Cassandra's format
+ * lifecycle/       which files count    snapshot/        files that are kept
+ * data-files       when all that happens                 cassandra-format   sstable/ as the engine sees it
+ * table-store, table-view   a table: its memtables and files of a moment
  * read/            from a command to what replicas answer
  *
- * A write goes to the commit log first and then to the memtable of each table it touches; a read
- * sees every write acknowledged before it. After a start the memtables are made again from the log.
+ * A write goes to the commit log first and then to the memtable of each table it touches; memtables
+ * become files, and the log forgets what is in them. A read merges both, and sees every write
+ * acknowledged before it. After a start the memtables are made again from what the log still has.
  */
+export { CassandraFormat, type CassandraFormatEnvironment } from './cassandra-format.ts';
 export type { CommitFailurePolicy, LogPosition } from './commitlog/index.ts';
+export type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
 export type { StorageEnvironment, StorageSettings } from './local-engine.ts';
 export { LocalEngine, openStorage } from './local-engine.ts';
 export { readComputed } from './read/computed-read.ts';
+export type { SnapshotFacts } from './snapshot/index.ts';
+export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
 export * from './storage-engine.ts';

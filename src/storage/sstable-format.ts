@@ -1,4 +1,4 @@
-import type { LoadingCursor, Timestamp, UnfilteredCursor } from '../mutation/index.ts';
+import type { EncodingStats, LoadingCursor, UnfilteredCursor } from '../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../schema/index.ts';
 import type { LogInterval } from './commitlog/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
@@ -13,13 +13,13 @@ export interface WriteRequest {
   readonly statics: readonly ColumnMetadata[];
   readonly regulars: readonly ColumnMetadata[];
   /** The least of what rows hold, from which they count. */
-  readonly minTimestamp: Timestamp;
-  readonly minLocalDeletionTime: number;
-  readonly minTtl: number;
+  readonly encodingStats: EncodingStats;
   /** Parts of the commit log whose writes are all in this file or others. */
   readonly commitLogIntervals: readonly LogInterval[];
   /** Host id of this node: the intervals speak of its log. Null while it is not known. */
   readonly hostId: Buffer | null;
+  /** True for a flush, which compresses fast. */
+  readonly isFlush: boolean;
   readonly level: number;
   /** Milliseconds since the epoch; 0: not repaired. */
   readonly repairedAt: number;
@@ -27,8 +27,8 @@ export interface WriteRequest {
 
 /** Writes one file set, partition by partition in ring order. */
 export interface FileWriter {
-  /** Undefined when it may go on at once. */
-  append(cursor: UnfilteredCursor | LoadingCursor): undefined | Promise<void>;
+  /** Null when it may go on at once. */
+  append(cursor: UnfilteredCursor | LoadingCursor): null | Promise<void>;
   /**
    * Completes and syncs all components, the TOC last, and opens the result; null, and no file, when
    * there was nothing to write.

@@ -1,6 +1,6 @@
 import { invariant } from '../../base/error/index.ts';
 import type { UnfilteredCursor } from '../../mutation/index.ts';
-import { ALL_ROWS, NO_TTL } from '../../mutation/index.ts';
+import { ALL_ROWS } from '../../mutation/index.ts';
 import type { Clock, Disk, Log, Timers } from '../../platform/index.ts';
 import type { LogInterval, LogPosition } from '../commitlog/index.ts';
 import { FileTransaction } from '../lifecycle/index.ts';
@@ -151,7 +151,7 @@ export class Flusher {
     const facts = new MemtableFacts();
     await this.inSlices(memtable, (partition) => {
       facts.add(partition);
-      return undefined;
+      return null;
     });
     const { lowerBound, upperBound } = memtable;
     const interval: LogInterval | null =
@@ -163,11 +163,10 @@ export class Flusher {
       estimatedPartitions: memtable.partitionCount,
       statics: facts.columnsOf(table, 'static'),
       regulars: facts.columnsOf(table, 'regular'),
-      minTimestamp: facts.minTimestamp,
-      minLocalDeletionTime: facts.minLocalDeletionTime,
-      minTtl: facts.minTtl === Number.POSITIVE_INFINITY ? NO_TTL : facts.minTtl,
+      encodingStats: facts.finish(),
       commitLogIntervals: interval === null ? [] : [interval],
       hostId: this.environment.hostId(),
+      isFlush: true,
       level: 0,
       repairedAt: 0,
     };
@@ -184,14 +183,14 @@ export class Flusher {
   /** Goes over the partitions in ring order, and lets others run in between. */
   private async inSlices(
     memtable: Memtable,
-    each: (partition: NonNullable<ReturnType<Memtable['first']>>) => undefined | Promise<void>,
+    each: (partition: NonNullable<ReturnType<Memtable['first']>>) => null | Promise<void>,
   ): Promise<void> {
     const { clock, timers } = this.environment;
     let begun = clock.monotonicMillis();
     let count = 0;
     for (let at = memtable.first(null); at !== null; at = memtable.after(at)) {
       const waiting = each(at);
-      if (waiting !== undefined) await waiting;
+      if (waiting !== null) await waiting;
       if (++count % CHECKED_PARTITIONS !== 0) continue;
       if (clock.monotonicMillis() - begun < SLICE_MS) continue;
       await new Promise<void>((resolve) => timers.soon(resolve));

@@ -1,0 +1,79 @@
+import { Corruption } from '../base/error/index.ts';
+import type { Settings } from '../config/index.ts';
+import type { Disk, Random } from '../platform/index.ts';
+import type { TableMetadata } from '../schema/index.ts';
+import { SSTableCaches } from './sstable/chunk/index.ts';
+import type { SSTableDescriptor } from './sstable/descriptor/index.ts';
+import { Component, CURRENT_VERSION, parseComponentName } from './sstable/descriptor/index.ts';
+import { openSSTable } from './sstable/reader/index.ts';
+import type { SSTable } from './sstable/sstable.ts';
+import { SSTableWriter } from './sstable/writer/index.ts';
+import type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
+
+export interface CassandraFormatEnvironment {
+  readonly settings: Pick<
+    Settings,
+    'fileCacheSizeBytes' | 'keyCacheSizeBytes' | 'columnIndexSizeBytes'
+  >;
+  readonly disk: Disk;
+  readonly random: Random;
+}
+
+/** Files as Cassandra has them: written in version nb, read in all that `sstable/` knows. */
+export class CassandraFormat implements SSTableFormat {
+  readonly caches: SSTableCaches;
+  private readonly environment: CassandraFormatEnvironment;
+
+  constructor(environment: CassandraFormatEnvironment) {
+    const { fileCacheSizeBytes, keyCacheSizeBytes } = environment.settings;
+    this.environment = environment;
+    this.caches = new SSTableCaches({
+      chunkCacheBytes: fileCacheSizeBytes,
+      keyCacheBytes: keyCacheSizeBytes,
+    });
+  }
+
+  async write(request: WriteRequest): Promise<FileWriter> {
+    const { table, directory, generation, commitLogIntervals } = request;
+    const { disk, settings } = this.environment;
+    const descriptor: SSTableDescriptor = { directory, version: CURRENT_VERSION, generation };
+    const writer = await SSTableWriter.create({
+      disk,
+      descriptor,
+      table,
+      keyCount: request.estimatedPartitions,
+      encodingStats: request.encodingStats,
+      columns: { statics: request.statics, regulars: request.regulars },
+      isFlush: request.isFlush,
+      columnIndexBytes: settings.columnIndexSizeBytes,
+      commitLogIntervals: commitLogIntervals.map(({ start, end }) => ({
+        start: { segmentId: start.segmentId, position: start.offset },
+        end: { segmentId: end.segmentId, position: end.offset },
+      })),
+      originatingHostId: request.hostId,
+      level: request.level,
+      repairedAt: request.repairedAt,
+    });
+    return {
+      append: (cursor) => writer.append(cursor),
+      finish: async () => {
+        const written = await writer.finish();
+        return written === null ? null : this.openDescriptor(descriptor, table);
+      },
+      abort: () => writer.abort(),
+    };
+  }
+
+  async open(table: TableMetadata, directory: string, name: string): Promise<SSTable> {
+    const parsed = parseComponentName(directory, `${name}-${Component.DATA}`);
+    if (parsed === null) {
+      throw new Corruption(`${directory}/${name}`, 0, 'No name of a data file that can be read');
+    }
+    return this.openDescriptor(parsed.descriptor, table);
+  }
+
+  private openDescriptor(descriptor: SSTableDescriptor, table: TableMetadata): Promise<SSTable> {
+    const { disk, random } = this.environment;
+    return openSSTable({ disk, random, caches: this.caches }, descriptor, table);
+  }
+}
