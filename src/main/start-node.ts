@@ -100,7 +100,7 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     log,
     observer: events,
     schema: makeSchema(builtIn),
-    files: { format: new CassandraFormat({ settings, disk, random }), random },
+    files: { format: new CassandraFormat({ settings, disk, random, timers }), random },
     onCommitFailure: (policy) => {
       if (policy === 'stop' || policy === 'die') late.node?.stopTransports();
     },

@@ -1,6 +1,6 @@
 import { Corruption } from '../base/error/index.ts';
 import type { Settings } from '../config/index.ts';
-import type { Disk, Random } from '../platform/index.ts';
+import type { Disk, Random, Timers } from '../platform/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { SSTableCaches } from './sstable/chunk/index.ts';
 import type { SSTableDescriptor } from './sstable/descriptor/index.ts';
@@ -13,10 +13,11 @@ import type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.t
 export interface CassandraFormatEnvironment {
   readonly settings: Pick<
     Settings,
-    'fileCacheSizeBytes' | 'keyCacheSizeBytes' | 'columnIndexSizeBytes'
+    'fileCacheSizeBytes' | 'keyCacheSizeBytes' | 'columnIndexSizeBytes' | 'flushCompression'
   >;
   readonly disk: Disk;
   readonly random: Random;
+  readonly timers: Timers;
 }
 
 /** Files as Cassandra has them: written in version nb, read in all that `sstable/` knows. */
@@ -35,7 +36,7 @@ export class CassandraFormat implements SSTableFormat {
 
   async write(request: WriteRequest): Promise<FileWriter> {
     const { table, directory, generation, commitLogIntervals } = request;
-    const { disk, settings } = this.environment;
+    const { disk, settings, timers } = this.environment;
     const descriptor: SSTableDescriptor = { directory, version: CURRENT_VERSION, generation };
     const writer = await SSTableWriter.create({
       disk,
@@ -45,6 +46,9 @@ export class CassandraFormat implements SSTableFormat {
       encodingStats: request.encodingStats,
       columns: { statics: request.statics, regulars: request.regulars },
       isFlush: request.isFlush,
+      flushCompression: settings.flushCompression,
+      // A long partition lets others run between its batches.
+      pause: () => new Promise((resolve) => timers.soon(resolve)),
       columnIndexBytes: settings.columnIndexSizeBytes,
       commitLogIntervals: commitLogIntervals.map(({ start, end }) => ({
         start: { segmentId: start.segmentId, position: start.offset },
