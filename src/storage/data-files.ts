@@ -62,6 +62,8 @@ export class DataFiles {
   private readonly environment: DataFilesEnvironment;
   private readonly flusher: Flusher;
   private readonly newId: () => Buffer;
+  /** Made when the first file is: a start draws nothing at random for it. */
+  private ids: TimeUuidGenerator | null = null;
   readonly snapshots: Snapshots;
   /** By table id: what memtable_flush_period_in_ms asks for. */
   private readonly periods = new Map<string, { readonly millis: number; readonly timer: Timer }>();
@@ -72,10 +74,12 @@ export class DataFiles {
 
   constructor(environment: DataFilesEnvironment) {
     const { disk, clock, timers, log, pool, hostId, commitLog, files } = environment;
-    const ids = new TimeUuidGenerator(clock, files.random);
     this.environment = environment;
     this.snapshots = new Snapshots({ disk, clock }, environment.root);
-    this.newId = () => ids.next();
+    this.newId = () => {
+      this.ids ??= new TimeUuidGenerator(clock, files.random);
+      return this.ids.next();
+    };
     this.flusher = new Flusher({
       format: files.format,
       disk,
