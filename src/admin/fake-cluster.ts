@@ -189,6 +189,7 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
     setRunning: async (service, running) => {
       cluster.services.set(service, running);
     },
+    flush: async () => {},
     drain: async () => {
       cluster.services.set('gossip', false);
       cluster.services.set('native-transport', false);

@@ -154,6 +154,12 @@ export interface ManagedNode {
   isRunning(service: ServiceName): boolean;
   /** Does nothing when the service is already so. */
   setRunning(service: ServiceName, running: boolean): Promise<void>;
+  /**
+   * Writes what tables hold in memory to files: tables of a keyspace, all of it when none is named, or
+   * of all keyspaces (null). Throws `AdminProblem`: 404 for an unknown keyspace, 500 for an unknown
+   * table.
+   */
+  flush(keyspace: string | null, tables: readonly string[]): Promise<void>;
   /** Stops taking clients and writes, and makes everything durable. The node stays, deaf. */
   drain(): Promise<void>;
 }

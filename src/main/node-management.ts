@@ -212,6 +212,25 @@ export class NodeManagement implements ManagedNode {
     }
   }
 
+  async flush(keyspace: string | null, tables: readonly string[]): Promise<void> {
+    const { current } = this.node.schema;
+    if (keyspace === null) {
+      await this.node.engine.flush();
+      return;
+    }
+    const found = current.keyspace(keyspace);
+    if (found === undefined) throw new AdminProblem(404, `Keyspace [${keyspace}] does not exist.`);
+    const chosen =
+      tables.length === 0
+        ? [...found.tables.values()]
+        : tables.map((name) => {
+            const table = found.tables.get(name);
+            if (table !== undefined) return table;
+            throw new AdminProblem(500, `Unknown keyspace/cf pair (${keyspace}.${name})`);
+          });
+    await this.node.engine.flush(chosen.map(({ id }) => id));
+  }
+
   drain(): Promise<void> {
     return this.node.drain();
   }

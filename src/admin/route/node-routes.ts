@@ -27,6 +27,7 @@ export const nodeRoutes: readonly Route[] = [
   get('services', servicesOf),
   { method: 'PUT', path: '/v1/nodes/:node/services/:service', answer: switchService },
   { method: 'POST', path: '/v1/nodes/:node/drain', answer: drain },
+  { method: 'POST', path: '/v1/nodes/:node/flush', answer: flush },
 ];
 
 function get(name: string, answer: NodeAnswer): Route {
@@ -105,6 +106,13 @@ async function switchService(request: AdminRequest): Promise<ServicesReport> {
   }
   await node.setRunning(service, request.body.flag('running'));
   return servicesOf(node);
+}
+
+async function flush(request: AdminRequest): Promise<Readonly<Record<string, never>>> {
+  // `*`, or a keyspace and perhaps tables of it, with spaces in between.
+  const [keyspace = '*', ...tables] = request.body.text('what').split(' ');
+  await nodeOf(request).flush(keyspace === '*' ? null : keyspace, tables);
+  return {};
 }
 
 async function drain(request: AdminRequest): Promise<ServicesReport> {

@@ -78,6 +78,11 @@ const endpointKey = {
   description:
     'The keyspace, the table, and the partition key for which we need to find the endpoint',
 };
+const keyspaceTables = {
+  synopsis: '[<keyspace> <tables>...]',
+  usage: '[<keyspace> <tables>...]',
+  description: 'The keyspace followed by one or many tables',
+};
 const infoOptions: readonly OptionSpecification[] = [
   {
     names: ['-O', '--out-of-range-ops'],
@@ -107,6 +112,7 @@ export const commands: readonly CommandSpecification[] = [
   command('enablebinary', 'Reenable native transport (binary protocol)'),
   command('enablegossip', 'Reenable gossip'),
   command('enablehandoff', 'Reenable future hints storing on the current node'),
+  command('flush', 'Flush one or more tables', [], keyspaceTables),
   command('getendpoints', 'Print the end points that owns the key', [], endpointKey),
   command('gossipinfo', 'Shows the gossip information for the cluster', [resolveIp]),
   command('help', 'Display help information', [], helpWords),
@@ -130,7 +136,7 @@ export const missingCommands: ReadonlySet<string> = new Set(
   compact compactionhistory compactionstats datapaths decommission describering disableauditlog
   disableautocompaction disablebackup disablefullquerylog disablehintsfordc
   disableoldprotocolversions dropcidrgroup enableauditlog enableautocompaction enablebackup
-  enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector flush forcecompact
+  enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector forcecompact
   garbagecollect gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
   getcolumnindexsize getcompactionthreshold getcompactionthroughput getconcurrency
   getconcurrentcompactors getconcurrentviewbuilders getdefaultrf getfullquerylog

@@ -31,6 +31,10 @@ test('help texts equal those of Cassandra', async () => {
   }
 });
 
+test('flush prints nothing, for all tables or for some', async () => {
+  for (const command of ['flush', 'flush ks', 'flush ks a b']) assert.equal(await ok(command), '');
+});
+
 test('help lists what works here', async () => {
   const text = await ok('help');
   assert.equal(await ok(''), text);

@@ -63,6 +63,7 @@ export class NodeCommand {
     enablehandoff: () => this.switchService('hinted-handoff', true),
     disablehandoff: () => this.switchService('hinted-handoff', false),
     drain: () => this.drain(),
+    flush: () => this.flush(),
   };
 
   /** Rejects with `BadUse`, or with what the client rejects with. */
@@ -160,6 +161,11 @@ export class NodeCommand {
     const body = { running };
     const report = await this.client.put<ServicesReport>(`${this.path}/services/${name}`, body);
     return done('', { running: report[name] });
+  }
+
+  private async flush(): Promise<CommandOutput> {
+    const what = this.words.length === 0 ? '*' : this.words.join(' ');
+    return done('', await this.client.post<unknown>(`${this.path}/flush`, { what }));
   }
 
   private async drain(): Promise<CommandOutput> {
