@@ -3,7 +3,7 @@ import { readUnsignedVint, writeUnsignedVint } from '../../base/vint/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { Bound } from '../bound.ts';
 import type { Clustering } from '../row.ts';
-import { readValue, writeValue } from './value.ts';
+import { readCount, readValue, writeValue } from './value.ts';
 
 /**
  * Clustering values as ClusteringPrefix.Serializer has them: for each 32 values a number with two
@@ -71,6 +71,18 @@ export function readClustering(
     values.push(isPresent ? readValue(reader, column.type) : NO_BYTES);
   }
   return values;
+}
+
+/** Goes past what `readClustering` reads. */
+export function skipClustering(reader: ByteReader, table: ClusteringTypes): void {
+  const { clustering } = table;
+  let bits: number | bigint = 0;
+  for (let i = 0; i < clustering.length; i++) {
+    if (i % VALUES_A_HEADER === 0) bits = readUnsignedVint(reader);
+    if (bits !== 0 && bitOf(bits, 2 * (i % VALUES_A_HEADER))) continue;
+    const fixed = (clustering[i] as ClusteringTypes['clustering'][number]).type.fixedLengthBytes;
+    reader.skip(fixed ?? readCount(reader));
+  }
 }
 
 function bitOf(bits: number | bigint, index: number): boolean {

@@ -9,6 +9,7 @@ import {
   readClustering,
   readMarkerBody,
   readRowBody,
+  skipClustering,
 } from '../../../mutation/index.ts';
 import type { Window } from '../chunk/index.ts';
 import { readLength } from '../primary-index/index-entry.ts';
@@ -38,6 +39,7 @@ export class ItemDecoder {
   /** Where the item before begins; -1 when that is not known. */
   private previousPosition: number;
   private isPeeked = false;
+  private isPassing = false;
   private flags = 0;
   private bodyPosition = 0;
   private end = 0;
@@ -83,6 +85,17 @@ export class ItemDecoder {
     }
   }
 
+  /** As `peek`, for what will be skipped: a row's clustering is left out. */
+  pass(): Promise<void> | null {
+    this.isPassing = true;
+    try {
+      // What has to be waited for is decoded as by `peek`, which does no harm.
+      return this.peek();
+    } finally {
+      this.isPassing = false;
+    }
+  }
+
   private decode(reader: ByteReader): void {
     const { position } = this;
     const start = reader.offset;
@@ -101,7 +114,8 @@ export class ItemDecoder {
     if ((flags & RowFlag.EXTENSION) !== 0 && (reader.uint8() & 1) !== 0) {
       throw new RangeError('a static row among the others');
     }
-    this.clustering = readClustering(reader, this.form.table);
+    if (this.isPassing) skipClustering(reader, this.form.table);
+    else this.clustering = readClustering(reader, this.form.table);
     this.readSizes(reader, start);
     this.kind = 'row';
     this.marker = null;

@@ -109,7 +109,7 @@ export class ReversedItems implements ItemSource {
     }
     const end = this.listEnd as number;
     while (decoder.position < end || this.isLast) {
-      const wait = decoder.peek();
+      const wait = this.expected === null ? decoder.pass() : decoder.peek();
       if (wait !== null) return wait;
       this.checkFirst();
       if (decoder.kind === 'end') {
