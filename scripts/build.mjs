@@ -11,6 +11,8 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -30,6 +32,9 @@ process.chdir(root);
 const entries = { ilion: 'src/tools/ilion.ts', index: 'src/index.ts' };
 const inputs = ['src', 'scripts/build.mjs', 'package.json'];
 const stamp = 'dist/.stamp';
+
+/** The page of the panel and what it loads; its own bundle, for browsers. */
+const page = 'src/panel';
 
 /** True when a source, or a folder of sources (something was removed), is newer than the stamp. */
 function isNewer(path, moment) {
@@ -82,8 +87,26 @@ async function bundle() {
     },
     logLevel: 'warning',
   });
+  await bundlePanel(esbuild);
   if (existsSync('dist/ilion.js')) chmodSync('dist/ilion.js', 0o755);
   renameSync(`${stamp}.new`, stamp);
+}
+
+async function bundlePanel(esbuild) {
+  await esbuild.build({
+    entryPoints: { panel: `${page}/panel.ts`, style: `${page}/panel.css` },
+    outdir: 'dist/panel',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome115', 'firefox115', 'safari16.4'],
+    logLevel: 'warning',
+  });
+  for (const name of ['index.html', 'icon.svg'])
+    copyFileSync(`${page}/${name}`, `dist/panel/${name}`);
+  rmSync('dist/panel/lessons', { recursive: true, force: true });
+  cpSync(`${page}/lessons`, 'dist/panel/lessons', { recursive: true });
 }
 
 function declarations() {

@@ -171,6 +171,13 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
       percentRepaired: 100,
       bootstrapState: 'COMPLETED',
     }),
+    activity: () => ({
+      replicaReads: 0,
+      replicaWrites: 0,
+      requests: [],
+      droppedMessages: 0,
+      expiredRequests: 0,
+    }),
     keyspaces: () => cluster.keyspaces,
     tokenOwnership: () => shares(0.5),
     effectiveOwnership: () => shares(1),

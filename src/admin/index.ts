@@ -5,7 +5,8 @@
  *    hosts them: data and switches, no text. The composition root implements them.
  * 2. `route/` answers requests out of them; `report.ts` is the shape of the answers, which nodetool,
  *    ctl and the panel read.
- * 3. `http/` is the server: loopback only, bounded, closed to pages of other sites.
+ * 3. `panel/` is what the panel's page and its server (in tools) say to each other.
+ * 4. `http/` is the server: loopback only, bounded, closed to pages of other sites.
  *
  * Invariants: nothing outside `http/` knows of HTTP; a wrong request gets `{ error, hint }` and
  * changes nothing.
@@ -14,4 +15,5 @@ export { AdminProblem } from './admin-problem.ts';
 export * from './http/index.ts';
 export type * from './managed-cluster.ts';
 export type * from './managed-node.ts';
+export type * from './panel/index.ts';
 export * from './report.ts';

@@ -1,3 +1,5 @@
+import type { LevelActivity } from '../observe/index.ts';
+
 /** Letters of `nodetool status`: N, J, L, M. Nodes that left are no members. */
 export type MemberState = 'NORMAL' | 'JOINING' | 'LEAVING' | 'MOVING';
 
@@ -85,6 +87,19 @@ export interface NodeInformation {
   readonly bootstrapState: 'NEEDS_BOOTSTRAP' | 'IN_PROGRESS' | 'COMPLETED' | 'DECOMMISSIONED';
 }
 
+/** What a node did since it started; counters that only grow. */
+export interface NodeActivity {
+  /** Work for users' keyspaces, as a replica. */
+  readonly replicaReads: number;
+  readonly replicaWrites: number;
+  /** Requests of clients, as their coordinator. */
+  readonly requests: readonly LevelActivity[];
+  /** Messages that came after their time. */
+  readonly droppedMessages: number;
+  /** Own requests that no replica answered in time. */
+  readonly expiredRequests: number;
+}
+
 /** One application state in Cassandra's name; the value of TOKENS is `<hidden>`. */
 export interface GossipState {
   readonly name: string;
@@ -133,6 +148,7 @@ export interface ManagedNode {
   /** Every owner of tokens, this node included; nodes that join or leave with their state. */
   members(): readonly ManagedMember[];
   information(): NodeInformation;
+  activity(): NodeActivity;
   /** Replicated keyspaces first, those of each node's own last. */
   keyspaces(): readonly ManagedKeyspace[];
   /** Share (0 to 1) of the ring by endpoint that a member's tokens cover. */

@@ -9,8 +9,10 @@ import type {
   RangeRead,
 } from '../mutation/index.ts';
 import type { NodeEvent, Observer } from '../observe/index.ts';
+import { NodeMeter } from '../observe/index.ts';
 import type { Clock, Disk, Endpoint, Log, Random, Timers } from '../platform/index.ts';
 import type { KeyspaceMetadata, Schema, TableMetadata } from '../schema/index.ts';
+import { isSystemKeyspace } from '../schema/index.ts';
 import type { BatchLog } from './batch/index.ts';
 import { BatchReplay, BatchWriter } from './batch/index.ts';
 import {
@@ -60,6 +62,8 @@ export interface CoordinatorEnvironment {
   readonly disk: Disk;
   readonly log: Log;
   readonly observer: Observer;
+  /** Counts requests by level; one of its own when not given. */
+  readonly meter?: NodeMeter;
   readonly events: { subscribe(listener: (event: NodeEvent) => void): () => void };
   /** Folder of the hint files. */
   readonly hintsDirectory: string;
@@ -89,6 +93,7 @@ export function createCoordinator(environment: CoordinatorEnvironment): NodeCoor
 class CoordinatorOfNode implements NodeCoordinator {
   readonly hints: HintService;
   private readonly environment: CoordinatorEnvironment;
+  private readonly meter: NodeMeter;
   private readonly writer: Writer;
   private readonly batchWriter: BatchWriter;
   private readonly batchReplay: BatchReplay;
@@ -98,6 +103,7 @@ class CoordinatorOfNode implements NodeCoordinator {
 
   constructor(environment: CoordinatorEnvironment) {
     this.environment = environment;
+    this.meter = environment.meter ?? new NodeMeter(() => environment.clock.monotonicMillis());
     const { cluster, schema, settings, random, batches, log } = environment;
     const { writeRequestTimeoutMs } = settings;
     const rules = new KeyspaceRules(schema, cluster);
@@ -140,6 +146,15 @@ class CoordinatorOfNode implements NodeCoordinator {
   }
 
   write(mutations: readonly Mutation[], options: WriteOptions): Promise<void> {
+    const { consistency } = options;
+    // Traces are the node's own writes, not a client's.
+    if (isSystemKeyspace(mutations[0]?.keyspace ?? ''))
+      return this.checkedWrite(mutations, options);
+    const beganAt = this.meter.begin('write', consistency);
+    return this.meter.watch(this.checkedWrite(mutations, options), 'write', consistency, beganAt);
+  }
+
+  private checkedWrite(mutations: readonly Mutation[], options: WriteOptions): Promise<void> {
     try {
       if (options.writeType === 'COUNTER') return this.writeCounters(mutations, options);
       if (options.writeType === 'SIMPLE') validateForWrite(options.consistency);
@@ -159,9 +174,13 @@ class CoordinatorOfNode implements NodeCoordinator {
     commands: readonly PartitionRead[],
     options: CoordinationOptions,
   ): Promise<readonly PartitionData[]> {
+    const { consistency, trace } = options;
     try {
-      validateForRead(options.consistency);
-      return this.reader.partitions(commands, options.consistency, options.trace);
+      validateForRead(consistency);
+      const keyspace = commands[0]?.table.keyspace ?? '';
+      const beganAt = isSystemKeyspace(keyspace) ? -1 : this.meter.begin('read', consistency);
+      const found = this.reader.partitions(commands, consistency, trace);
+      return this.meter.watch(found, 'read', consistency, beganAt);
     } catch (error) {
       return Promise.reject(error as Error);
     }
@@ -171,8 +190,11 @@ class CoordinatorOfNode implements NodeCoordinator {
     command: RangeRead,
     options: CoordinationOptions,
   ): Promise<readonly PartitionData[]> {
-    validateForRead(options.consistency);
-    return this.reader.range(command, options.consistency, options.trace);
+    const { consistency, trace } = options;
+    validateForRead(consistency);
+    const beganAt = this.meter.begin('read', consistency);
+    const found = this.reader.range(command, consistency, trace);
+    return this.meter.watch(found, 'read', consistency, beganAt);
   }
 
   async truncate(table: TableMetadata, options: CoordinationOptions): Promise<void> {

@@ -2,7 +2,7 @@ import type { Cluster as ClusterView } from '../cluster/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { NodeCoordinator } from '../coordinator/index.ts';
 import type { MeasuredMessageService } from '../messaging/index.ts';
-import type { EventStream } from '../observe/index.ts';
+import type { EventStream, NodeMeter } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
 import type { QueryProcessor } from '../query/index.ts';
 import type { SchemaStore } from '../replica/index.ts';
@@ -15,6 +15,7 @@ export interface NodeParts {
   readonly settings: Settings;
   readonly platform: Platform;
   readonly events: EventStream;
+  readonly meter: NodeMeter;
   readonly engine: LocalEngine;
   readonly schema: SchemaStore;
   readonly messages: MeasuredMessageService;
@@ -31,6 +32,7 @@ export class IlionNode {
   /** Wall-clock milliseconds at which this life began. */
   readonly startedAtMillis: number;
   readonly events: EventStream;
+  readonly meter: NodeMeter;
   readonly engine: LocalEngine;
   readonly schema: SchemaStore;
   readonly messages: MeasuredMessageService;
@@ -47,6 +49,7 @@ export class IlionNode {
     this.platform = parts.platform;
     this.startedAtMillis = parts.platform.clock.nowMillis();
     this.events = parts.events;
+    this.meter = parts.meter;
     this.engine = parts.engine;
     this.schema = parts.schema;
     this.messages = parts.messages;

@@ -6,6 +6,7 @@ import type {
   ManagedMember,
   ManagedNode,
   MemberState,
+  NodeActivity,
   NodeInformation,
   ServiceName,
   WaitingHints,
@@ -128,6 +129,19 @@ export class NodeManagement implements ManagedNode {
       percentRepaired: 100,
       bootstrapState: 'COMPLETED',
     };
+  }
+
+  activity(): NodeActivity {
+    const { meter, messages } = this.node;
+    let droppedMessages = 0;
+    let expiredRequests = 0;
+    for (const { dropped, expired } of messages.statistics()) {
+      droppedMessages += dropped;
+      expiredRequests += expired;
+    }
+    const { replicaReads, replicaWrites } = meter;
+    const requests = meter.activity();
+    return { replicaReads, replicaWrites, requests, droppedMessages, expiredRequests };
   }
 
   keyspaces(): readonly ManagedKeyspace[] {

@@ -8,7 +8,7 @@ import { createCoordinator } from '../coordinator/index.ts';
 import type { MeasuredMessageService } from '../messaging/index.ts';
 import { createMessageService } from '../messaging/index.ts';
 import type { Mutation } from '../mutation/index.ts';
-import { EventStream } from '../observe/index.ts';
+import { EventStream, NodeMeter } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { DiskError, endpointOf } from '../platform/index.ts';
 import { clusterFacts, createQueryProcessor } from '../query/index.ts';
@@ -39,6 +39,7 @@ interface Ground {
   readonly settings: Settings;
   readonly platform: Platform;
   readonly events: EventStream;
+  readonly meter: NodeMeter;
   readonly late: {
     node: IlionNode | null;
     view: Cluster | null;
@@ -73,7 +74,8 @@ interface Peers {
  */
 export async function startNode(settings: Settings, platform: Platform): Promise<IlionNode> {
   const late = { node: null, view: null, coordinator: null, tracer: null, server: null };
-  const ground: Ground = { settings, platform, events: new EventStream(), late };
+  const meter = new NodeMeter(() => platform.clock.monotonicMillis());
+  const ground: Ground = { settings, platform, events: new EventStream(), meter, late };
   const store = await openStore(ground);
   const peers = await meetPeers(ground, store);
   const { node, systemTables } = serveClients(ground, store, peers);
@@ -128,7 +130,7 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
 
 /** Steps 2 and 3, as far as other nodes are concerned. */
 async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Peers> {
-  const { settings, platform, events, late } = ground;
+  const { settings, platform, events, meter, late } = ground;
   const { clock, timers, random, disk, log } = platform;
   const identity = await readIdentity(engine, schema.current, random);
   // Files of users' tables may come from other nodes; what they say of logs is not ours then.
@@ -146,7 +148,7 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
   const view = createCluster({ settings, platform, messages, observer: events, identity });
   late.view = view;
   view.setSchemaVersion(schema.current.version);
-  const shared = { messages, schema, cluster: view, clock, observer: events, log };
+  const shared = { messages, schema, cluster: view, clock, observer: events, log, meter };
   const replica = createReplica({
     ...shared,
     engine,
@@ -173,7 +175,7 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
 
 /** Step 3, as far as clients are concerned; the node is whole then, and nothing runs yet. */
 function serveClients(
-  { settings, platform, events, late }: Ground,
+  { settings, platform, events, meter, late }: Ground,
   { engine, schema }: Store,
   { messages, view, coordinator }: Peers,
 ): { node: IlionNode; systemTables: SystemTables } {
@@ -186,6 +188,7 @@ function serveClients(
     schema,
     write: (mutations) => writeTraces(coordinator, mutations),
     traceQueryTtlSeconds: 86_400,
+    observer: events,
   });
   late.tracer = tracer;
   const clients = () => late.server?.clients() ?? [];
@@ -205,7 +208,7 @@ function serveClients(
   const server = new NativeServer({ settings, network, timers, log, processor });
   late.server = server;
   const parts = { settings, platform, events, engine, schema, messages, view, coordinator };
-  const node = new IlionNode({ ...parts, processor, systemTables, server });
+  const node = new IlionNode({ ...parts, meter, processor, systemTables, server });
   late.node = node;
   joinClientEvents(node, server);
   return { node, systemTables };

@@ -19,7 +19,17 @@ export type NodeEvent =
   | { readonly kind: 'read-repair'; readonly keyspace: string; readonly table: string }
   | { readonly kind: 'speculative-retry'; readonly keyspace: string; readonly table: string }
   | { readonly kind: 'message-dropped'; readonly verb: string }
-  | { readonly kind: 'storage-failure'; readonly what: string };
+  | { readonly kind: 'storage-failure'; readonly what: string }
+  /** A request that its client wants traced; the node is its coordinator. */
+  | {
+      readonly kind: 'trace-begun';
+      /** Hex of the session's timeuuid. */
+      readonly session: string;
+      readonly parameters: Readonly<Record<string, string>>;
+    }
+  /** What the node did for a traced request, as coordinator or replica, when it happened. */
+  | { readonly kind: 'trace-activity'; readonly session: string; readonly activity: string }
+  | { readonly kind: 'trace-finished'; readonly session: string };
 
 export interface Observer {
   emit(event: NodeEvent): void;

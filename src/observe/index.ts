@@ -1,2 +1,3 @@
 export * from './event.ts';
+export * from './node-meter.ts';
 export * from './trace.ts';

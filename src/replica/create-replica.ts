@@ -1,6 +1,6 @@
 import type { ClusterView } from '../cluster/index.ts';
 import type { MessageService } from '../messaging/index.ts';
-import type { Observer } from '../observe/index.ts';
+import type { NodeMeter, Observer } from '../observe/index.ts';
 import type { Clock, Log } from '../platform/index.ts';
 import type { StorageEngine } from '../storage/index.ts';
 import { MutationApplier, SchemaAgreement } from './apply/index.ts';
@@ -20,6 +20,8 @@ export interface ReplicaEnvironment {
   readonly cluster: ClusterView;
   readonly clock: Clock;
   readonly observer: Observer;
+  /** Counts the work for users' keyspaces, when somebody wants to know. */
+  readonly meter?: NodeMeter;
   readonly log: Log;
   /** Where hints go that are not for this node: the coordinator's hints. */
   readonly hints: HintKeeper;

@@ -20,6 +20,11 @@ export function isLocalSystemKeyspace(name: string): boolean {
   return LOCAL_KEYSPACES.has(lower) || VIRTUAL_KEYSPACES.has(lower);
 }
 
+const smallS = 's'.charCodeAt(0);
+const toSmall = 0x20;
+
 export function isSystemKeyspace(name: string): boolean {
+  // Asked of each write: most names are told apart by their first letter.
+  if ((name.charCodeAt(0) | toSmall) !== smallS) return false;
   return isLocalSystemKeyspace(name) || REPLICATED_SYSTEM_KEYSPACES.has(name.toLowerCase());
 }

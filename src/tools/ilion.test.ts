@@ -33,12 +33,12 @@ async function run(...words: readonly string[]) {
   return { stdout: await stdout, stderr: await stderr, exitCode };
 }
 
-type Started = Pick<StartReport, 'readyMs' | 'rssBytes' | 'contactPoints'>;
+type Started = Pick<StartReport, 'readyMs' | 'rssBytes' | 'panel' | 'contactPoints'>;
 
 /** Starts, hands over the line of --json, and ends with SIGINT; the exit code comes back. */
 async function whileRunning(
   words: readonly string[],
-  use: (report: Started & { panel: null }) => Promise<void>,
+  use: (report: Started) => Promise<void>,
 ): Promise<number> {
   const child = ilion(...words, '--json', '--port', '0', '--admin-port', '0');
   try {
@@ -63,6 +63,7 @@ test('demo: nine nodes answer, keyspace and table are there, Ctrl-C leaves nothi
     const { contactPoints } = report;
     first = contactPoints[0];
     assert.deepEqual(Object.keys(report), ['readyMs', 'rssBytes', 'panel', 'contactPoints']);
+    assert.match(report.panel, /^http:\/\/127\.0\.0\.1:\d+\/$/);
     assert.deepEqual(
       contactPoints.map(({ name, dataCenter, rack }) => `${name} ${dataCenter}:${rack}`),
       [
@@ -146,7 +147,7 @@ test('unknown commands and flags are answered with the nearest, and where help i
 });
 
 test('every command has a help with examples', async () => {
-  const commands = ['demo', 'start', 'nodetool', 'ctl', 'client', 'ready'];
+  const commands = ['demo', 'start', 'nodetool', 'ctl', 'client', 'panel', 'ready'];
   const helps = await Promise.all(commands.map((name) => run('help', name)));
   for (const [i, { stdout, exitCode }] of helps.entries()) {
     assert.equal(exitCode, 0);

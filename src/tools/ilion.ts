@@ -8,6 +8,7 @@ import { defineClient } from './define/client.ts';
 import { defineCqlsh } from './define/cqlsh.ts';
 import { defineCtl } from './define/ctl.ts';
 import { defineNodetool } from './define/nodetool.ts';
+import { definePanel } from './define/panel.ts';
 import { defineReady } from './define/ready.ts';
 import { defineSSTable } from './define/sstable.ts';
 import { defineDemo, defineStart } from './define/start.ts';
@@ -41,6 +42,7 @@ defineNodetool(program);
 defineCtl(program);
 defineClient(program);
 defineCqlsh(program);
+definePanel(program);
 defineReady(program);
 defineSSTable(program);
 

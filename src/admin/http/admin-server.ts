@@ -7,6 +7,7 @@ import type { ProblemReport } from '../report.ts';
 import { defaultAdminPort } from '../report.ts';
 import { answerRequest } from '../route/index.ts';
 import { EventFeed } from './event-feed.ts';
+import type { Pages } from './pages.ts';
 import { checkRequest } from './request-guard.ts';
 import { readJson } from './request-json.ts';
 
@@ -15,6 +16,8 @@ export interface AdminServerOptions {
   readonly port?: number;
   /** True: takes any free port when `port` is taken. Else that is an error. */
   readonly anyPort?: boolean;
+  /** Answers what is no part of the API: the panel. */
+  readonly pages?: Pages;
 }
 
 const loopback = '127.0.0.1';
@@ -23,23 +26,30 @@ const loopback = '127.0.0.1';
 export class AdminServer {
   readonly address = loopback;
   private readonly server: Server;
-  private readonly feed: EventFeed;
+  private readonly feed: EventFeed | null;
+  private readonly cluster: ManagedCluster | null;
+  private readonly pages: Pages | null;
 
-  private constructor(cluster: ManagedCluster) {
-    this.feed = new EventFeed(cluster);
+  private constructor(cluster: ManagedCluster | null, pages: Pages | null) {
+    this.cluster = cluster;
+    this.pages = pages;
+    this.feed = cluster === null ? null : new EventFeed(cluster);
     this.server = createServer((request, response) => {
-      void this.serve(cluster, request, response);
+      void this.serve(request, response);
     });
     this.server.requestTimeout = 10_000;
     this.server.maxConnections = 256;
   }
 
-  /** Rejects with `AdminProblem` of status 409 when the port is taken. */
+  /**
+   * `cluster` is null where only pages are served. Rejects with `AdminProblem` of status 409 when
+   * the port is taken.
+   */
   static async listen(
-    cluster: ManagedCluster,
+    cluster: ManagedCluster | null,
     options: AdminServerOptions = {},
   ): Promise<AdminServer> {
-    const server = new AdminServer(cluster);
+    const server = new AdminServer(cluster, options.pages ?? null);
     const port = options.port ?? defaultAdminPort;
     const isListening = await server.tryListen(port);
     if (isListening || (options.anyPort === true && (await server.tryListen(0)))) return server;
@@ -56,7 +66,8 @@ export class AdminServer {
 
   /** Ends all connections, also those that read events. */
   async close(): Promise<void> {
-    this.feed.close();
+    this.feed?.close();
+    await this.pages?.close();
     const closed = new Promise<void>((resolve) => {
       this.server.close(() => resolve());
     });
@@ -78,20 +89,24 @@ export class AdminServer {
     });
   }
 
-  private async serve(
-    cluster: ManagedCluster,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       checkRequest(request);
       const { method = 'GET', url = '/' } = request;
+      if (!url.startsWith('/v1/') && this.pages !== null) {
+        const body = method === 'GET' ? undefined : await readJson(request);
+        await this.pages.answer({ method, url, body, headers: request.headers }, response);
+        return;
+      }
+      if (this.cluster === null || this.feed === null) {
+        throw new AdminProblem(404, 'no node lives in this process', 'it serves the panel only');
+      }
       if (method === 'GET' && url === '/v1/events') {
         this.feed.add(response);
         return;
       }
       const body = method === 'GET' ? undefined : await readJson(request);
-      send(response, 200, await answerRequest(cluster, method, url, body));
+      send(response, 200, await answerRequest(this.cluster, method, url, body));
     } catch (error) {
       sendProblem(response, error);
     }

@@ -1,9 +1,10 @@
 import { FailureReason } from '../../base/error/index.ts';
 import type { Message, MessageService } from '../../messaging/index.ts';
 import type { Mutation } from '../../mutation/index.ts';
-import type { Observer } from '../../observe/index.ts';
+import type { NodeMeter, Observer } from '../../observe/index.ts';
 import type { Log } from '../../platform/index.ts';
 import type { SchemaSource } from '../../schema/index.ts';
+import { isSystemKeyspace } from '../../schema/index.ts';
 import type { StorageEngine } from '../../storage/index.ts';
 import type { SchemaAgreement } from './schema-agreement.ts';
 
@@ -13,6 +14,7 @@ export interface ApplyEnvironment {
   readonly schema: SchemaSource;
   readonly observer: Observer;
   readonly log: Log;
+  readonly meter?: NodeMeter;
 }
 
 type WriteVerb = 'MUTATION' | 'READ_REPAIR';
@@ -43,6 +45,8 @@ export class MutationApplier {
   apply(mutation: Mutation): undefined | Promise<void> {
     const { keyspace } = mutation;
     const durable = this.durable.get(keyspace) ?? this.isDurable(keyspace);
+    const { meter } = this.environment;
+    if (meter !== undefined && !isSystemKeyspace(keyspace)) meter.replicaWrites++;
     return this.environment.engine.apply(mutation, durable);
   }
 

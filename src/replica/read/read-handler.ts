@@ -2,7 +2,9 @@ import { FailureReason } from '../../base/error/index.ts';
 import type { Message, MessageService, ReadResponse } from '../../messaging/index.ts';
 import type { PartitionData } from '../../mutation/index.ts';
 import { digestOf } from '../../mutation/index.ts';
+import type { NodeMeter } from '../../observe/index.ts';
 import type { Log } from '../../platform/index.ts';
+import { isSystemKeyspace } from '../../schema/index.ts';
 import type { StorageEngine } from '../../storage/index.ts';
 import { TooManyTombstones } from '../../storage/index.ts';
 import type { SchemaAgreement } from '../apply/index.ts';
@@ -11,6 +13,7 @@ export interface ReadEnvironment {
   readonly messages: MessageService;
   readonly engine: StorageEngine;
   readonly log: Log;
+  readonly meter?: NodeMeter;
 }
 
 type ReadVerb = 'READ_RSP' | 'RANGE_RSP';
@@ -30,8 +33,9 @@ export class ReadHandler {
   }
 
   private handle(message: Message<'READ_REQ' | 'RANGE_REQ'>, verb: ReadVerb): void {
-    const { messages, engine } = this.environment;
+    const { messages, engine, meter } = this.environment;
     const { command } = message.payload;
+    if (meter !== undefined && !isSystemKeyspace(command.table.keyspace)) meter.replicaReads++;
     if (!this.agreement.knowsTable(command.table, command.columns)) {
       messages.fail(message, FailureReason.INCOMPATIBLE_SCHEMA);
       return;

@@ -1,7 +1,7 @@
 import { TimeUuidGenerator } from '../../base/uuid/index.ts';
 import type { Message } from '../../messaging/index.ts';
 import type { Mutation } from '../../mutation/index.ts';
-import type { Trace } from '../../observe/index.ts';
+import type { Observer, Trace } from '../../observe/index.ts';
 import type { Clock, Endpoint, Random, Timers } from '../../platform/index.ts';
 import { endpointAddress, endpointPort, nowInSeconds } from '../../platform/index.ts';
 import type { TracedRequest, Tracer } from '../../query/index.ts';
@@ -21,6 +21,8 @@ export interface TracerEnvironment {
   /** Writes to system_traces through the coordinator; failures are its own affair. */
   readonly write: (mutations: readonly Mutation[]) => void;
   readonly traceQueryTtlSeconds: number;
+  /** Is told of activities as they happen, before their rows are written. */
+  readonly observer: Observer;
 }
 
 /**
@@ -46,7 +48,11 @@ export class NodeTracer implements Tracer {
       port: endpointPort(endpoint),
       monotonicMillis: () => clock.monotonicMillis(),
       nextEventId: () => this.ids.next(),
-      onEvent: (session) => this.writeSoon(session),
+      onEvent: (session, activity) => {
+        const id = session.sessionId.toString('hex');
+        environment.observer.emit({ kind: 'trace-activity', session: id, activity });
+        this.writeSoon(session);
+      },
     };
   }
 
@@ -56,7 +62,10 @@ export class NodeTracer implements Tracer {
 
   begin(request: TracedRequest): Trace {
     const session = new TraceSession(this.ids.next(), this.parts);
-    this.own.set(session.sessionId.toString('hex'), session);
+    const id = session.sessionId.toString('hex');
+    this.own.set(id, session);
+    const parameters = Object.fromEntries(request.parameters);
+    this.environment.observer.emit({ kind: 'trace-begun', session: id, parameters });
     this.write('sessions', [
       {
         session_id: session.sessionId,
@@ -74,24 +83,25 @@ export class NodeTracer implements Tracer {
 
   finish(trace: Trace): void {
     if (!(trace instanceof TraceSession)) return;
-    this.own.delete(trace.sessionId.toString('hex'));
+    const id = trace.sessionId.toString('hex');
+    this.own.delete(id);
+    this.environment.observer.emit({ kind: 'trace-finished', session: id });
     this.flush(trace);
     const duration = trace.elapsedMicros();
     this.write('sessions', [{ session_id: trace.sessionId, duration }]);
   }
 
   /**
-   * A message of a traced request arrived at this node. What a coordinator asks of itself belongs to
-   * its own session, and is told without the message.
+   * A message of a traced request arrived at this node. What a coordinator asks of itself and what
+   * others answer it belongs to its own session; its own asking is told without the message.
    */
   onMessage(message: Message): void {
     const { traceSession } = message;
     if (traceSession === null) return;
     const isOwn = message.from === this.environment.endpoint;
-    const session = isOwn
-      ? this.own.get(traceSession.toString('hex'))
-      : new TraceSession(traceSession, this.parts);
-    if (session === undefined) return;
+    const own = this.own.get(traceSession.toString('hex'));
+    if (isOwn && own === undefined) return;
+    const session = own ?? new TraceSession(traceSession, this.parts);
     const activities = isOwn ? workOf(message) : activitiesOf(message);
     for (const { activity, thread } of activities) session.activity(activity, thread);
   }

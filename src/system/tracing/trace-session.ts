@@ -30,7 +30,7 @@ export class TraceSession implements Trace {
       source_elapsed: this.elapsedMicros(),
       thread,
     });
-    this.parts.onEvent(this);
+    this.parts.onEvent(this, activity);
   }
 
   elapsedMicros(): number {
@@ -52,5 +52,5 @@ export interface TraceSessionParts {
   /** A timeuuid of 16 bytes, greater than the last. */
   nextEventId(): Buffer;
   /** Called after each event. */
-  onEvent(session: TraceSession): void;
+  onEvent(session: TraceSession, activity: string): void;
 }

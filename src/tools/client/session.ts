@@ -9,6 +9,25 @@ export interface SessionOptions {
   readonly contactPoints: readonly string[];
   readonly dataCenter: string;
   readonly timeoutMs: number;
+  /** Is told of each request when it is over; requests are traced then. */
+  readonly onRequest?: (request: StationRequest) => void;
+}
+
+/** One request of a station that is over. */
+export interface StationRequest {
+  readonly operation: 'write' | 'read';
+  readonly level: Level;
+  /** Text of the key's timeuuid. */
+  readonly key: string;
+  /** Hex of the trace's session, when the answer told it. */
+  readonly traceSession: string | null;
+  /** `address:port` of the coordinator, when it is known. */
+  readonly coordinator: string | null;
+  readonly latencyMs: number;
+  readonly outcome: Outcome;
+  /** Of an error that counts them: what the level wanted and what it got. */
+  readonly required: number | null;
+  readonly received: number | null;
 }
 
 const createKeyspace = (replication: string) =>
@@ -27,12 +46,14 @@ function portOf(contactPoint: string): number {
 /** The station's own use of the npm driver; works the same on Ilion and on Apache Cassandra. */
 export class StationSession {
   private readonly client: driver.Client;
+  private readonly onRequest: SessionOptions['onRequest'];
   private lastId: driver.types.TimeUuid | null = null;
   private count = 0;
   /** The text of the message that was read last. */
   lastMessage = '';
 
   constructor(options: SessionOptions) {
+    this.onRequest = options.onRequest;
     this.client = new driver.Client({
       contactPoints: [...options.contactPoints],
       localDataCenter: options.dataCenter,
@@ -65,11 +86,8 @@ export class StationSession {
   write(level: Level): Promise<Outcome> {
     const id = driver.types.TimeUuid.now();
     const text = `Trajet Rennes-Paris ${++this.count}`;
-    return this.measure('write', async () => {
-      const result = await this.client.execute(insert, [id, text, new Date()], {
-        prepare: true,
-        consistency: LEVEL_CODES[level],
-      });
+    return this.measure('write', level, id, async () => {
+      const result = await this.execute(insert, [id, text, new Date()], level);
       this.lastId = id;
       return result;
     });
@@ -77,11 +95,8 @@ export class StationSession {
 
   /** Reads the message that was written last. */
   readLast(level: Level): Promise<Outcome> {
-    return this.measure('read', async () => {
-      const result = await this.client.execute(select, [this.lastId], {
-        prepare: true,
-        consistency: LEVEL_CODES[level],
-      });
+    return this.measure('read', level, this.lastId, async () => {
+      const result = await this.execute(select, [this.lastId], level);
       this.lastMessage = result.rows[0]?.msg ?? '(no row)';
       return result;
     });
@@ -91,17 +106,44 @@ export class StationSession {
     return this.lastId !== null;
   }
 
+  /** Runs a statement that is no part of the station's own work. Rejects with the driver's error. */
+  async run(statement: string): Promise<void> {
+    await this.client.execute(statement, [], { readTimeout: 10_000 });
+  }
+
+  private execute(query: string, values: unknown[], level: Level) {
+    const traceQuery = this.onRequest !== undefined;
+    return this.client.execute(query, values, {
+      prepare: true,
+      consistency: LEVEL_CODES[level],
+      traceQuery,
+    });
+  }
+
   private async measure(
     operation: 'write' | 'read',
+    level: Level,
+    key: driver.types.TimeUuid | null,
     run: () => Promise<driver.types.ResultSet>,
   ): Promise<Outcome> {
     const start = process.hrtime.bigint();
+    const elapsedMs = () => Number(process.hrtime.bigint() - start) / 1e6;
+    const request = { operation, level, key: String(key) };
     try {
-      const result = await run();
-      const latencyMs = Number(process.hrtime.bigint() - start) / 1e6;
-      return { kind: 'done', operation, latencyMs, ...this.placeOf(result.info.queriedHost) };
+      const { info } = await run();
+      const latencyMs = elapsedMs();
+      const place = this.placeOf(info.queriedHost);
+      const outcome: Outcome = { kind: 'done', operation, latencyMs, ...place };
+      const traceSession = info.traceId?.toString().replaceAll('-', '') ?? null;
+      const coordinator = info.queriedHost;
+      const counts = { required: null, received: null };
+      this.onRequest?.({ ...request, ...counts, traceSession, coordinator, latencyMs, outcome });
+      return outcome;
     } catch (error) {
-      return failureOf(error);
+      const outcome = failureOf(error);
+      const latencyMs = elapsedMs();
+      this.onRequest?.({ ...request, ...countsOf(error), traceSession: null, latencyMs, outcome });
+      return outcome;
     }
   }
 
@@ -124,4 +166,20 @@ export class StationSession {
   close(): Promise<void> {
     return this.client.shutdown();
   }
+}
+
+/** What errors of replicas tell beside their names. */
+function countsOf(error: unknown) {
+  const given = error as {
+    readonly coordinator?: string;
+    readonly required?: number;
+    readonly blockFor?: number;
+    readonly alive?: number;
+    readonly received?: number;
+  };
+  return {
+    coordinator: given.coordinator ?? null,
+    required: given.required ?? given.blockFor ?? null,
+    received: given.received ?? given.alive ?? null,
+  };
 }

@@ -9,6 +9,8 @@ export interface StartReport {
   readonly contactPoints: readonly ContactPoint[];
   /** HOST:PORT of the administration. */
   readonly admin: string;
+  /** Address of the panel, for a browser. */
+  readonly panel: string;
   /** Where the data lies; null: in memory. */
   readonly dataDirectory: string | null;
   /** Keyspace and table that are there to try; null for none. */
@@ -18,8 +20,8 @@ export interface StartReport {
 }
 
 /** The one line of --json. */
-export function startJson({ readyMs, rssBytes, contactPoints }: StartReport): string {
-  return `${JSON.stringify({ readyMs, rssBytes, panel: null, contactPoints })}\n`;
+export function startJson({ readyMs, rssBytes, panel, contactPoints }: StartReport): string {
+  return `${JSON.stringify({ readyMs, rssBytes, panel, contactPoints })}\n`;
 }
 
 /** What people read: how long it took, where to connect, and what to do next. */
@@ -42,6 +44,7 @@ export function startBanner(report: StartReport): string {
   return (
     `${clusterName}: ${nodes} CQL after ${seconds} s, ${megabytes} MB resident\n\n` +
     `${table(['  NODE', 'CQL', 'DC', 'RACK'], rows)}\n${data}\n\n` +
+    `The panel: ${report.panel}\n\n` +
     `${nextSteps(report)}\nCtrl-C stops everything.\n`
   );
 }

@@ -1,7 +1,9 @@
+import type { Pages } from '../../admin/index.ts';
 import { AdminServer } from '../../admin/index.ts';
 import type { ClusterOptions } from '../../host/index.ts';
 import { Cluster } from '../../host/index.ts';
 import { CqlConnection } from '../cql/index.ts';
+import { openBrowser } from '../open-browser.ts';
 import type { StartReport } from './banner.ts';
 import { startBanner, startJson } from './banner.ts';
 import { initFiles, isNewCluster, runInit } from './init-files.ts';
@@ -17,6 +19,8 @@ export interface RunPlan {
   schema(cluster: Cluster): readonly string[];
   /** Keyspace and table that `schema` makes. */
   readonly table: string | null;
+  /** Shows the panel in a browser, unless the flags say otherwise. */
+  readonly opensPanel: boolean;
 }
 
 const queryTimeoutMs = 10_000;
@@ -45,7 +49,9 @@ export async function runCluster(flags: StartFlags, plan: RunPlan): Promise<void
       await cluster.schemaAgreed();
     }
     await Promise.all(cluster.contactPoints.map(askOnce));
-    tell(flags, reportOf(cluster, options, admin, plan.table));
+    const report = reportOf(cluster, options, admin, plan.table);
+    tell(flags, report);
+    if (plan.opensPanel && !isQuiet && flags.open !== false) openBrowser(report.panel);
     const endTelling = isQuiet ? () => {} : tellChanges(cluster);
     await stopped;
     endTelling();
@@ -65,11 +71,31 @@ async function start(options: ClusterOptions): Promise<Cluster> {
 
 async function listen(cluster: Cluster, port: number | null): Promise<AdminServer> {
   try {
-    return await AdminServer.listen(cluster, port === null ? { anyPort: true } : { port });
+    let address = '';
+    const pages = panelWhenAsked(cluster, () => address);
+    const ports = port === null ? { anyPort: true } : { port };
+    const server = await AdminServer.listen(cluster, { ...ports, pages });
+    address = `${server.address}:${server.port}`;
+    return server;
   } catch (error) {
     await cluster.close();
     throw error;
   }
+}
+
+/** The panel's code, the driver's with it, is loaded when a page is asked for. */
+function panelWhenAsked(cluster: Cluster, adminAddress: () => string): Pages {
+  let made: Promise<Pages> | null = null;
+  const pages = () => {
+    made ??= import('../panel/index.ts').then(({ ilionPanel }) =>
+      ilionPanel(cluster, adminAddress),
+    );
+    return made;
+  };
+  return {
+    answer: async (request, response) => (await pages()).answer(request, response),
+    close: async () => (await made)?.close(),
+  };
 }
 
 /** A node is ready when a query succeeds, never because its port is open. */
@@ -91,6 +117,7 @@ function reportOf(
     rssBytes: process.memoryUsage.rss(),
     contactPoints: cluster.contactPoints,
     admin: `${admin.address}:${admin.port}`,
+    panel: `http://${admin.address}:${admin.port}/`,
     dataDirectory: options.dataDirectory ?? null,
     table,
     program: process.env.ILION_PROGRAM ?? 'ilion',
