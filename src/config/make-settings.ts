@@ -1,3 +1,5 @@
+import type { ConsistencyName } from '../base/error/index.ts';
+import { Consistency } from '../base/error/index.ts';
 import { KNOWN_SETTINGS } from './known-settings.ts';
 import { ConfigurationProblem } from './problem.ts';
 import type { EndpointSnitch, Settings } from './settings.ts';
@@ -145,17 +147,36 @@ function snitch(text: string): EndpointSnitch {
   return found;
 }
 
-function refuseUnsupported(reader: Reader): void {
-  const demands: readonly [string, string][] = [
-    ['authenticator', 'AllowAllAuthenticator'],
-    ['authorizer', 'AllowAllAuthorizer'],
-  ];
-  for (const [name, only] of demands) {
-    const value = reader.text(name, reader.text(`${name}.class_name`));
-    if (value !== '' && !value.endsWith(only)) {
-      throw new ConfigurationProblem(`${name}: "${value}" is not supported yet; use ${only}`);
-    }
+/** The class that a setting names, with or without its package, or as `class_name`. */
+function chosenClass<T extends string>(reader: Reader, name: string, choices: readonly T[]): T {
+  const value = reader.text(name, reader.text(`${name}.class_name`));
+  const short = value.replace(/^org\.apache\.cassandra\.auth\./, '');
+  const found = value === '' ? choices[0] : choices.find((choice) => choice === short);
+  if (found !== undefined) return found;
+  throw new ConfigurationProblem(
+    `${name}: "${value}" is not supported yet; use ${choices.join(' or ')}`,
+  );
+}
+
+function authorizerOf(
+  reader: Reader,
+  authenticator: Settings['authenticator'],
+): Settings['authorizer'] {
+  const authorizer = chosenClass(reader, 'authorizer', [
+    'AllowAllAuthorizer',
+    'CassandraAuthorizer',
+  ]);
+  if (authorizer === 'CassandraAuthorizer' && authenticator === 'AllowAllAuthenticator') {
+    throw new ConfigurationProblem(`AllowAllAuthenticator can't be used with ${authorizer}`);
   }
+  return authorizer;
+}
+
+function levelOf(reader: Reader, name: string): ConsistencyName {
+  return reader.oneOf(name, Object.keys(Consistency) as ConsistencyName[]);
+}
+
+function refuseUnsupported(reader: Reader): void {
   if (reader.text('user_defined_functions_enabled') === 'true') {
     throw new ConfigurationProblem(
       'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
@@ -205,6 +226,10 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
   const syncPeriodMs = reader.durationMs('commitlog_sync_period');
   const segmentBytes = reader.bytes('commitlog_segment_size');
   const rpcAddress = reader.text('rpc_address');
+  const authenticator = chosenClass(reader, 'authenticator', [
+    'AllowAllAuthenticator',
+    'PasswordAuthenticator',
+  ]);
   const settings: Settings = {
     clusterName: reader.text('cluster_name'),
     nodeName: place.nodeName,
@@ -301,8 +326,13 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     nativeTransportAllowOlderProtocols: reader.flag('native_transport_allow_older_protocols'),
     nativeTransportFlushInBatchesLegacy: reader.flag('native_transport_flush_in_batches_legacy'),
     nativeTransportReadSizeBytes: place.nativeTransportReadSizeBytes ?? 65536,
-    authenticator: 'AllowAllAuthenticator',
-    authorizer: 'AllowAllAuthorizer',
+    authenticator,
+    authorizer: authorizerOf(reader, authenticator),
+    rolesValidityMs: reader.durationMs('roles_validity'),
+    permissionsValidityMs: reader.durationMs('permissions_validity'),
+    credentialsValidityMs: reader.durationMs('credentials_validity'),
+    authReadConsistency: levelOf(reader, 'auth_read_consistency_level'),
+    authWriteConsistency: levelOf(reader, 'auth_write_consistency_level'),
     roleManager: 'CassandraRoleManager',
     asWritten: reader.all,
   };

@@ -1,3 +1,4 @@
+import type { ConsistencyName } from '../base/error/index.ts';
 /**
  * A node's settings: frozen data, read once. Names are those of cassandra.yaml in camel case with
  * the unit last; values are 5.0's defaults unless noted. The loader turns yaml, properties files,
@@ -89,8 +90,13 @@ export interface Settings {
   /** Bytes asked of a socket in one read. */
   readonly nativeTransportReadSizeBytes: number;
 
-  readonly authenticator: string;
-  readonly authorizer: string;
+  readonly authenticator: 'AllowAllAuthenticator' | 'PasswordAuthenticator';
+  readonly authorizer: 'AllowAllAuthorizer' | 'CassandraAuthorizer';
+  readonly rolesValidityMs: number;
+  readonly permissionsValidityMs: number;
+  readonly credentialsValidityMs: number;
+  readonly authReadConsistency: ConsistencyName;
+  readonly authWriteConsistency: ConsistencyName;
   readonly roleManager: string;
 
   /** Every key of the yaml as the user wrote it (or its default), for system_views.settings. */

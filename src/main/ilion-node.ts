@@ -43,6 +43,8 @@ export class IlionNode {
   readonly platform: Platform;
   private readonly systemTables: SystemTables;
   private stopping: Promise<void> | null = null;
+  private readonly stopped = new AbortController();
+  private readonly tasks = new Set<Promise<void>>();
 
   constructor(parts: NodeParts) {
     this.settings = parts.settings;
@@ -58,6 +60,14 @@ export class IlionNode {
     this.processor = parts.processor;
     this.systemTables = parts.systemTables;
     this.server = parts.server;
+  }
+
+  /** Runs what ends by itself, or when the node stops and its signal is aborted. */
+  inBackground(task: (signal: AbortSignal) => Promise<void>): void {
+    const running = task(this.stopped.signal)
+      .catch((error: unknown) => this.platform.log.error('A task in the background failed', error))
+      .finally(() => this.tasks.delete(running));
+    this.tasks.add(running);
   }
 
   /** Opens the CQL port and tells the others (`nodetool enablebinary`). */
@@ -109,12 +119,14 @@ export class IlionNode {
   }
 
   private async stopOnce(): Promise<void> {
+    this.stopped.abort();
     this.view.setNativeReady(false);
     this.view.stop();
     await this.server.close();
     // Writes under way become hints while hints can still be kept.
     this.messages.expireAll();
     await this.coordinator.close();
+    await Promise.all(this.tasks);
     this.messages.close();
     this.view.close();
     await this.systemTables.settled();

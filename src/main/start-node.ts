@@ -1,3 +1,4 @@
+import { awaitDefaultSuperuser, NodeAuth, tryDefaultSuperuser } from '../auth/index.ts';
 import { Consistency } from '../base/error/index.ts';
 import { parseUuid } from '../base/uuid/index.ts';
 import type { Cluster, LocalIdentity } from '../cluster/index.ts';
@@ -11,6 +12,7 @@ import type { Mutation } from '../mutation/index.ts';
 import { EventStream, NodeMeter } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { DiskError, endpointOf } from '../platform/index.ts';
+import type { QueryProcessor } from '../query/index.ts';
 import { clusterFacts, createQueryProcessor } from '../query/index.ts';
 import type { Replica } from '../replica/index.ts';
 import { createReplica, SchemaStore } from '../replica/index.ts';
@@ -21,6 +23,7 @@ import { NodeLocalTables, NodeTracer, SystemTables, virtualSchemaTables } from '
 import { NativeServer, NodeEventNotifier } from '../transport/index.ts';
 import { readIdentity } from './identity.ts';
 import { IlionNode } from './ilion-node.ts';
+import { InternalQueries } from './internal-queries.ts';
 import { viewsOf } from './node-view-sources.ts';
 
 /** Where a node without a data directory keeps its files on its disk in memory. */
@@ -46,6 +49,7 @@ interface Ground {
     coordinator: NodeCoordinator | null;
     tracer: NodeTracer | null;
     server: NativeServer | null;
+    processor: QueryProcessor | null;
   };
 }
 
@@ -73,14 +77,21 @@ interface Peers {
  * begun is closed then.
  */
 export async function startNode(settings: Settings, platform: Platform): Promise<IlionNode> {
-  const late = { node: null, view: null, coordinator: null, tracer: null, server: null };
+  const late = {
+    node: null,
+    view: null,
+    coordinator: null,
+    tracer: null,
+    server: null,
+    processor: null,
+  };
   const meter = new NodeMeter(() => platform.clock.monotonicMillis());
   const ground: Ground = { settings, platform, events: new EventStream(), meter, late };
   const store = await openStore(ground);
   const peers = await meetPeers(ground, store);
-  const { node, systemTables } = serveClients(ground, store, peers);
+  const { node, systemTables, queries } = serveClients(ground, store, peers);
   try {
-    await begin(node, peers, systemTables);
+    await begin(node, peers, systemTables, queries);
     return node;
   } catch (error) {
     await node
@@ -178,7 +189,7 @@ function serveClients(
   { settings, platform, events, meter, late }: Ground,
   { engine, schema }: Store,
   { messages, view, coordinator }: Peers,
-): { node: IlionNode; systemTables: SystemTables } {
+): { node: IlionNode; systemTables: SystemTables; queries: InternalQueries } {
   const { clock, timers, random, network, log } = platform;
   const tracer = new NodeTracer({
     endpoint: messages.endpoint,
@@ -191,6 +202,8 @@ function serveClients(
     observer: events,
   });
   late.tracer = tracer;
+  const queries = new InternalQueries(() => late.processor);
+  const auth = new NodeAuth({ settings, clock, queries });
   const clients = () => late.server?.clients() ?? [];
   const views = viewsOf({ settings, messages, view, hints: coordinator.hints, clients });
   const processor = createQueryProcessor({
@@ -200,22 +213,30 @@ function serveClients(
     clock,
     random,
     tracer,
+    auth,
     settings,
     ...clusterFacts(view, schema),
   });
+  late.processor = processor;
   const apply = (mutation: Mutation) => engine.apply(mutation, true);
   const systemTables = new SystemTables({ settings, clock, schema, log, apply });
-  const server = new NativeServer({ settings, network, timers, log, processor });
+  const authenticator = auth.passwords;
+  const server = new NativeServer({ settings, network, timers, log, processor, authenticator });
   late.server = server;
   const parts = { settings, platform, events, engine, schema, messages, view, coordinator };
   const node = new IlionNode({ ...parts, meter, processor, systemTables, server });
   late.node = node;
   joinClientEvents(node, server);
-  return { node, systemTables };
+  return { node, systemTables, queries };
 }
 
 /** Steps 4 and 5. */
-async function begin(node: IlionNode, peers: Peers, systemTables: SystemTables): Promise<void> {
+async function begin(
+  node: IlionNode,
+  peers: Peers,
+  systemTables: SystemTables,
+  queries: InternalQueries,
+): Promise<void> {
   const { settings, platform, events, engine, schema, view } = node;
   events.subscribe((event) => {
     if (event.kind.startsWith('endpoint-')) systemTables.peersChanged(view);
@@ -233,8 +254,18 @@ async function begin(node: IlionNode, peers: Peers, systemTables: SystemTables):
   systemTables.peersChanged(view);
   await peers.coordinator.start();
   await systemTables.settled();
+  await prepareSuperuser(node, queries);
   if (settings.startNativeTransport) await node.openNativeTransport();
   platform.log.info('Startup complete');
+}
+
+/** Somebody must be able to log in first; while replicas are away the node does not wait for them. */
+async function prepareSuperuser(node: IlionNode, queries: InternalQueries): Promise<void> {
+  const { settings, platform } = node;
+  if (settings.authenticator === 'AllowAllAuthenticator') return;
+  const environment = { queries, timers: platform.timers, log: platform.log };
+  if (await tryDefaultSuperuser(environment)) return;
+  node.inBackground((signal) => awaitDefaultSuperuser(environment, signal));
 }
 
 /** Traces are worth a try and nothing more. */

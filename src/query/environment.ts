@@ -1,3 +1,4 @@
+import type { NodeAuth } from '../auth/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Coordinator } from '../coordinator/index.ts';
 import type { Clock, Random } from '../platform/index.ts';
@@ -13,6 +14,8 @@ export interface QueryEnvironment {
   readonly clock: Clock;
   readonly random: Random;
   readonly tracer: Tracer;
+  /** Roles and permissions. */
+  readonly auth: NodeAuth;
   readonly settings: QuerySettings;
   /** Nodes of each data centre that is known now, by its name. */
   knownDataCenters(): ReadonlyMap<string, number>;

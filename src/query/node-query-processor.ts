@@ -1,3 +1,4 @@
+import type { Requirement } from '../auth/index.ts';
 import {
   consistencyName,
   invalidRequest,
@@ -28,6 +29,7 @@ import type {
   ResultBody,
 } from './query-processor.ts';
 import { analyseStatement } from './statement/analyse-statement.ts';
+import { requirementsOf } from './statement/auth/index.ts';
 import type { BatchStep } from './statement/batch-statement.ts';
 import { BatchExecutable, checkBatch, executeBatch } from './statement/batch-statement.ts';
 import type { ExecutableStatement } from './statement/executable.ts';
@@ -50,6 +52,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   private readonly prepared: PreparedCache;
   private readonly statements = new StatementCache(CACHED_TEXTS, CACHED_TEXT_LENGTH);
   private readonly warned = new WeakSet<ClientState>();
+  /** What each analysed statement needs, as long as it is kept. */
+  private readonly requirements = new WeakMap<ExecutableStatement, readonly Requirement[]>();
   private lastTimestamp = Number.MIN_SAFE_INTEGER;
 
   constructor(environment: QueryEnvironment) {
@@ -72,6 +76,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       checkTimestamp(options);
       const client = this.clientFor(request.client, options.keyspace);
       const statement = this.analysed(text, client.keyspace, trace);
+      const permitted = this.ensurePermitted(statement, client);
+      if (permitted !== undefined) await permitted;
       const values = orderValues(options, statement.variables);
       if (values.length !== statement.variables.length) {
         throw invalidRequest('Invalid amount of bind variables');
@@ -126,6 +132,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const trace = this.trace('Execute CQL3 prepared query', prepared.text, options, request);
     try {
       checkTimestamp(options);
+      const permitted = this.ensurePermitted(statement, request.client);
+      if (permitted !== undefined) await permitted;
       const values = orderValues(options, statement.variables);
       if (values.length !== statement.variables.length) {
         throw preparedCountError(statement.variables.length, values.length);
@@ -152,6 +160,10 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       const options: ExecutionOptions = { ...batch, pageSize: null, pagingState: null };
       const { protocolVersion } = request;
       const execution = new Execution(this, options, [], client, protocolVersion, trace);
+      for (const { statement } of batch.statements) {
+        const permitted = this.ensurePermitted(this.batchStatement(statement, execution), client);
+        if (permitted !== undefined) await permitted;
+      }
       const steps = batch.statements.map((item) => this.batchStep(item, execution));
       checkBatch(
         batch.kind,
@@ -218,8 +230,23 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     keyspace: string | null,
     schema: Schema,
   ): ExecutableStatement {
-    const nowMillis = this.environment.clock.nowMillis();
-    return analyseStatement(statement, { schema, keyspace, nowMillis });
+    const { auth, clock } = this.environment;
+    const context = { schema, keyspace, nowMillis: clock.nowMillis() };
+    const executable = analyseStatement(statement, context);
+    if (auth.requiresAuthorization) {
+      this.requirements.set(executable, requirementsOf(statement, keyspace));
+    }
+    return executable;
+  }
+
+  /** Undefined when the client may run the statement, else a promise that says so or rejects. */
+  private ensurePermitted(
+    statement: ExecutableStatement,
+    client: ClientState,
+  ): undefined | Promise<void> {
+    const { auth } = this.environment;
+    if (!auth.requiresAuthorization || client.isInternal === true) return undefined;
+    return auth.ensure(client.role, this.requirements.get(statement) ?? []);
   }
 
   /** Found in the cache under the id it would have, or parsed, analysed and kept. */

@@ -79,6 +79,8 @@ export interface ClientState {
   readonly driverVersion: string | null;
   /** Role that logged in; null when authentication is off. */
   readonly role: string | null;
+  /** True for the node itself, which may do everything. */
+  readonly isInternal?: boolean;
 }
 
 export type QueryResult = {

@@ -8,13 +8,6 @@ import { Session } from './harness/index.ts';
 /** Statements of every feature that is refused. */
 const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
   annOrdering: ['SELECT * FROM k.t ORDER BY v ANN OF [1.0, 2.0] LIMIT 1'],
-  authentication: [
-    "CREATE ROLE r WITH PASSWORD = 'p'",
-    'DROP ROLE r',
-    'LIST ROLES',
-    'GRANT SELECT ON k.t TO r',
-    'LIST ALL PERMISSIONS',
-  ],
   compactStorage: ['CREATE TABLE k.x (p int PRIMARY KEY, v int) WITH COMPACT STORAGE'],
   conditionalUpdate: [
     'INSERT INTO k.t (p, c) VALUES (1, 1) IF NOT EXISTS',

@@ -10,11 +10,12 @@ export const ranks: Readonly<Record<string, number>> = {
   schema: 3,
   config: 3,
   mutation: 4,
-  auth: 5,
   cql: 5,
   messaging: 5,
   storage: 5,
   cluster: 6,
+  /** Knows permissions and resources from the tree of statements; its own statements run in query. */
+  auth: 6,
   coordinator: 7,
   replica: 7,
   query: 8,

@@ -135,6 +135,10 @@ export function configurationError(message: string): RequestError {
   return new RequestError(ErrorCode.CONFIG_ERROR, message);
 }
 
+export function badCredentials(message: string): RequestError {
+  return new RequestError(ErrorCode.BAD_CREDENTIALS, message);
+}
+
 export function unauthorized(message: string): RequestError {
   return new RequestError(ErrorCode.UNAUTHORIZED, message);
 }

@@ -8,7 +8,6 @@ import type { FunctionName } from '../ast/index.ts';
  */
 export const UNSUPPORTED = {
   annOrdering: 'ORDER BY ... ANN OF',
-  authentication: 'Management of roles, users, identities and permissions',
   compactStorage: 'WITH COMPACT STORAGE',
   conditionalUpdate: 'A conditional statement (IF ...)',
   customTypes: 'A custom type',

@@ -37,7 +37,7 @@ export type {
   Resource,
   RevokePermissionsStatement,
 } from './permission-statement.ts';
-export { PERMISSIONS } from './permission-statement.ts';
+export { PERMISSIONS, RESOURCE_KINDS } from './permission-statement.ts';
 export type { Property } from './property.ts';
 export type { FunctionName, QualifiedName } from './qualified-name.ts';
 export { qualifiedSelectable } from './qualified-selectable.ts';

@@ -7,6 +7,7 @@ import {
   type ListUsersStatement,
   PERMISSIONS,
   type Permission,
+  RESOURCE_KINDS,
   type Resource,
   type RevokePermissionsStatement,
   type RevokeRoleStatement,
@@ -182,51 +183,13 @@ function parseMBeanResource(cursor: Cursor): Resource {
   return { kind: 'mbean', name: name.canonical };
 }
 
-type ResourceClass = 'DataResource' | 'RoleResource' | 'FunctionResource' | 'JMXResource';
-
-const TABLE_PERMISSIONS: readonly Permission[] = [
-  'ALTER',
-  'DROP',
-  'SELECT',
-  'MODIFY',
-  'AUTHORIZE',
-  'UNMASK',
-  'SELECT_MASKED',
-];
-const ROLE_PERMISSIONS: readonly Permission[] = ['ALTER', 'DROP', 'AUTHORIZE', 'DESCRIBE'];
-const FUNCTION_PERMISSIONS: readonly Permission[] = ['ALTER', 'DROP', 'AUTHORIZE', 'EXECUTE'];
-const JMX_PERMISSIONS: readonly Permission[] = [
-  'AUTHORIZE',
-  'DESCRIBE',
-  'EXECUTE',
-  'MODIFY',
-  'SELECT',
-];
-
-/** For each kind of resource Cassandra's class of it and the permissions it knows. */
-const RESOURCES: Readonly<
-  Record<Resource['kind'], readonly [ResourceClass, readonly Permission[]]>
-> = {
-  allKeyspaces: ['DataResource', ['CREATE', ...TABLE_PERMISSIONS]],
-  keyspace: ['DataResource', ['CREATE', ...TABLE_PERMISSIONS]],
-  allTables: ['DataResource', ['CREATE', ...TABLE_PERMISSIONS]],
-  table: ['DataResource', TABLE_PERMISSIONS],
-  allRoles: ['RoleResource', ['CREATE', ...ROLE_PERMISSIONS]],
-  role: ['RoleResource', ROLE_PERMISSIONS],
-  allFunctions: ['FunctionResource', ['CREATE', ...FUNCTION_PERMISSIONS]],
-  keyspaceFunctions: ['FunctionResource', ['CREATE', ...FUNCTION_PERMISSIONS]],
-  function: ['FunctionResource', FUNCTION_PERMISSIONS],
-  allMBeans: ['JMXResource', JMX_PERMISSIONS],
-  mbean: ['JMXResource', JMX_PERMISSIONS],
-};
-
 /** Those of the permissions that the resource knows; none of them is a mistake. */
 function applicable(
   cursor: Cursor,
   permissions: readonly Permission[],
   resource: Resource,
 ): readonly Permission[] {
-  const [resourceClass, known] = RESOURCES[resource.kind];
+  const [resourceClass, known] = RESOURCE_KINDS[resource.kind];
   const filtered = permissions.filter((permission) => known.includes(permission));
   if (filtered.length === 0) {
     cursor.mistake(

@@ -1,3 +1,4 @@
+import { NodeAuth } from '../../auth/index.ts';
 import { Consistency, unavailable } from '../../base/error/index.ts';
 import type { CoordinationOptions, Coordinator } from '../../coordinator/index.ts';
 import { decorateKey } from '../../cql/analysis/index.ts';
@@ -12,6 +13,7 @@ import {
   PartitionUpdate,
   Row,
 } from '../../mutation/index.ts';
+import type { Clock } from '../../platform/index.ts';
 import type { Schema, SchemaSource, TableMetadata } from '../../schema/index.ts';
 import {
   LOCAL_REPLICATION,
@@ -90,6 +92,7 @@ export class MemoryNode implements Coordinator, SchemaSource {
       clock: this.clock,
       random: new SeededRandom(1),
       tracer: NO_TRACER,
+      auth: openAuth(this.clock),
       settings: {
         clusterName: 'Oracle Cluster',
         partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
@@ -204,4 +207,21 @@ export class MemoryNode implements Coordinator, SchemaSource {
 function checkAlive(consistency: Consistency): void {
   if (consistency === Consistency.TWO) throw unavailable(consistency, 2, 1);
   if (consistency === Consistency.THREE) throw unavailable(consistency, 3, 1);
+}
+
+/** Nobody logs in, and everybody may do everything. */
+function openAuth(clock: Clock): NodeAuth {
+  return new NodeAuth({
+    settings: {
+      authenticator: 'AllowAllAuthenticator',
+      authorizer: 'AllowAllAuthorizer',
+      rolesValidityMs: 0,
+      permissionsValidityMs: 0,
+      credentialsValidityMs: 0,
+      authReadConsistency: 'ONE',
+      authWriteConsistency: 'ONE',
+    },
+    clock,
+    queries: { run: async () => [] },
+  });
 }

@@ -11,6 +11,7 @@ import {
 import type { BatchStatement, Statement } from '../../cql/ast/index.ts';
 import type { Schema } from '../../schema/index.ts';
 import { tableFromText } from '../../schema/index.ts';
+import { identityExecutable, permissionExecutable, roleExecutable } from './auth/index.ts';
 import { BatchExecutable } from './batch-statement.ts';
 import { SchemaExecutable, TruncateExecutable, UseExecutable } from './ddl/index.ts';
 import { DescribeExecutable } from './describe/index.ts';
@@ -66,6 +67,21 @@ export function analyseStatement(
     case 'createIndex':
     case 'dropIndex':
       return new SchemaExecutable(statement, keyspace);
+    case 'createRole':
+    case 'alterRole':
+    case 'dropRole':
+    case 'grantRole':
+    case 'revokeRole':
+    case 'listRoles':
+    case 'listUsers':
+      return roleExecutable(statement);
+    case 'addIdentity':
+    case 'dropIdentity':
+      return identityExecutable(statement);
+    case 'grantPermissions':
+    case 'revokePermissions':
+    case 'listPermissions':
+      return permissionExecutable(statement, keyspace);
     default:
       throw unsupported(UNSUPPORTED_STATEMENTS[statement.kind]);
   }
@@ -97,6 +113,18 @@ type UnsupportedKind = Exclude<
   | 'dropAggregate'
   | 'createIndex'
   | 'dropIndex'
+  | 'createRole'
+  | 'alterRole'
+  | 'dropRole'
+  | 'grantRole'
+  | 'revokeRole'
+  | 'listRoles'
+  | 'listUsers'
+  | 'addIdentity'
+  | 'dropIdentity'
+  | 'grantPermissions'
+  | 'revokePermissions'
+  | 'listPermissions'
 >;
 
 const UNSUPPORTED_STATEMENTS: Readonly<Record<UnsupportedKind, UnsupportedFeature>> = {
@@ -105,18 +133,6 @@ const UNSUPPORTED_STATEMENTS: Readonly<Record<UnsupportedKind, UnsupportedFeatur
   dropView: 'materializedViews',
   createTrigger: 'triggers',
   dropTrigger: 'triggers',
-  createRole: 'authentication',
-  alterRole: 'authentication',
-  dropRole: 'authentication',
-  grantRole: 'authentication',
-  revokeRole: 'authentication',
-  listRoles: 'authentication',
-  listUsers: 'authentication',
-  addIdentity: 'authentication',
-  dropIdentity: 'authentication',
-  grantPermissions: 'authentication',
-  revokePermissions: 'authentication',
-  listPermissions: 'authentication',
 };
 
 /** Where the USING clause of a batch seems to stand in messages and variables. */

@@ -13,6 +13,9 @@ export interface CqlCredentials {
   readonly password: string;
 }
 
+/** Who may log in to a new cluster that asks for a user. */
+export const DEFAULT_CREDENTIALS: CqlCredentials = { user: 'cassandra', password: 'cassandra' };
+
 /** A row as the wire had it: values by column name, null for null. */
 export type CqlRow = ReadonlyMap<string, Buffer | null>;
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from '../command-failure.ts';
 import type { CqlAddress } from '../cql/index.ts';
-import { CqlConnection, CqlError, splitStatements } from '../cql/index.ts';
+import { CqlConnection, CqlError, DEFAULT_CREDENTIALS, splitStatements } from '../cql/index.ts';
 
 const timeoutMs = 30_000;
 
@@ -31,7 +31,7 @@ export async function runInit(
   files: readonly string[],
   statements: readonly string[],
 ): Promise<void> {
-  const connection = await CqlConnection.open(address, timeoutMs);
+  const connection = await CqlConnection.open(address, timeoutMs, DEFAULT_CREDENTIALS);
   try {
     for (const statement of statements) await connection.query(statement);
     for (const file of files) {

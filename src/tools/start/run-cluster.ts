@@ -2,7 +2,7 @@ import type { Pages } from '../../admin/index.ts';
 import { AdminServer } from '../../admin/index.ts';
 import type { ClusterOptions } from '../../host/index.ts';
 import { Cluster } from '../../host/index.ts';
-import { CqlConnection } from '../cql/index.ts';
+import { CqlConnection, CqlError, DEFAULT_CREDENTIALS } from '../cql/index.ts';
 import { openBrowser } from '../open-browser.ts';
 import type { StartReport } from './banner.ts';
 import { startBanner, startJson } from './banner.ts';
@@ -98,11 +98,20 @@ function panelWhenAsked(cluster: Cluster, adminAddress: () => string): Pages {
   };
 }
 
-/** A node is ready when a query succeeds, never because its port is open. */
+const badCredentials = 0x100;
+
+/**
+ * A node is ready when a query succeeds, never because its port is open. Where the first password
+ * was changed, as it should be, an answer to the login is all that can be had.
+ */
 async function askOnce(address: { address: string; port: number }): Promise<void> {
-  const connection = await CqlConnection.open(address, queryTimeoutMs);
-  await connection.query('SELECT key FROM system.local');
-  connection.close();
+  try {
+    const connection = await CqlConnection.open(address, queryTimeoutMs, DEFAULT_CREDENTIALS);
+    await connection.query('SELECT key FROM system.local');
+    connection.close();
+  } catch (error) {
+    if (!(error instanceof CqlError) || error.code !== badCredentials) throw error;
+  }
 }
 
 function reportOf(

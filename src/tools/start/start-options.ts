@@ -161,7 +161,7 @@ function setValues(pairs: readonly string[]): Readonly<Record<string, string>> {
 }
 
 function checkName(name: string): void {
-  if (name in KNOWN_SETTINGS) return;
+  if (name in KNOWN_SETTINGS || `${name}.class_name` in KNOWN_SETTINGS) return;
   const modern = name.replace(/_in_(ms|kb|mb|bytes)$/, '');
   if (modern !== name && modern in KNOWN_SETTINGS) return;
   const near = nearest(name, Object.keys(KNOWN_SETTINGS));

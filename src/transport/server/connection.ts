@@ -30,8 +30,18 @@ import { ConnectedClient } from './client-connection.ts';
 import type { AddressUse, RequestLimits } from './request-limits.ts';
 import { chooseStartup } from './startup.ts';
 
+/** Says who a client is. */
+export interface Authenticator {
+  /** The name of the scheme, as AUTHENTICATE tells it. */
+  readonly className: string;
+  /** The role that a client's token logs in. Rejects with `RequestError`. */
+  authenticate(token: Buffer | null): Promise<string>;
+}
+
 /** What a connection needs of its server. */
 export interface ConnectionEnvironment {
+  /** Null: every client is let in. */
+  readonly authenticator: Authenticator | null;
   readonly processor: QueryProcessor;
   readonly events: EventHub;
   readonly limits: RequestLimits;
@@ -176,7 +186,7 @@ export class Connection implements SocketHandler, EventReceiver {
         this.registerEvents(request.events, version, stream);
         return;
       case 'auth-response':
-        this.answerAuthSuccess(version, stream);
+        this.authenticate(request.token, version, stream);
         return;
       default: {
         const tracing = (envelope.flags & EnvelopeFlag.TRACING) !== 0;
@@ -210,11 +220,10 @@ export class Connection implements SocketHandler, EventReceiver {
       }
       return;
     }
-    if (isAllowedBeforeStartup(opcode)) return;
-    throw protocolError(
-      `Unexpected message ${requestName(opcode)}, expecting STARTUP or OPTIONS`,
-      false,
-    );
+    const isLoggingIn = stage === 'AUTHENTICATING';
+    if (isLoggingIn ? opcode === Opcode.AUTH_RESPONSE : isAllowedBeforeStartup(opcode)) return;
+    const expected = isLoggingIn ? 'SASL_RESPONSE' : 'STARTUP or OPTIONS';
+    throw protocolError(`Unexpected message ${requestName(opcode)}, expecting ${expected}`, false);
   }
 
   private decompressed(envelope: Envelope): Buffer {
@@ -245,21 +254,43 @@ export class Connection implements SocketHandler, EventReceiver {
     this.client.driverVersion = choice.driverVersion;
     this.client.options = options;
     this.client.protocolVersion = version;
-    this.client.stage = 'READY';
+    const { authenticator } = this.environment;
+    this.client.stage = authenticator === null ? 'READY' : 'AUTHENTICATING';
     this.compression = choice.compression;
     const framing = framingAfterStartup(version, choice.compression);
     // v3 and v4 compress READY already, v5 frames what comes after it.
     if (!usesSegments(version)) this.output.setFraming(framing);
-    this.answerReady(version, stream);
+    if (authenticator === null) {
+      this.answerReady(version, stream);
+    } else {
+      this.output.begin().string(authenticator.className);
+      this.output.end(version, 0, stream, Opcode.AUTHENTICATE);
+    }
     if (!usesSegments(version)) return;
     this.output.setFraming(framing);
     this.segments = new SegmentDecoder(choice.compression !== null);
   }
 
-  /** Where no authentication is asked for, any response to it is right. */
-  private answerAuthSuccess(version: number, stream: number): void {
-    this.output.begin().value(null);
-    this.output.end(version, 0, stream, Opcode.AUTH_SUCCESS);
+  private authenticate(token: Buffer | null, version: number, stream: number): void {
+    const { authenticator } = this.environment;
+    const succeed = (): void => {
+      if (this.closed) return;
+      this.output.begin().value(null);
+      this.output.end(version, 0, stream, Opcode.AUTH_SUCCESS);
+    };
+    // Where nobody asked for it, any response is right.
+    if (authenticator === null || this.client.stage === 'READY') {
+      succeed();
+      return;
+    }
+    authenticator.authenticate(token).then(
+      (role) => {
+        this.client.role = role;
+        this.client.stage = 'READY';
+        succeed();
+      },
+      (error: unknown) => this.sendError(error, stream, version),
+    );
   }
 
   private answerReady(version: number, stream: number): void {

@@ -62,6 +62,7 @@ export function connectFakeClient(options: FakeClientOptions): {
   const events = new EventHub();
   const limit = options.maxBytesInFlight ?? 1 << 24;
   const connection = new Connection(socket, {
+    authenticator: null,
     processor: options.processor,
     events,
     limits: new RequestLimits(limit, limit),

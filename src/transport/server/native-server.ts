@@ -4,7 +4,7 @@ import type { Listener, Log, Network, Socket, Timer, Timers } from '../../platfo
 import type { QueryProcessor } from '../../query/index.ts';
 import { EventHub } from '../event/event-hub.ts';
 import type { ConnectedClient } from './client-connection.ts';
-import type { ConnectionEnvironment } from './connection.ts';
+import type { Authenticator, ConnectionEnvironment } from './connection.ts';
 import { Connection } from './connection.ts';
 import { RequestLimits } from './request-limits.ts';
 
@@ -14,6 +14,8 @@ export interface NativeServerOptions {
   readonly timers: Timers;
   readonly log: Log;
   readonly processor: QueryProcessor;
+  /** Null: every client is let in. */
+  readonly authenticator: Authenticator | null;
 }
 
 /** How long a client may take to hang up after the last answer before it is cut off. */
@@ -149,6 +151,7 @@ export class NativeServer {
       limits: this.limits,
       maxFrameBytes: settings.nativeTransportMaxFrameSizeBytes,
       allowOlderProtocols: settings.nativeTransportAllowOlderProtocols,
+      authenticator: this.options.authenticator,
       cqlVersion: CQL_VERSION,
       onClosed: (connection) => this.connections.delete(connection),
     };

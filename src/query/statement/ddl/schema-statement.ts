@@ -8,6 +8,7 @@ import { analyseSchemaStatement } from '../../../cql/analysis/schema/index.ts';
 import { diffSchemas } from '../../../schema/index.ts';
 import type { Execution } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
+import { ownershipChanged } from '../auth/index.ts';
 import type { ExecutableStatement } from '../executable.ts';
 import { VOID } from '../executable.ts';
 
@@ -42,6 +43,10 @@ export class SchemaExecutable implements ExecutableStatement {
       return isChanged ? step.schema : current;
     });
     for (const warning of warnings) execution.warn(warning);
+    if (isChanged) {
+      const { auth } = execution.node.environment;
+      await ownershipChanged(auth, execution.client.role, this.transformation.change);
+    }
     return isChanged ? { kind: 'schema-change', change: this.transformation.change } : VOID;
   }
 }

@@ -1,0 +1,208 @@
+import type { PermissionDetails, Resource } from '../../../auth/index.ts';
+import {
+  ALL_FUNCTIONS,
+  ALL_KEYSPACES,
+  ALL_MBEANS,
+  ALL_ROLES,
+  allTablesResource,
+  functionResource,
+  keyspaceFunctionsResource,
+  keyspaceResource,
+  mbeanResource,
+  resourceChain,
+  roleResource,
+  tableResource,
+} from '../../../auth/index.ts';
+import { invalidRequest, unauthorized } from '../../../base/error/index.ts';
+import type {
+  GrantPermissionsStatement,
+  ListPermissionsStatement,
+  Permission,
+  Resource as ResourceNode,
+  RevokePermissionsStatement,
+} from '../../../cql/ast/index.ts';
+import { PERMISSIONS, rawTypeText } from '../../../cql/ast/index.ts';
+import { textType } from '../../../types/index.ts';
+import type { ResultBody } from '../../query-processor.ts';
+import { VOID } from '../executable.ts';
+import type { AuthContext } from './auth-executable.ts';
+import { AuthExecutable, rowsOf } from './auth-executable.ts';
+
+/** Makes GRANT, REVOKE or LIST of permissions what can be run; `keyspace` is the one in use. */
+export function permissionExecutable(
+  statement: GrantPermissionsStatement | RevokePermissionsStatement | ListPermissionsStatement,
+  keyspace: string | null,
+): AuthExecutable {
+  return new AuthExecutable(
+    () => {},
+    (context) =>
+      statement.kind === 'listPermissions'
+        ? listPermissions(statement, keyspace, context)
+        : changePermissions(statement, keyspace, context),
+  );
+}
+
+/** What a statement names; a table without a keyspace is one of the keyspace in use. */
+function resourceOf(node: ResourceNode, keyspace: string | null): Resource {
+  switch (node.kind) {
+    case 'allKeyspaces':
+      return ALL_KEYSPACES;
+    case 'keyspace':
+      return keyspaceResource(node.keyspace);
+    case 'allTables':
+      return allTablesResource(node.keyspace);
+    case 'table':
+      return tableResource(node.table.keyspace ?? keyspace ?? 'null', node.table.name);
+    case 'allRoles':
+      return ALL_ROLES;
+    case 'role':
+      return roleResource(node.role);
+    case 'allFunctions':
+      return ALL_FUNCTIONS;
+    case 'keyspaceFunctions':
+      return keyspaceFunctionsResource(node.keyspace);
+    case 'function': {
+      const types = node.argumentTypes.map(rawTypeText);
+      return functionResource(node.function.keyspace ?? '', node.function.name, types, types);
+    }
+    case 'allMBeans':
+      return ALL_MBEANS;
+    case 'mbean':
+      return mbeanResource(node.name);
+  }
+}
+
+async function exists(
+  node: ResourceNode,
+  keyspace: string | null,
+  context: AuthContext,
+): Promise<boolean> {
+  const schema = context.execution.node.environment.schema.current;
+  switch (node.kind) {
+    case 'keyspace':
+    case 'allTables':
+    case 'keyspaceFunctions':
+      return schema.keyspace(node.keyspace) !== undefined;
+    case 'table':
+      return schema.table(node.table.keyspace ?? keyspace ?? '', node.table.name) !== undefined;
+    case 'role':
+      return context.exists(node.role);
+    case 'function':
+    case 'mbean':
+      // There are none: functions that users make are not supported yet, and this is no JVM.
+      return false;
+    default:
+      return true;
+  }
+}
+
+const ALLOWED_ON_SYSTEM: ReadonlySet<Permission> = new Set(['SELECT', 'DESCRIBE', 'ALTER']);
+const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
+  'system',
+  'system_auth',
+  'system_distributed',
+  'system_schema',
+  'system_traces',
+]);
+
+async function changePermissions(
+  statement: GrantPermissionsStatement | RevokePermissionsStatement,
+  keyspace: string | null,
+  context: AuthContext,
+): Promise<ResultBody> {
+  const { auth, user, execution } = context;
+  const isGrant = statement.kind === 'grantPermissions';
+  const role = isGrant ? statement.grantee : statement.revokee;
+  const { permissions } = statement;
+  const resource = resourceOf(statement.resource, keyspace);
+  const needed = ['AUTHORIZE' as const, ...permissions];
+  await auth.ensure(
+    user,
+    needed.map((permission) => ({ permission, resource })),
+  );
+  if (!(await context.exists(role))) throw invalidRequest(`Role ${role} doesn't exist`);
+  if (!(await exists(statement.resource, keyspace, context))) {
+    throw invalidRequest(`Resource ${resource.text} doesn't exist`);
+  }
+  if (isGrant && resource.keyspace !== null && SYSTEM_KEYSPACES.has(resource.keyspace)) {
+    if (!permissions.every((each) => ALLOWED_ON_SYSTEM.has(each))) {
+      throw unauthorized(
+        'Granting permissions on system keyspaces is strictly limited, this operation is not permitted',
+      );
+    }
+  }
+  if (!auth.requiresAuthorization) {
+    const what = isGrant ? 'GRANT' : 'REVOKE';
+    throw invalidRequest(`${what} operation is not supported by AllowAllAuthorizer`);
+  }
+  const changed = isGrant
+    ? await auth.permissions.grant(permissions, resource, role)
+    : await auth.permissions.revoke(permissions, resource, role);
+  auth.changed();
+  const idle = permissions.filter((each) => !changed.includes(each));
+  if (idle.length > 0 && permissions.length < PERMISSIONS.length) {
+    const was = isGrant ? 'was already granted' : 'was not granted';
+    execution.warn(`Role '${role}' ${was} ${idle.join(', ')} on ${resource.text}`);
+  }
+  return VOID;
+}
+
+const columns = { role: textType, username: textType, resource: textType, permission: textType };
+
+async function listPermissions(
+  statement: ListPermissionsStatement,
+  keyspace: string | null,
+  context: AuthContext,
+): Promise<ResultBody> {
+  const { auth } = context;
+  const { permissions, grantee, recursive } = statement;
+  const resource = statement.resource === null ? null : resourceOf(statement.resource, keyspace);
+  if (statement.resource !== null && !(await exists(statement.resource, keyspace, context))) {
+    throw invalidRequest(`${resource?.text} doesn't exist`);
+  }
+  if (grantee !== null && !(await context.exists(grantee))) {
+    throw invalidRequest(`${roleResource(grantee).text} doesn't exist`);
+  }
+  if (!auth.requiresAuthorization) {
+    throw invalidRequest('LIST PERMISSIONS operation is not supported by AllowAllAuthorizer');
+  }
+  await ensureMayList(grantee, context);
+  const resources: readonly (Resource | null)[] =
+    resource !== null && recursive ? resourceChain(resource) : [resource];
+  const roles: readonly (string | null)[] =
+    grantee === null ? [null] : (await auth.roles.collect(grantee, true)).map(({ name }) => name);
+  const found: PermissionDetails[] = [];
+  for (const each of resources) {
+    for (const role of roles) found.push(...(await auth.permissions.list(permissions, each, role)));
+  }
+  const rows = found.sort(compareDetails).map(({ role, resource: on, permission }) => {
+    const name = textType.encode(role);
+    return [name, name, textType.encode(on.text), textType.encode(permission)];
+  });
+  return rowsOf('permissions', columns, rows);
+}
+
+async function ensureMayList(grantee: string | null, context: AuthContext): Promise<void> {
+  const { auth, user } = context;
+  if (await context.isSuperuser()) return;
+  if (grantee !== null && (await auth.access.rolesOf(user)).includes(grantee)) return;
+  const onRoles = await auth.access.permissionsOn(user, ALL_ROLES);
+  if (onRoles.has('DESCRIBE')) return;
+  if (grantee !== null) {
+    const onRole = await auth.access.permissionsOn(user, roleResource(grantee));
+    if (onRole.has('DESCRIBE')) return;
+  }
+  throw unauthorized(`You are not authorized to view ${grantee ?? 'everyone'}'s permissions`);
+}
+
+function compareDetails(left: PermissionDetails, right: PermissionDetails): number {
+  return (
+    compareTexts(left.role, right.role) ||
+    compareTexts(left.resource.name, right.resource.name) ||
+    PERMISSIONS.indexOf(left.permission) - PERMISSIONS.indexOf(right.permission)
+  );
+}
+
+function compareTexts(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
+}

@@ -1,0 +1,81 @@
+import type { Requirement } from '../../../auth/index.ts';
+import {
+  ALL_KEYSPACES,
+  allTablesResource,
+  keyspaceFunctionsResource,
+  keyspaceResource,
+  tableResource,
+} from '../../../auth/index.ts';
+import type { Permission, QualifiedName, Statement } from '../../../cql/ast/index.ts';
+
+const NONE: readonly Requirement[] = [];
+
+/**
+ * The permissions that a statement needs, as the `authorize` of each of Cassandra's statements asks
+ * for them. `keyspace` is the one in use. Statements about roles and permissions look after
+ * themselves.
+ */
+export function requirementsOf(
+  statement: Statement,
+  keyspace: string | null,
+): readonly Requirement[] {
+  const table = (permission: Permission, name: QualifiedName): readonly Requirement[] => [
+    { permission, resource: tableResource(name.keyspace ?? keyspace ?? '', name.name) },
+  ];
+  const allTables = (permission: Permission, name: QualifiedName): readonly Requirement[] => [
+    { permission, resource: allTablesResource(name.keyspace ?? keyspace ?? '') },
+  ];
+  const functions = (permission: Permission, within: string | null): readonly Requirement[] => [
+    { permission, resource: keyspaceFunctionsResource(within ?? keyspace ?? '') },
+  ];
+  switch (statement.kind) {
+    case 'select':
+      return table('SELECT', statement.table);
+    case 'insert':
+    case 'insertJson':
+    case 'update':
+    case 'delete':
+      return [
+        ...table('MODIFY', statement.table),
+        ...(isConditional(statement) ? table('SELECT', statement.table) : []),
+      ];
+    case 'batch':
+      return statement.statements.flatMap((each) => requirementsOf(each, keyspace));
+    case 'truncate':
+      return table('MODIFY', statement.table);
+    case 'createKeyspace':
+      return [{ permission: 'CREATE', resource: ALL_KEYSPACES }];
+    case 'alterKeyspace':
+      return [{ permission: 'ALTER', resource: keyspaceResource(statement.keyspace) }];
+    case 'dropKeyspace':
+      return [{ permission: 'DROP', resource: keyspaceResource(statement.keyspace) }];
+    case 'createTable':
+      return allTables('CREATE', statement.table);
+    case 'alterTable':
+      return table('ALTER', statement.table);
+    case 'dropTable':
+      return table('DROP', statement.table);
+    case 'createType':
+      return allTables('CREATE', statement.type);
+    case 'alterType':
+      return allTables('ALTER', statement.type);
+    case 'dropType':
+      return allTables('DROP', statement.type);
+    case 'createIndex':
+      return table('ALTER', statement.table);
+    case 'createFunction':
+      return functions('CREATE', statement.function.keyspace);
+    case 'createAggregate':
+      return functions('CREATE', statement.aggregate.keyspace);
+    default:
+      return NONE;
+  }
+}
+
+type Modification = Extract<Statement, { kind: 'insert' | 'insertJson' | 'update' | 'delete' }>;
+
+/** A condition tells what is in the row. */
+function isConditional(statement: Modification): boolean {
+  if (statement.kind === 'insert' || statement.kind === 'insertJson') return statement.ifNotExists;
+  return statement.ifExists || statement.conditions.length > 0;
+}

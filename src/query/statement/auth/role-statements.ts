@@ -1,0 +1,301 @@
+import type { RoleChange } from '../../../auth/index.ts';
+import { ALL_ROLES, hashPassword, isPasswordHash, roleResource } from '../../../auth/index.ts';
+import { invalidRequest, unauthorized } from '../../../base/error/index.ts';
+import type {
+  AlterRoleStatement,
+  CreateRoleStatement,
+  DropRoleStatement,
+  GrantRoleStatement,
+  ListRolesStatement,
+  ListUsersStatement,
+  RevokeRoleStatement,
+  RoleOptions,
+} from '../../../cql/ast/index.ts';
+import { booleanType, mapType, textType } from '../../../types/index.ts';
+import type { Execution } from '../../execution.ts';
+import type { ResultBody } from '../../query-processor.ts';
+import { VOID } from '../executable.ts';
+import type { AuthContext } from './auth-executable.ts';
+import { AuthExecutable, ensureExists, ensureRolePermission, rowsOf } from './auth-executable.ts';
+
+type RoleStatement =
+  | CreateRoleStatement
+  | AlterRoleStatement
+  | DropRoleStatement
+  | GrantRoleStatement
+  | RevokeRoleStatement
+  | ListRolesStatement
+  | ListUsersStatement;
+
+/** Makes a statement about roles what can be run. */
+export function roleExecutable(statement: RoleStatement): AuthExecutable {
+  switch (statement.kind) {
+    case 'createRole':
+      return new AuthExecutable(
+        (execution) => checkCreation(statement, execution),
+        (context) => createRole(statement, context),
+      );
+    case 'alterRole':
+      return new AuthExecutable(
+        (execution) => checkAlteration(statement.options, execution),
+        (context) => alterRole(statement, context),
+      );
+    case 'dropRole':
+      return new AuthExecutable(
+        () => {},
+        (context) => dropRole(statement, context),
+      );
+    case 'grantRole':
+      return new AuthExecutable(
+        () => {},
+        (context) => changeMembership('grant', statement.role, statement.grantee, context),
+      );
+    case 'revokeRole':
+      return new AuthExecutable(
+        () => {},
+        (context) => changeMembership('revoke', statement.role, statement.revokee, context),
+      );
+    case 'listRoles':
+      return new AuthExecutable(
+        () => {},
+        (context) => listRoles(statement, context),
+      );
+    case 'listUsers':
+      return new AuthExecutable(
+        () => {},
+        (context) => listUsers(context),
+      );
+  }
+}
+
+function checkOptions(options: RoleOptions, { node }: Execution): void {
+  const named: readonly (readonly [string, unknown, boolean])[] = [
+    ['PASSWORD', options.password, node.environment.auth.passwords !== null],
+    ['HASHED PASSWORD', options.hashedPassword, node.environment.auth.passwords !== null],
+    ['OPTIONS', options.customOptions, false],
+  ];
+  for (const [name, value, isSupported] of named) {
+    if (value === null || isSupported) continue;
+    throw invalidRequest(`org.apache.cassandra.auth.CassandraRoleManager doesn't support ${name}`);
+  }
+  if (options.hashedPassword !== null && !isPasswordHash(options.hashedPassword)) {
+    throw invalidRequest('Invalid hashed password value. Please use jBcrypt.');
+  }
+  checkPlaces(options, node.environment.knownDataCenters());
+}
+
+/** Data centres must exist, and are not looked at (AllowAllNetworkAuthorizer), as in Cassandra. */
+function checkPlaces(options: RoleOptions, known: ReadonlyMap<string, number>): void {
+  const { datacenters, cidrGroups } = options;
+  if (datacenters !== null && datacenters !== 'all') {
+    const unknown = datacenters.filter((name) => !known.has(name));
+    if (unknown.length > 0) {
+      throw invalidRequest(
+        `Invalid value(s) for DATACENTERS '[${unknown.join(', ')}]',` +
+          'All values must be valid datacenters',
+      );
+    }
+  }
+  if (cidrGroups !== null && cidrGroups !== 'all') {
+    throw invalidRequest('ACCESS FROM CIDRS is not supported yet');
+  }
+}
+
+function checkCreation({ role, options }: CreateRoleStatement, execution: Execution): void {
+  checkOptions(options, execution);
+  if (role === '') throw invalidRequest("Role name can't be an empty string");
+}
+
+function checkAlteration(options: RoleOptions, execution: Execution): void {
+  checkOptions(options, execution);
+  if (Object.values(options).every((value) => value === null)) {
+    throw invalidRequest("ALTER [ROLE|USER] can't be empty");
+  }
+}
+
+async function changeOf(options: RoleOptions): Promise<RoleChange> {
+  const { superuser, login, password, hashedPassword } = options;
+  const saltedHash = password === null ? hashedPassword : await hashPassword(password);
+  return { isSuperuser: superuser, canLogin: login, saltedHash };
+}
+
+async function createRole(
+  { role, ifNotExists, options }: CreateRoleStatement,
+  context: AuthContext,
+): Promise<ResultBody> {
+  const { auth, user } = context;
+  await ensureRolePermission(context, 'CREATE', null);
+  if (options.superuser === true && !(await context.isSuperuser())) {
+    throw unauthorized('Only superusers can create a role with superuser status');
+  }
+  const exists = await context.exists(role);
+  if (exists && !ifNotExists) throw invalidRequest(`${role} already exists`);
+  if (exists) return VOID;
+  await auth.roles.create(role, await changeOf(options));
+  if (auth.requiresAuthorization) {
+    const resource = roleResource(role);
+    await auth.permissions.grant(resource.permissions, resource, user);
+  }
+  auth.changed();
+  return VOID;
+}
+
+/** What a role may change of itself, when passwords are kept here. */
+const OWN_OPTIONS: ReadonlySet<keyof RoleOptions> = new Set(['password', 'hashedPassword']);
+const OPTION_NAMES: Readonly<Record<keyof RoleOptions, string>> = {
+  password: 'PASSWORD',
+  hashedPassword: 'HASHED_PASSWORD',
+  superuser: 'SUPERUSER',
+  login: 'LOGIN',
+  customOptions: 'OPTIONS',
+  datacenters: 'DATACENTERS',
+  cidrGroups: 'CIDRS',
+};
+
+async function alterRole(
+  { role, ifExists, options }: AlterRoleStatement,
+  context: AuthContext,
+): Promise<ResultBody> {
+  const { auth } = context;
+  await authorizeAlteration(role, options, context);
+  if (!(await context.exists(role))) {
+    if (ifExists) return VOID;
+    throw invalidRequest(`Role ${role} doesn't exist`);
+  }
+  await auth.roles.alter(role, await changeOf(options));
+  auth.changed();
+  return VOID;
+}
+
+async function authorizeAlteration(
+  role: string,
+  options: RoleOptions,
+  context: AuthContext,
+): Promise<void> {
+  const { auth, user } = context;
+  const isSuper = await context.isSuperuser();
+  if (options.superuser !== null && (await auth.access.rolesOf(user)).includes(role)) {
+    throw unauthorized(
+      "You aren't allowed to alter your own superuser status or that of a role granted to you",
+    );
+  }
+  if (options.superuser !== null && !isSuper) {
+    throw unauthorized('Only superusers are allowed to alter superuser status');
+  }
+  if (options.datacenters !== null && !isSuper) {
+    throw unauthorized('Only superusers are allowed to alter access to datacenters.');
+  }
+  if (options.cidrGroups !== null && !isSuper) {
+    throw unauthorized('Only superusers are allowed to alter access from CIDR groups.');
+  }
+  if (isSuper) return;
+  if (user !== role) {
+    await ensureRolePermission(context, 'ALTER', role);
+    return;
+  }
+  for (const [option, value] of Object.entries(options)) {
+    const name = option as keyof RoleOptions;
+    if (value === null || OWN_OPTIONS.has(name)) continue;
+    throw unauthorized(`You aren't allowed to alter ${OPTION_NAMES[name]}`);
+  }
+}
+
+async function dropRole(
+  { role, ifExists }: DropRoleStatement,
+  context: AuthContext,
+): Promise<ResultBody> {
+  const { auth, user } = context;
+  await ensureRolePermission(context, 'DROP', role);
+  const exists = await context.exists(role);
+  const isSuperRole = exists && (await auth.access.isSuperuser(role));
+  if (isSuperRole && !(await context.isSuperuser())) {
+    throw unauthorized('Only superusers can drop a role with superuser status');
+  }
+  if (!exists && !ifExists) throw invalidRequest(`${role} doesn't exist`);
+  if (user === role) throw invalidRequest('Cannot DROP primary role for current login');
+  if (!exists) return VOID;
+  await auth.roles.drop(role);
+  await auth.permissions.revokeAllFrom(role);
+  await auth.permissions.revokeAllOn(roleResource(role).name);
+  auth.changed();
+  return VOID;
+}
+
+async function changeMembership(
+  change: 'grant' | 'revoke',
+  role: string,
+  member: string,
+  context: AuthContext,
+): Promise<ResultBody> {
+  const { auth } = context;
+  await ensureRolePermission(context, 'AUTHORIZE', role);
+  await ensureExists(context, role);
+  await ensureExists(context, member);
+  await auth.roles[change](role, member);
+  auth.changed();
+  return VOID;
+}
+
+const options = mapType(textType, textType, { frozen: true });
+
+/** Names of the roles that the user may see, sorted. */
+async function visibleRoles(
+  grantee: string | null,
+  recursive: boolean,
+  { auth, user }: AuthContext,
+): Promise<readonly string[]> {
+  const namesOf = async (role: string) =>
+    (await auth.roles.collect(role, recursive)).map(({ name }) => name);
+  const maySeeAll =
+    !auth.requiresAuthorization ||
+    (await auth.access.permissionsOn(user, ALL_ROLES)).has('DESCRIBE');
+  if (maySeeAll) return grantee === null ? auth.roles.allNames() : namesOf(grantee);
+  if (grantee === null) return namesOf(user);
+  if ((await auth.access.rolesOf(user)).includes(grantee)) return namesOf(grantee);
+  throw unauthorized(`You are not authorized to view roles granted to ${grantee} `);
+}
+
+async function listRoles(
+  { grantee, recursive }: ListRolesStatement,
+  context: AuthContext,
+): Promise<ResultBody> {
+  if (grantee !== null && !(await context.exists(grantee))) {
+    throw invalidRequest(`${roleResource(grantee).text} doesn't exist`);
+  }
+  const names = await visibleRoles(grantee, recursive, context);
+  const rows: Buffer[][] = [];
+  for (const name of [...names].sort()) {
+    const role = await context.auth.roles.read(name);
+    rows.push([
+      textType.encode(name),
+      booleanType.encode(role?.isSuperuser === true),
+      booleanType.encode(role?.canLogin === true),
+      options.encode(new Map()),
+      textType.encode('ALL'),
+    ]);
+  }
+  const columns = {
+    role: textType,
+    super: booleanType,
+    login: booleanType,
+    options,
+    datacenters: textType,
+  };
+  return rowsOf('roles', columns, rows);
+}
+
+async function listUsers(context: AuthContext): Promise<ResultBody> {
+  const { auth } = context;
+  const rows: Buffer[][] = [];
+  for (const name of [...(await visibleRoles(null, false, context))].sort()) {
+    const role = await auth.roles.read(name);
+    if (role?.canLogin !== true) continue;
+    rows.push([
+      textType.encode(name),
+      booleanType.encode(await auth.access.isSuperuser(name)),
+      textType.encode('ALL'),
+    ]);
+  }
+  const columns = { name: textType, super: booleanType, datacenters: textType };
+  return rowsOf('users', columns, rows);
+}
