@@ -44,12 +44,12 @@ export function cacheKey(role: string, resource: string): string {
 /** Whether a role may do what a statement needs (ClientState.ensurePermission of Cassandra). */
 export class AccessControl {
   private readonly caches: AccessCaches;
-  private readonly clock: Clock;
+  private readonly clock: Pick<Clock, 'monotonicMillis'>;
   private readonly validityMs: number;
   /** What was allowed lately: until when, by requirement, by role. */
   private readonly allowed = new Map<string, WeakMap<Requirement, number>>();
 
-  constructor(caches: AccessCaches, clock: Clock, validityMs: number) {
+  constructor(caches: AccessCaches, clock: Pick<Clock, 'monotonicMillis'>, validityMs: number) {
     this.caches = caches;
     this.clock = clock;
     this.validityMs = validityMs;

@@ -6,7 +6,7 @@ import type { Clock } from '../platform/index.ts';
  * for the same answer; failures are not kept.
  */
 export class AuthCache<Value> {
-  private readonly clock: Clock;
+  private readonly clock: Pick<Clock, 'monotonicMillis'>;
   private readonly validityMs: number;
   private readonly maxEntries: number;
   private readonly load: (key: string) => Promise<Value>;
@@ -14,7 +14,7 @@ export class AuthCache<Value> {
   private readonly loading = new Map<string, Promise<Value>>();
 
   constructor(
-    clock: Clock,
+    clock: Pick<Clock, 'monotonicMillis'>,
     validityMs: number,
     maxEntries: number,
     load: (key: string) => Promise<Value>,

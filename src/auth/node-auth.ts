@@ -25,7 +25,7 @@ export type AuthSettings = Pick<
 
 export interface NodeAuthEnvironment {
   readonly settings: AuthSettings;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'monotonicMillis'>;
   readonly queries: AuthQueries;
 }
 

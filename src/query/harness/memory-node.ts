@@ -1,4 +1,3 @@
-import { NodeAuth } from '../../auth/index.ts';
 import { Consistency, unavailable } from '../../base/error/index.ts';
 import type { CoordinationOptions, Coordinator } from '../../coordinator/index.ts';
 import { decorateKey } from '../../cql/analysis/index.ts';
@@ -13,7 +12,6 @@ import {
   PartitionUpdate,
   Row,
 } from '../../mutation/index.ts';
-import type { Clock } from '../../platform/index.ts';
 import type { Schema, SchemaSource, TableMetadata } from '../../schema/index.ts';
 import {
   LOCAL_REPLICATION,
@@ -28,6 +26,7 @@ import type { QueryEnvironment } from '../environment.ts';
 import { createQueryProcessor } from '../node-query-processor.ts';
 import type { ClientState, QueryProcessor } from '../query-processor.ts';
 import { NO_TRACER } from '../tracer.ts';
+import { openAuth } from './open-auth.ts';
 
 const SILENT_LOG = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -207,21 +206,4 @@ export class MemoryNode implements Coordinator, SchemaSource {
 function checkAlive(consistency: Consistency): void {
   if (consistency === Consistency.TWO) throw unavailable(consistency, 2, 1);
   if (consistency === Consistency.THREE) throw unavailable(consistency, 3, 1);
-}
-
-/** Nobody logs in, and everybody may do everything. */
-function openAuth(clock: Clock): NodeAuth {
-  return new NodeAuth({
-    settings: {
-      authenticator: 'AllowAllAuthenticator',
-      authorizer: 'AllowAllAuthorizer',
-      rolesValidityMs: 0,
-      permissionsValidityMs: 0,
-      credentialsValidityMs: 0,
-      authReadConsistency: 'ONE',
-      authWriteConsistency: 'ONE',
-    },
-    clock,
-    queries: { run: async () => [] },
-  });
 }

@@ -8,6 +8,7 @@ import { makeSchema, SYSTEM_KEYSPACE_DEFINITIONS } from '../../../schema/index.t
 import type { QueryEnvironment } from '../../environment.ts';
 import { Execution } from '../../execution.ts';
 import { NodeFunctionEnvironment } from '../../function-environment.ts';
+import { openAuth } from '../../harness/index.ts';
 import type { ClientState, ResultBody, RowsResult } from '../../query-processor.ts';
 import { NO_TRACER } from '../../tracer.ts';
 import { analyseStatement } from '../analyse-statement.ts';
@@ -94,6 +95,7 @@ export class SchemaSession {
         },
       },
       tracer: NO_TRACER,
+      auth: openAuth({ monotonicMillis: () => 0 }),
       settings: {
         clusterName: 'Oracle Cluster',
         partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
