@@ -71,6 +71,7 @@ const coordinatorSettings: CoordinatorSettings = {
   rangeRequestTimeoutMs: 10_000,
   writeRequestTimeoutMs: 2000,
   counterWriteRequestTimeoutMs: 5000,
+  casContentionTimeoutMs: 1800,
   truncateRequestTimeoutMs: 60_000,
 };
 

@@ -2,6 +2,7 @@ import type { Consistency } from '../base/error/index.ts';
 import type { Mutation, PartitionData, PartitionRead, RangeRead } from '../mutation/index.ts';
 import type { Trace } from '../observe/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
+import type { CasOptions, CasRequest, CasResult } from './cas.ts';
 
 /** How a statement wants to be coordinated. */
 export interface CoordinationOptions {
@@ -29,6 +30,10 @@ export interface Coordinator {
     commands: readonly PartitionRead[],
     options: CoordinationOptions,
   ): Promise<readonly PartitionData[]>;
+  /** A lightweight transaction; its `consistency` is that of the commit. */
+  cas(request: CasRequest, options: CasOptions): Promise<CasResult>;
+  /** One partition at consistency SERIAL or LOCAL_SERIAL; answered as above. */
+  readSerially(command: PartitionRead, options: CasOptions): Promise<readonly PartitionData[]>;
   /** A range of the ring, in ring order, cut to its limits; live rows only, as above. */
   readRange(command: RangeRead, options: CoordinationOptions): Promise<readonly PartitionData[]>;
   /** All replicas of all nodes; needs every member alive. */

@@ -7,6 +7,7 @@
  * counter/      updates of counters, through a leader
  * batch/        logged batches, and the replay of those left behind
  * read/         partitions and ranges: data, digests, speculation, reconciliation, repair
+ * paxos/        lightweight transactions and serial reads
  * hint/         what dead replicas missed, until they are back
  * ddl/          schema changes to all nodes
  * truncate/     all data of a table, on all nodes
@@ -16,6 +17,7 @@
  */
 
 export type { BatchLog, LoggedBatch } from './batch/index.ts';
+export type * from './cas.ts';
 export type * from './coordinator.ts';
 export type { CounterStore } from './counter/index.ts';
 export { validateForCounter } from './counter/index.ts';

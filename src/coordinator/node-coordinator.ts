@@ -15,6 +15,7 @@ import type { KeyspaceMetadata, Schema, TableMetadata } from '../schema/index.ts
 import { isSystemKeyspace } from '../schema/index.ts';
 import type { BatchLog } from './batch/index.ts';
 import { BatchReplay, BatchWriter } from './batch/index.ts';
+import type { CasOptions, CasRequest, CasResult } from './cas.ts';
 import {
   KeyspaceRules,
   NO_PENDING,
@@ -27,6 +28,7 @@ import { CounterWriter } from './counter/index.ts';
 import type { LocalSchema } from './ddl/index.ts';
 import { SchemaChanger } from './ddl/index.ts';
 import { HintService } from './hint/index.ts';
+import { LightweightTransactions } from './paxos/index.ts';
 import { Reader } from './read/index.ts';
 import { truncateEverywhere } from './truncate/truncation.ts';
 import type { WriteEnvironment } from './write/index.ts';
@@ -44,6 +46,7 @@ export type CoordinatorSettings = Pick<
   | 'rangeRequestTimeoutMs'
   | 'writeRequestTimeoutMs'
   | 'counterWriteRequestTimeoutMs'
+  | 'casContentionTimeoutMs'
   | 'truncateRequestTimeoutMs'
 >;
 
@@ -99,6 +102,7 @@ class CoordinatorOfNode implements NodeCoordinator {
   private readonly batchReplay: BatchReplay;
   private readonly counterWriter: CounterWriter;
   private readonly reader: Reader;
+  private readonly transactions: LightweightTransactions;
   private readonly schemaChanger: SchemaChanger;
 
   constructor(environment: CoordinatorEnvironment) {
@@ -130,6 +134,10 @@ class CoordinatorOfNode implements NodeCoordinator {
       settings.counterWriteRequestTimeoutMs,
     );
     this.reader = new Reader(environment, rules, schema, settings);
+    this.transactions = new LightweightTransactions(
+      { ...writing, rules, writer: this.writer, random, timeouts: settings },
+      this.reader,
+    );
     this.schemaChanger = new SchemaChanger(environment);
   }
 
@@ -184,6 +192,17 @@ class CoordinatorOfNode implements NodeCoordinator {
     } catch (error) {
       return Promise.reject(error as Error);
     }
+  }
+
+  async cas(request: CasRequest, options: CasOptions): Promise<CasResult> {
+    return this.transactions.cas(request, options);
+  }
+
+  async readSerially(
+    command: PartitionRead,
+    options: CasOptions,
+  ): Promise<readonly PartitionData[]> {
+    return this.transactions.read(command, options);
   }
 
   async readRange(

@@ -7,6 +7,7 @@
  * unfiltered-cursor, merge-cursor, merge-partition        many sources of a partition into one
  * update-builder, interleave                              making updates
  * purge, filter-live, row-filter, limit-counter           from a merged read to what a client sees
+ * restamp                                                 an update at the time of its ballot
  * digest, diff                                            do replicas agree, and what does one miss
  * serialization/                                          bytes of updates and mutations
  *
@@ -35,6 +36,7 @@ export * from './purge.ts';
 export * from './range-tombstone-list.ts';
 export * from './read-command.ts';
 export * from './reconcile.ts';
+export * from './restamp.ts';
 export * from './row.ts';
 export * from './row-filter.ts';
 export * from './serialization/index.ts';

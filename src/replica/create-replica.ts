@@ -9,6 +9,7 @@ import { CounterApplier } from './counter/index.ts';
 import type { SchemaStore } from './ddl/index.ts';
 import type { HintKeeper } from './hint/index.ts';
 import { HintApplier } from './hint/index.ts';
+import { Acceptor } from './paxos/index.ts';
 import { ReadHandler } from './read/index.ts';
 import { Truncations } from './truncate/index.ts';
 
@@ -39,7 +40,7 @@ export interface Replica {
   start(): Promise<void>;
 }
 
-/** Takes the verbs of writes, reads, hints, batches, truncation, schema and ping. */
+/** Takes the verbs of writes, reads, hints, batches, Paxos, truncation, schema and ping. */
 export function createReplica(environment: ReplicaEnvironment): Replica {
   const { messages, schema } = environment;
   const agreement = new SchemaAgreement(schema);
@@ -49,6 +50,7 @@ export function createReplica(environment: ReplicaEnvironment): Replica {
   const truncations = new Truncations(environment);
   const batches = new LocalBatches(environment, truncations);
   new HintApplier(environment, applier, truncations);
+  new Acceptor(environment, applier, truncations);
   schema.serve(messages);
   messages.handle('PING_REQ', (message) => messages.respond(message, 'PING_RSP', null));
   return { batches, counters, truncations, start: () => truncations.load() };

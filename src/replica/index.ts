@@ -6,6 +6,7 @@
  * read/      READ_REQ, RANGE_REQ: data or its digest
  * hint/      HINT_REQ: what this node missed
  * batch/     BATCH_STORE_REQ, BATCH_REMOVE_REQ: batches kept until their writes are done
+ * paxos/     PAXOS_PREPARE_REQ, PAXOS_PROPOSE_REQ, PAXOS_COMMIT_REQ: lightweight transactions
  * truncate/  TRUNCATE_REQ, and the memory of it
  * ddl/       SCHEMA_PUSH_REQ, SCHEMA_PULL_REQ: the node's schema and how it is kept
  *

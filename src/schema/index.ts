@@ -21,6 +21,7 @@ export * from './make-schema.ts';
 export * from './make-table.ts';
 export * from './options/index.ts';
 export * from './partition-key.ts';
+export * from './paxos-state-ttl.ts';
 export * from './schema.ts';
 export type * from './schema-source.ts';
 export * from './schema-version.ts';

@@ -73,6 +73,12 @@ export type ErrorDetails =
       readonly contentions?: number;
     }
   | {
+      readonly kind: 'casWriteUnknown';
+      readonly consistency: Consistency;
+      readonly received: number;
+      readonly blockFor: number;
+    }
+  | {
       readonly kind: 'readTimeout';
       readonly consistency: Consistency;
       readonly received: number;
@@ -216,6 +222,39 @@ export function writeTimeout(
     writeType,
   };
   return new RequestError(ErrorCode.WRITE_TIMEOUT, message, details);
+}
+
+/** A lightweight transaction that ran out of time, in whatever phase `writeType` tells. */
+export function casWriteTimeout(
+  writeType: WriteType,
+  consistency: Consistency,
+  received: number,
+  blockFor: number,
+  contentions: number,
+): RequestError {
+  const message =
+    `CAS operation timed out: received ${received} of ${blockFor} required responses after ` +
+    `${contentions} contention retries`;
+  return new RequestError(ErrorCode.WRITE_TIMEOUT, message, {
+    kind: 'writeTimeout',
+    consistency,
+    received,
+    blockFor,
+    writeType,
+    contentions,
+  });
+}
+
+/** Some replicas accepted a proposal, but no quorum: it may still be finished, or not. */
+export function casWriteUnknown(
+  consistency: Consistency,
+  received: number,
+  blockFor: number,
+): RequestError {
+  const message =
+    `CAS operation result is unknown - proposal accepted by ${received} but not a quorum.`;
+  const details: ErrorDetails = { kind: 'casWriteUnknown', consistency, received, blockFor };
+  return new RequestError(ErrorCode.CAS_WRITE_UNKNOWN, message, details);
 }
 
 export function readTimeout(

@@ -68,3 +68,17 @@ export function minimumTimeUuid(millis: number): Buffer {
 export function maximumTimeUuid(millis: number): Buffer {
   return fromSteps(millis, 10_000, 9_999, greatestNode);
 }
+
+/** Order of two time UUIDs by their times alone, to 100 ns; clock sequence and node do not count. */
+export function compareTimes(left: Buffer, right: Buffer): number {
+  const leftHigh = left.readUInt16BE(6) & 0x0fff;
+  const rightHigh = right.readUInt16BE(6) & 0x0fff;
+  if (leftHigh !== rightHigh) return leftHigh < rightHigh ? -1 : 1;
+  const leftMid = left.readUInt16BE(4);
+  const rightMid = right.readUInt16BE(4);
+  if (leftMid !== rightMid) return leftMid < rightMid ? -1 : 1;
+  const leftLow = left.readUInt32BE(0);
+  const rightLow = right.readUInt32BE(0);
+  if (leftLow === rightLow) return 0;
+  return leftLow < rightLow ? -1 : 1;
+}

@@ -1,6 +1,7 @@
 import type { WriteType } from '../../base/error/index.ts';
 import { Consistency, overloaded } from '../../base/error/index.ts';
 import type { NodeInfo } from '../../cluster/index.ts';
+import type { PaxosCommit, Payload } from '../../messaging/index.ts';
 import type { Mutation } from '../../mutation/index.ts';
 import type { Trace } from '../../observe/index.ts';
 import type { KeyspaceRules, ReplicationRules } from '../consistency/index.ts';
@@ -72,6 +73,27 @@ export class Writer {
 
   /** Steps 3 and 4; `includesLocal` is false when the own node has the mutation already. */
   send(planned: PlannedWrite, context: WriteContext, includesLocal = true): void {
+    this.sendAs('MUTATION_REQ', planned.mutation, planned, context, true, includesLocal);
+  }
+
+  /** The same for the commit of a lightweight transaction; the dead may go without a hint. */
+  sendCommit(
+    commit: PaxosCommit,
+    planned: PlannedWrite,
+    context: WriteContext,
+    allowsHints: boolean,
+  ): void {
+    this.sendAs('PAXOS_COMMIT_REQ', commit, planned, context, allowsHints, true);
+  }
+
+  private sendAs<V extends 'MUTATION_REQ' | 'PAXOS_COMMIT_REQ'>(
+    verb: V,
+    payload: Payload<V>,
+    planned: PlannedWrite,
+    context: WriteContext,
+    allowsHints: boolean,
+    includesLocal: boolean,
+  ): void {
     const { cluster, messages, hints } = this.environment;
     const { mutation, replicas, handler } = planned;
     const { timeoutMs, trace } = context;
@@ -84,8 +106,8 @@ export class Writer {
         isLocal = includesLocal;
       } else if (cluster.isAlive(endpoint)) {
         handler.expect(1);
-        messages.request('MUTATION_REQ', mutation, endpoint, handler, timeoutMs, trace);
-      } else if (hints.shouldHint(node)) {
+        messages.request(verb, payload, endpoint, handler, timeoutMs, trace);
+      } else if (allowsHints && hints.shouldHint(node)) {
         toHint ??= [];
         toHint.push(node);
       }
@@ -96,7 +118,7 @@ export class Writer {
     }
     if (isLocal) {
       handler.expect(1);
-      messages.request('MUTATION_REQ', mutation, messages.endpoint, handler, timeoutMs, trace);
+      messages.request(verb, payload, messages.endpoint, handler, timeoutMs, trace);
     }
     handler.sent();
   }

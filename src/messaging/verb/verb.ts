@@ -1,5 +1,10 @@
 import type { Consistency, FailureReason } from '../../base/error/index.ts';
-import type { Mutation, PartitionData, ReadCommand } from '../../mutation/index.ts';
+import type {
+  Mutation,
+  PartitionData,
+  PartitionUpdate,
+  ReadCommand,
+} from '../../mutation/index.ts';
 import type {
   EndpointState,
   GossipDigestAck,
@@ -29,6 +34,14 @@ export interface VerbPayloads {
   BATCH_STORE_RSP: null;
   /** Payload: the batch's id, a timeuuid of 16 bytes. */
   BATCH_REMOVE_REQ: Buffer;
+  /** Asks for the promise to accept nothing older than a ballot; the update is empty. */
+  PAXOS_PREPARE_REQ: PaxosCommit;
+  PAXOS_PREPARE_RSP: PrepareResponse;
+  PAXOS_PROPOSE_REQ: PaxosCommit;
+  /** Whether the proposal was accepted. */
+  PAXOS_PROPOSE_RSP: boolean;
+  PAXOS_COMMIT_REQ: PaxosCommit;
+  PAXOS_COMMIT_RSP: null;
   TRUNCATE_REQ: TruncateRequest;
   TRUNCATE_RSP: null;
   GOSSIP_DIGEST_SYN: GossipDigestSyn;
@@ -84,6 +97,23 @@ export interface BatchStore {
   readonly id: Buffer;
   readonly createdAtMicros: number;
   readonly mutations: readonly Mutation[];
+}
+
+/** A ballot and what is proposed under it: `Commit` of Cassandra's service.paxos. */
+export interface PaxosCommit {
+  /** A timeuuid of 16 bytes; the update carries its microseconds as timestamp. */
+  readonly ballot: Buffer;
+  readonly update: PartitionUpdate;
+}
+
+export interface PrepareResponse {
+  readonly promised: boolean;
+  /**
+   * The proposal accepted last, which may have to be finished; null for none. When nothing was
+   * promised, the newest ballot seen, with an empty update.
+   */
+  readonly inProgress: PaxosCommit | null;
+  readonly mostRecentCommit: PaxosCommit | null;
 }
 
 export interface TruncateRequest {

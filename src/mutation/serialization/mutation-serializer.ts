@@ -1,4 +1,4 @@
-import type { ByteReader, ByteWriter } from '../../base/bytes/index.ts';
+import { ByteReader, ByteWriter } from '../../base/bytes/index.ts';
 import { invariant } from '../../base/error/index.ts';
 import { parseUuid, uuidToString } from '../../base/uuid/index.ts';
 import { writeUnsignedVint } from '../../base/vint/index.ts';
@@ -54,6 +54,25 @@ export function readMutation(reader: ByteReader, tables: TableResolver): Mutatio
   const [first] = updates;
   if (first === undefined) throw new RangeError('a mutation without updates');
   return new Mutation(first.table.keyspace, first.key, updates);
+}
+
+/** The bytes of one update, as PartitionUpdate.toBytes of Cassandra: its table's id, the partition. */
+export function updateToBytes(update: PartitionUpdate): Buffer {
+  const writer = new ByteWriter();
+  writeBytes(writer, bytesOfId(update.table.id));
+  writeUpdate(writer, update);
+  return writer.copy();
+}
+
+/**
+ * Reads what `updateToBytes` wrote for this table. Throws UnknownTable when it was another one,
+ * UnknownColumn, and EndOfBytes or RangeError on damage.
+ */
+export function updateFromBytes(bytes: Buffer, table: TableMetadata): PartitionUpdate {
+  const reader = new ByteReader(bytes);
+  const id = readTableId(reader);
+  if (id !== table.id) throw new UnknownTable(id);
+  return readUpdate(reader, table);
 }
 
 /** The id of the first table of a written mutation, without reading the rest. */

@@ -20,6 +20,10 @@ export function writeError(body: BodyWriter, error: RequestError, version: numbe
       body.string(details.writeType);
       if (version >= 5 && details.writeType === 'CAS') body.int16(details.contentions ?? 0);
       return;
+    case 'casWriteUnknown':
+      writeCounts(body, details);
+      if (version < 5) body.string('CAS');
+      return;
     case 'readTimeout':
       writeCounts(body, details);
       body.int8(details.dataPresent ? 1 : 0);
@@ -52,6 +56,7 @@ export function writeError(body: BodyWriter, error: RequestError, version: numbe
 
 /** Codes that older protocols lack become what they had instead. */
 function codeFor(code: ErrorCode, version: number): number {
+  if (version < 5 && code === ErrorCode.CAS_WRITE_UNKNOWN) return ErrorCode.WRITE_TIMEOUT;
   if (version >= 4) return code;
   if (code === ErrorCode.READ_FAILURE) return ErrorCode.READ_TIMEOUT;
   if (code === ErrorCode.WRITE_FAILURE) return ErrorCode.WRITE_TIMEOUT;
