@@ -1,5 +1,5 @@
-import type { Consistency } from '../base/error/index.ts';
-import type { WriteOptions } from '../coordinator/index.ts';
+import { Consistency, invalidRequest } from '../base/error/index.ts';
+import type { CasOptions, WriteOptions } from '../coordinator/index.ts';
 import type { Bindings, BoundValue } from '../cql/analysis/index.ts';
 import type { FunctionEnvironment } from '../cql/function/index.ts';
 import type { PartitionData, PartitionRead, RangeRead, Timestamp } from '../mutation/index.ts';
@@ -23,15 +23,18 @@ export interface ExecutionOptions {
 export interface QueryNode {
   readonly environment: QueryEnvironment;
   readonly functions: FunctionEnvironment;
-  /** Microseconds; each later than the one before. */
-  nextTimestamp(): number;
+  /**
+   * Microseconds; each later than the one before. `atLeast` may be in the future, by another node's
+   * clock: then it is given as it is, and the own ones go on from where they were.
+   */
+  nextTimestamp(atLeast?: number): number;
 }
 
 /**
  * One statement being run: its values, its options, and what is gathered on the way. It is both the
  * bindings of values and the options for the coordinator, so that a request makes one object.
  */
-export class Execution implements Bindings, WriteOptions, Reader {
+export class Execution implements Bindings, WriteOptions, CasOptions, Reader {
   readonly node: QueryNode;
   readonly options: ExecutionOptions;
   readonly client: ClientState;
@@ -73,6 +76,14 @@ export class Execution implements Bindings, WriteOptions, Reader {
     return this.options.consistency;
   }
 
+  get serialConsistency(): Consistency {
+    return this.options.serialConsistency ?? Consistency.SERIAL;
+  }
+
+  nextTimestamp(atLeast: number): number {
+    return this.node.nextTimestamp(atLeast);
+  }
+
   /** A function of its own, which may be passed on; made when it is asked for, which is rare. */
   get warn(): (message: string) => void {
     return (message) => {
@@ -82,7 +93,21 @@ export class Execution implements Bindings, WriteOptions, Reader {
 
   /** Reads at the statement's consistency. */
   readPartitions(commands: readonly PartitionRead[]): Promise<readonly PartitionData[]> {
+    if (isSerial(this.consistency)) return this.readSerially(commands);
     return this.node.environment.coordinator.readPartitions(commands, this);
+  }
+
+  private async readSerially(
+    commands: readonly PartitionRead[],
+  ): Promise<readonly PartitionData[]> {
+    const [command] = commands;
+    if (command === undefined) return [];
+    if (commands.length > 1) {
+      throw invalidRequest(
+        'SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time',
+      );
+    }
+    return this.node.environment.coordinator.readSerially(command, this);
   }
 
   readRange(command: RangeRead): Promise<readonly PartitionData[]> {
@@ -98,4 +123,9 @@ export class Execution implements Bindings, WriteOptions, Reader {
   get timestamp(): Timestamp {
     return this.options.timestamp ?? this.node.nextTimestamp();
   }
+}
+
+/** The levels of lightweight transactions. */
+export function isSerial(consistency: Consistency): boolean {
+  return consistency === Consistency.SERIAL || consistency === Consistency.LOCAL_SERIAL;
 }

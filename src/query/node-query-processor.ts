@@ -65,9 +65,11 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     });
   }
 
-  nextTimestamp(): number {
-    this.lastTimestamp = Math.max(this.environment.clock.nowMicros(), this.lastTimestamp + 1);
-    return this.lastTimestamp;
+  nextTimestamp(atLeast = Number.MIN_SAFE_INTEGER): number {
+    const next = Math.max(this.environment.clock.nowMicros(), this.lastTimestamp + 1);
+    if (next < atLeast) return atLeast;
+    this.lastTimestamp = next;
+    return next;
   }
 
   async query(text: string, options: QueryOptions, request: RequestContext): Promise<QueryResult> {
@@ -323,6 +325,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     options: ExecuteOptions,
   ): ResultBody {
     if (body.kind !== 'rows') return body;
+    // Columns of a conditional statement's answer depend on its outcome: they always go with it.
+    if (prepared.statement.result === null) return body;
     const { resultMetadataId } = options;
     if (prepared.statement.result !== null && resultMetadataId !== null) {
       if (!prepared.resultMetadataId.equals(resultMetadataId)) {

@@ -251,8 +251,7 @@ export function casWriteUnknown(
   received: number,
   blockFor: number,
 ): RequestError {
-  const message =
-    `CAS operation result is unknown - proposal accepted by ${received} but not a quorum.`;
+  const message = `CAS operation result is unknown - proposal accepted by ${received} but not a quorum.`;
   const details: ErrorDetails = { kind: 'casWriteUnknown', consistency, received, blockFor };
   return new RequestError(ErrorCode.CAS_WRITE_UNKNOWN, message, details);
 }

@@ -111,11 +111,6 @@ export function validateForRead(level: Consistency): void {
   if (level === Consistency.ANY) {
     throw invalidRequest('ANY ConsistencyLevel is only supported for writes');
   }
-  if (level === Consistency.SERIAL || level === Consistency.LOCAL_SERIAL) {
-    throw invalidRequest(
-      'Serial reads are not supported: this node has no lightweight transactions',
-    );
-  }
 }
 
 /** LOCAL_ONE is told as needing one, whatever is pending. */

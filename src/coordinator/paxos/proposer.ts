@@ -7,8 +7,13 @@ import {
 import { compareTimes, timeUuid, timeUuidMicros } from '../../base/uuid/index.ts';
 import type { PaxosCommit } from '../../messaging/index.ts';
 import type { DecoratedKey, PartitionUpdate } from '../../mutation/index.ts';
-import { isEmptyUpdate, Mutation, PartitionUpdate as Update, restamp } from '../../mutation/index.ts';
-import { DeletionTime } from '../../mutation/index.ts';
+import {
+  DeletionTime,
+  isEmptyUpdate,
+  Mutation,
+  restamp,
+  PartitionUpdate as Update,
+} from '../../mutation/index.ts';
 import type { Trace } from '../../observe/index.ts';
 import type { Random } from '../../platform/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
@@ -153,7 +158,14 @@ export class PaxosOperation<T> {
     const timeoutMs = this.remainingMs();
     for (const { endpoint } of contacts) {
       const { messages } = this.environment;
-      messages.request('PAXOS_PREPARE_REQ', { ballot, update }, endpoint, callback, timeoutMs, trace);
+      messages.request(
+        'PAXOS_PREPARE_REQ',
+        { ballot, update },
+        endpoint,
+        callback,
+        timeoutMs,
+        trace,
+      );
     }
     if (!(await callback.settled())) throw this.timeout(callback);
     return callback;
@@ -181,10 +193,7 @@ export class PaxosOperation<T> {
   }
 
   /** Proposes under our ballot what somebody else left, and commits it. */
-  private async finish(
-    { ballot, update }: PaxosCommit,
-    participants: Participants,
-  ): Promise<void> {
+  private async finish({ ballot, update }: PaxosCommit, participants: Participants): Promise<void> {
     const { trace, replayLevel } = this.work;
     trace?.event('Finishing incomplete paxos round');
     const proposal = { ballot, update: restamp(update, timeUuidMicros(ballot)) };
@@ -284,5 +293,11 @@ function withContentions(error: RequestError, contentions: number): RequestError
 function asCas(error: RequestError, contentions: number): RequestError {
   const { details } = error;
   if (details.kind !== 'writeTimeout') return error;
-  return casWriteTimeout('CAS', details.consistency, details.received, details.blockFor, contentions);
+  return casWriteTimeout(
+    'CAS',
+    details.consistency,
+    details.received,
+    details.blockFor,
+    contentions,
+  );
 }

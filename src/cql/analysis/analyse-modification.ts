@@ -3,6 +3,7 @@ import type { ColumnMetadata, Schema, TableMetadata } from '../../schema/index.t
 import { compareColumns } from '../../schema/index.ts';
 import type {
   Assignment,
+  Attributes,
   DeleteStatement,
   InsertJsonStatement,
   InsertStatement,
@@ -12,6 +13,8 @@ import type {
   WhereClause,
 } from '../ast/index.ts';
 import { UsingClause } from './attributes.ts';
+import type { Conditions } from './condition/index.ts';
+import { analyseConditions, timestampRefused } from './condition/index.ts';
 import { jsonValues } from './json-document.ts';
 import { Markers } from './markers.ts';
 import type { Operation } from './operation/index.ts';
@@ -25,7 +28,6 @@ import type { TermContext } from './prepare-value.ts';
 import { userTypesOf } from './raw-type-resolver.ts';
 import type { Receiver } from './receiver.ts';
 import { existingColumn, existingTable } from './table-lookup.ts';
-import { unsupported } from './unsupported.ts';
 import type { Restriction, StatementType } from './where/index.ts';
 import { ClusteringSource, KeySource, StatementRestrictions, ValuesRow } from './where/index.ts';
 
@@ -50,6 +52,8 @@ export interface ModificationPlan {
   readonly deletesSlices: boolean;
   /** Columns whose content must be read first; empty: none. */
   readonly readColumns: readonly ColumnMetadata[];
+  /** The IF clause; null when there is none. */
+  readonly conditions: Conditions | null;
 }
 
 /** What statements of one batch share. */
@@ -77,10 +81,11 @@ export function analyseModification(
     userTypes: userTypesOf(schema, table.keyspace),
     nowMillis,
   };
-  const parts = analyseParts(statement, context);
-  refuseConditions(statement);
   const using = new UsingClause(statement.attributes, context);
-  return buildPlan(parts, using, context, markers === null);
+  const conditions = analyseConditions(statement, context);
+  const parts = analyseParts(statement, conditions, context);
+  if (conditions !== null) checkConditional(statement.attributes, table);
+  return buildPlan(parts, conditions, using, context, markers === null);
 }
 
 interface Parts {
@@ -89,29 +94,29 @@ interface Parts {
   readonly restrictions: StatementRestrictions;
 }
 
-function analyseParts(statement: ModificationStatement, context: TermContext): Parts {
+function analyseParts(
+  statement: ModificationStatement,
+  conditions: Conditions | null,
+  context: TermContext,
+): Parts {
   switch (statement.kind) {
     case 'insert':
       return analyseInsert(statement, context);
     case 'insertJson':
       return analyseInsertJson(statement, context);
     case 'update':
-      return analyseUpdate(statement, context);
+      return analyseUpdate(statement, conditions, context);
     case 'delete':
-      return analyseDelete(statement, context);
+      return analyseDelete(statement, conditions, context);
   }
 }
 
-function refuseConditions(statement: ModificationStatement): void {
-  const isConditional =
-    statement.kind === 'insert' || statement.kind === 'insertJson'
-      ? statement.ifNotExists
-      : statement.ifExists || statement.conditions.length > 0;
-  if (!isConditional) return;
-  if (statement.attributes.timestamp !== null) {
-    throw invalidRequest('Cannot provide custom timestamp for conditional updates');
+/** What a conditional statement may not have beside its conditions. */
+function checkConditional(attributes: Attributes, table: TableMetadata): void {
+  if (table.isCounter) {
+    throw invalidRequest('Conditional updates are not supported on counter tables');
   }
-  throw unsupported('conditionalUpdate');
+  if (attributes.timestamp !== null) throw timestampRefused();
 }
 
 function analyseInsert(statement: InsertStatement, context: TermContext): Parts {
@@ -138,7 +143,7 @@ function analyseInsert(statement: InsertStatement, context: TermContext): Parts 
   });
   const restrictions = new StatementRestrictions({ relations, expressions: [] }, context, {
     type: 'INSERT',
-    selectsOnlyStatics: !setsClustering && onlyStatics(operations),
+    selectsOnlyStatics: !setsClustering && onlyStatics(operations, null),
     allowFiltering: false,
   });
   return { type: 'INSERT', operations, restrictions };
@@ -162,18 +167,32 @@ function analyseInsertJson(statement: InsertJsonStatement, context: TermContext)
   }
   const restrictions = new StatementRestrictions({ relations: [], expressions: [] }, context, {
     type: 'INSERT',
-    selectsOnlyStatics: table.clustering.length === 0 && onlyStatics(operations),
+    selectsOnlyStatics: table.clustering.length === 0 && onlyStatics(operations, null),
     allowFiltering: false,
     keys,
   });
   return { type: 'INSERT', operations, restrictions };
 }
 
-function onlyStatics(operations: readonly Operation[]): boolean {
-  return operations.length > 0 && operations.every(({ column }) => column.kind === 'static');
+/**
+ * Nothing is changed or looked at but static columns. A DELETE without columns is of whole rows.
+ */
+function onlyStatics(
+  operations: readonly Operation[],
+  conditions: Conditions | null,
+  deletesRows = false,
+): boolean {
+  const looksAt = conditions?.kind === 'columns' ? conditions : null;
+  if (deletesRows || (looksAt !== null && looksAt.regulars.length > 0)) return false;
+  if (operations.some(({ column }) => column.kind !== 'static')) return false;
+  return operations.length > 0 || (looksAt !== null && looksAt.statics.length > 0);
 }
 
-function analyseUpdate(statement: UpdateStatement, context: TermContext): Parts {
+function analyseUpdate(
+  statement: UpdateStatement,
+  conditions: Conditions | null,
+  context: TermContext,
+): Parts {
   const { table } = context;
   checkCompatible(statement.assignments);
   const operations = statement.assignments.map((assignment) => {
@@ -181,9 +200,10 @@ function analyseUpdate(statement: UpdateStatement, context: TermContext): Parts 
     if (column.isPrimaryKey) {
       throw invalidRequest(`PRIMARY KEY part ${column.name} found in SET part`);
     }
-    return analyseAssignment(assignment, column, context);
+    return analyseAssignment(assignment, column, context, conditions !== null);
   });
-  const restrictions = restrict('UPDATE', statement.where, onlyStatics(operations), context);
+  const isStatic = onlyStatics(operations, conditions);
+  const restrictions = restrict('UPDATE', statement.where, isStatic, context);
   return { type: 'UPDATE', operations, restrictions };
 }
 
@@ -217,7 +237,11 @@ function restrict(
   });
 }
 
-function analyseDelete(statement: DeleteStatement, context: TermContext): Parts {
+function analyseDelete(
+  statement: DeleteStatement,
+  conditions: Conditions | null,
+  context: TermContext,
+): Parts {
   const { table } = context;
   const operations = statement.deletions.map((deletion) => {
     const column = existingColumn(table, deletion.column);
@@ -228,24 +252,34 @@ function analyseDelete(statement: DeleteStatement, context: TermContext): Parts 
     }
     return analyseDeletion(deletion, column, context);
   });
-  const restrictions = restrict('DELETE', statement.where, onlyStatics(operations), context);
-  const isConditional = statement.ifExists || statement.conditions.length > 0;
+  const deletesRows = operations.length === 0;
+  const isStatic = onlyStatics(operations, conditions, deletesRows);
+  const restrictions = restrict('DELETE', statement.where, isStatic, context);
   const isPartial = restrictions.clustering.columns.length < table.clustering.length;
   const isSlice = isPartial || restrictions.clustering.has('slice');
-  if (isConditional && isSlice && operations.length === 0) {
-    throw invalidRequest(
-      'DELETE statements must restrict all PRIMARY KEY columns with equality relations in order ' +
-        'to delete non static columns',
-    );
-  }
+  if (conditions !== null && isSlice) checkConditionalSlice(operations, conditions);
   if (isSlice && operations.some(({ column }) => column.kind === 'regular')) {
     throw invalidRequest('Range deletions are not supported for specific columns');
   }
   return { type: 'DELETE', operations, restrictions };
 }
 
+/** Conditions are met by one row; rows that are deleted must be named then. */
+function checkConditionalSlice(operations: readonly Operation[], conditions: Conditions): void {
+  const all =
+    'DELETE statements must restrict all PRIMARY KEY columns with equality relations in order to ';
+  const deletesRegulars = operations.some(({ column }) => column.kind === 'regular');
+  if (operations.length === 0 || deletesRegulars) {
+    throw invalidRequest(`${all}delete non static columns`);
+  }
+  if (conditions.kind === 'columns' && conditions.regulars.length > 0) {
+    throw invalidRequest(`${all}use IF condition on non static columns`);
+  }
+}
+
 function buildPlan(
   { type, operations, restrictions }: Parts,
+  conditions: Conditions | null,
   using: UsingClause,
   context: TermContext,
   ownsMarkers: boolean,
@@ -273,5 +307,6 @@ function buildPlan(
     deletesWhole,
     deletesSlices: deletesWhole && hasClustering && restrictions.isColumnRange,
     readColumns: [...new Set(readColumns)],
+    conditions,
   };
 }

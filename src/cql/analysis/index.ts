@@ -7,7 +7,7 @@
  * 2. `where/` compiles WHERE clauses into sources of keys, rows, ranges and filters.
  * 3. `operation/` compiles what INSERT, UPDATE and DELETE do to columns, `selection/` what SELECT
  *    asks for.
- * 4. `analyse-select.ts` and `analyse-modification.ts` put the plans together.
+ * 4. `condition/` compiles IF clauses. `analyse-select.ts` and `analyse-modification.ts` put the plans together.
  * 5. `unsupported.ts` is the one list of what is refused for now.
  *
  * Plans are immutable, hold no client's bytes and belong to the schema snapshot they were made
@@ -21,6 +21,8 @@ export { MAX_TTL, UsingClause } from './attributes.ts';
 export type { Bindings } from './bindings.ts';
 export type { BoundValue } from './bound-value.ts';
 export { UNSET } from './bound-value.ts';
+export type { BoundCondition, ColumnCondition, Conditions } from './condition/index.ts';
+export { conditionColumns } from './condition/index.ts';
 export { Markers } from './markers.ts';
 export type { Operation } from './operation/index.ts';
 export { RowBuilder, SetColumn, UpdateParameters } from './operation/index.ts';

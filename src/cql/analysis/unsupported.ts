@@ -9,12 +9,10 @@ import type { FunctionName } from '../ast/index.ts';
 export const UNSUPPORTED = {
   annOrdering: 'ORDER BY ... ANN OF',
   compactStorage: 'WITH COMPACT STORAGE',
-  conditionalUpdate: 'A conditional statement (IF ...)',
   customTypes: 'A custom type',
   indexes: 'A secondary index',
   maskingFunctions: 'A masking function',
   materializedViews: 'A materialized view',
-  serialReads: 'A read at consistency SERIAL or LOCAL_SERIAL',
   triggers: 'A trigger',
 } as const;
 

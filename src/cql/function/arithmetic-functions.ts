@@ -238,3 +238,11 @@ function guarded(
     });
   }
 }
+
+/** Adds a value to another of the same type: numbers, or one text behind the other; else null. */
+export function additionOf(type: CqlType): ((left: Buffer, right: Buffer) => Buffer) | null {
+  if (type === textType || type === asciiType) return (left, right) => Buffer.concat([left, right]);
+  if (!NUMBER_TYPES.includes(type)) return null;
+  return (left, right) =>
+    writeNumber(type, arithmetic('+', type, readNumber(type, left), readNumber(type, right)));
+}

@@ -11,7 +11,7 @@
  * functions of users are not here yet; analysis answers `Unknown function`.
  */
 export { COUNT_ROWS } from './aggregate-functions.ts';
-export { NEGATION_NAME } from './arithmetic-functions.ts';
+export { additionOf, NEGATION_NAME } from './arithmetic-functions.ts';
 export type { Assignment } from './assignable.ts';
 export { assignable } from './assignable.ts';
 export type {

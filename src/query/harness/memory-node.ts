@@ -1,5 +1,12 @@
 import { Consistency, unavailable } from '../../base/error/index.ts';
-import type { CoordinationOptions, Coordinator } from '../../coordinator/index.ts';
+import { timeUuid } from '../../base/uuid/index.ts';
+import type {
+  CasOptions,
+  CasRequest,
+  CasResult,
+  CoordinationOptions,
+  Coordinator,
+} from '../../coordinator/index.ts';
 import { decorateKey } from '../../cql/analysis/index.ts';
 import type { PartitionData, PartitionRead, RangeRead, ReadCommand } from '../../mutation/index.ts';
 import {
@@ -11,6 +18,7 @@ import {
   NO_DELETION_TIME,
   PartitionUpdate,
   Row,
+  restamp,
 } from '../../mutation/index.ts';
 import type { Schema, SchemaSource, TableMetadata } from '../../schema/index.ts';
 import {
@@ -177,6 +185,22 @@ export class MemoryNode implements Coordinator, SchemaSource {
   ): Promise<readonly PartitionData[]> {
     checkAlive(options.consistency);
     return this.readAll(commands);
+  }
+
+  /** One replica needs no majority: the ballot is a time of this clock. */
+  async cas(request: CasRequest, options: CasOptions): Promise<CasResult> {
+    checkAlive(options.consistency);
+    const [current = null] = this.read(request.readCommand());
+    if (!request.appliesTo(current)) return { applied: false, current };
+    const micros = options.nextTimestamp(0);
+    const update = request.makeUpdate(current, timeUuid(micros, Buffer.alloc(8, 0x80)));
+    const { keyspace } = request.table;
+    this.apply(new Mutation(keyspace, request.key, [restamp(update, micros)]));
+    return { applied: true };
+  }
+
+  async readSerially(command: PartitionRead): Promise<readonly PartitionData[]> {
+    return this.read(command);
   }
 
   private async readAll(commands: readonly PartitionRead[]): Promise<readonly PartitionData[]> {

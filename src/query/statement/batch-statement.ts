@@ -6,6 +6,7 @@ import type { TableMetadata } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { ColumnSpecification, ResultBody } from '../query-processor.ts';
 import { buildMutations } from './build-mutations.ts';
+import { runConditional } from './conditional/index.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
 import { checkWritable } from './modification-statement.ts';
@@ -61,7 +62,11 @@ export function checkBatch(
   if (using?.timeToLive) {
     throw invalidRequest('Global TTL on the BATCH statement is not supported.');
   }
+  const isConditional = plans.some(({ conditions }) => conditions !== null);
   if (using?.timestamp) {
+    if (isConditional) {
+      throw invalidRequest('Cannot provide custom timestamp for conditional BATCH');
+    }
     if (kind === 'COUNTER') {
       throw invalidRequest('Cannot provide custom timestamp for counter BATCH');
     }
@@ -83,6 +88,10 @@ export function checkBatch(
   if (kind === 'LOGGED' && hasCounters) {
     throw invalidRequest('Cannot include a counter statement in a logged batch');
   }
+  const first = plans[0]?.table;
+  if (isConditional && plans.some(({ table }) => table !== first)) {
+    throw invalidRequest('Batch with conditions cannot span multiple tables');
+  }
 }
 
 /**
@@ -97,6 +106,10 @@ export async function executeBatch(
   timestamp: Timestamp,
 ): Promise<ResultBody> {
   if (steps.length === 0) return VOID;
+  if (steps.some(({ plan }) => plan.conditions !== null)) {
+    for (const { plan } of steps) checkWritable(plan);
+    return runConditional(steps, execution, true);
+  }
   const collected: Mutation[] = [];
   for (const { plan, execution: own } of steps) {
     checkWritable(plan);

@@ -66,6 +66,21 @@ function mutationOf(
   parameters: UpdateParameters,
   existing: PartitionData | null,
 ): Mutation | null {
+  const update = buildUpdate(plan, key, clusterings, parameters, existing);
+  return update === null ? null : new Mutation(plan.table.keyspace, key, [update]);
+}
+
+/**
+ * What a statement does to one partition: to some rows, or (null) to its static row or the whole of
+ * it. Null when nothing is changed. `existing` is there for operations that look at what is.
+ */
+export function buildUpdate(
+  plan: ModificationPlan,
+  key: DecoratedKey,
+  clusterings: readonly Clustering[] | null,
+  parameters: UpdateParameters,
+  existing: PartitionData | null,
+): PartitionUpdate | null {
   const { table } = plan;
   const isWholePartition =
     plan.deletesWhole && (clusterings === null || table.clustering.length === 0);
@@ -77,8 +92,7 @@ function mutationOf(
   const staticRow =
     plan.staticOperations.length > 0 ? staticRowOf(plan, parameters, existing) : null;
   if (rows.length === 0 && staticRow === null && deletion.isLive) return null;
-  const update = new PartitionUpdate(table, key, deletion, staticRow, rows, NO_TOMBSTONES);
-  return new Mutation(table.keyspace, key, [update]);
+  return new PartitionUpdate(table, key, deletion, staticRow, rows, NO_TOMBSTONES);
 }
 
 function rowsOf(
@@ -144,15 +158,26 @@ function deleteSlices(
   execution: Execution,
   timestamp: Timestamp,
 ): Mutation[] {
-  const slices = plan.clustering.bindSlices(execution);
-  if (slices.length === 0) return [];
-  const { table } = plan;
   const parameters = parametersOf(plan, execution, timestamp);
+  return present(
+    keys.map((key) => {
+      const update = buildSliceUpdates(plan, key, parameters, execution);
+      return update === null ? null : new Mutation(plan.table.keyspace, key, [update]);
+    }),
+  );
+}
+
+/** The deletion of slices of rows of one partition; null when no row can lie in them. */
+export function buildSliceUpdates(
+  plan: ModificationPlan,
+  key: DecoratedKey,
+  parameters: UpdateParameters,
+  execution: Execution,
+): PartitionUpdate | null {
+  const slices = plan.clustering.bindSlices(execution);
+  if (slices.length === 0) return null;
   const tombstones = slices.map((slice) => new RangeTombstone(slice, parameters.deletion()));
-  return keys.map((key) => {
-    const update = new PartitionUpdate(table, key, DeletionTime.LIVE, null, NO_ROWS, tombstones);
-    return new Mutation(table.keyspace, key, [update]);
-  });
+  return new PartitionUpdate(plan.table, key, DeletionTime.LIVE, null, NO_ROWS, tombstones);
 }
 
 /** Elements of lists by place or value: reads the rows at the statement's consistency first. */

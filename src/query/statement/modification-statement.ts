@@ -6,6 +6,7 @@ import { isLocalSystemKeyspace } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { ColumnSpecification, ResultBody } from '../query-processor.ts';
 import { buildMutations } from './build-mutations.ts';
+import { runConditional } from './conditional/index.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
 
@@ -25,14 +26,18 @@ export class ModificationExecutable implements ExecutableStatement {
   }
 
   async execute(execution: Execution): Promise<ResultBody> {
-    const { table } = this.plan;
-    checkWriteConsistency(execution.consistency, table);
+    const { plan } = this;
+    if (plan.conditions !== null) {
+      checkWritable(plan);
+      return runConditional([{ plan, execution }], execution, false);
+    }
+    checkWriteConsistency(execution.consistency, plan.table);
     checkWritable(this.plan);
     const built = buildMutations(this.plan, execution, execution.timestamp);
     const mutations = Array.isArray(built) ? built : await built;
     if (mutations.length > 0) {
       const plainType = mutations.length === 1 ? 'SIMPLE' : 'UNLOGGED_BATCH';
-      execution.writeType = table.isCounter ? 'COUNTER' : plainType;
+      execution.writeType = plan.table.isCounter ? 'COUNTER' : plainType;
       await execution.node.environment.coordinator.write(mutations, execution);
     }
     return VOID;

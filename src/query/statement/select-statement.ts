@@ -6,7 +6,7 @@ import {
   unavailable,
 } from '../../base/error/index.ts';
 import type { SelectPlan, Value } from '../../cql/analysis/index.ts';
-import { bindRowFilter, decorateKey, UNSET, unsupported } from '../../cql/analysis/index.ts';
+import { bindRowFilter, decorateKey, UNSET } from '../../cql/analysis/index.ts';
 import type { DecoratedKey, PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isLocalSystemKeyspace } from '../../schema/index.ts';
@@ -119,14 +119,6 @@ export class SelectExecutable implements ExecutableStatement {
       if (consistency === Consistency.TWO) throw unavailable(consistency, 2, 1);
       if (consistency === Consistency.THREE) throw unavailable(consistency, 3, 1);
       return;
-    }
-    if (consistency === Consistency.SERIAL || consistency === Consistency.LOCAL_SERIAL) {
-      if (this.plan.keys?.isIn) {
-        throw invalidRequest(
-          'SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time',
-        );
-      }
-      throw unsupported('serialReads');
     }
   }
 

@@ -3,6 +3,7 @@ import type { ColumnMetadata } from '../../../schema/index.ts';
 import { intType, setType, UserType } from '../../../types/index.ts';
 import type { Assignment, Deletion, Term } from '../../ast/index.ts';
 import { termText } from '../../ast/index.ts';
+import { additionOf } from '../../function/index.ts';
 import { keyReceiver, namedFieldReceiver, valueReceiver } from '../prepare-collection.ts';
 import type { TermContext } from '../prepare-value.ts';
 import { prepareValue } from '../prepare-value.ts';
@@ -10,6 +11,7 @@ import type { Receiver } from '../receiver.ts';
 import { columnReceiver, partReceiver } from '../receiver.ts';
 import { firstElement, isCollection, typeShape } from '../type-shape.ts';
 import type { Value } from '../value.ts';
+import { AddToValue } from './add-to-value.ts';
 import { AddToCounter } from './counter-operations.ts';
 import {
   AppendToList,
@@ -55,11 +57,15 @@ export function setOperation(column: ColumnMetadata, value: Value): Operation {
   return new PutElements(column, value, shape === 'map', true);
 }
 
-/** One item of SET (cql3/Operation.java of Cassandra 5.0). */
+/**
+ * One item of SET (cql3/Operation.java of Cassandra 5.0). `readsRow`: the statement has conditions,
+ * so that what is there is known, and numbers and texts can be added to.
+ */
 export function analyseAssignment(
   assignment: Assignment,
   column: ColumnMetadata,
   context: TermContext,
+  readsRow: boolean,
 ): Operation {
   const receiver = columnReceiver(context.table, column);
   switch (assignment.kind) {
@@ -70,6 +76,9 @@ export function analyseAssignment(
     case 'setField':
       return analyseSetField(assignment, column, receiver, context);
     case 'add':
+      if (readsRow && takesSum(column)) {
+        return analyseSum(assignment.value, column, receiver, context);
+      }
       return analyseAddition(assignment.value, column, receiver, context);
     case 'subtract':
       return analyseSubtraction(assignment.value, column, receiver, context);
@@ -128,7 +137,8 @@ function fieldIndex(field: string, type: UserType, column: ColumnMetadata): numb
   throw invalidRequest(`UDT column ${column.name} does not have a field named ${field}`);
 }
 
-function indexReceiver(receiver: Receiver): Receiver {
+/** The index of a list's element, under the name `idx(column)`. */
+export function indexReceiver(receiver: Receiver): Receiver {
   return partReceiver(receiver, `idx(${receiver.name})`, intType);
 }
 
@@ -141,6 +151,29 @@ function checkOperand(text: string, column: ColumnMetadata, isAddition: boolean)
   }
   if (isAddition && (shape === 'tuple' || shape === 'userType')) throw wrong(text, 'tuple', column);
   if (!column.type.isCounter) throw wrong(text, 'non counter', column);
+}
+
+function takesSum({ type }: ColumnMetadata): boolean {
+  const shape = typeShape(type);
+  return !isCollection(type) && !type.isCounter && shape !== 'tuple' && shape !== 'userType';
+}
+
+/** `c = c + v` of a number or a text that is read before. */
+function analyseSum(
+  term: Term,
+  column: ColumnMetadata,
+  receiver: Receiver,
+  context: TermContext,
+): Operation {
+  const { type } = column;
+  const add = additionOf(type);
+  if (add === null) {
+    throw invalidRequest(
+      `Invalid operation (${column.name} = ${column.name} + ${termText(term)}) for non-numeric ` +
+        `and non-text type ${column.name}`,
+    );
+  }
+  return new AddToValue(column, prepareValue(term, receiver, context), add);
 }
 
 function analyseAddition(

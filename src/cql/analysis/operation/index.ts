@@ -7,6 +7,7 @@ export {
   analyseAssignment,
   analyseDeletion,
   analyseSetValue,
+  indexReceiver,
   setOperation,
 } from './analyse-operation.ts';
 export type { Operation } from './operation.ts';

@@ -37,7 +37,7 @@ function append(
   parameters: UpdateParameters,
 ): void {
   for (const element of elements) {
-    const path = parameters.bindings.functions.nextTimeUuid();
+    const path = parameters.nextElementPath();
     row.addElement(parameters.cell(column, element, path));
   }
 }

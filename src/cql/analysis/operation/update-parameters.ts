@@ -38,6 +38,11 @@ export class UpdateParameters {
     return new Liveness(this.timestamp, this.timeToLive, this.expiresAt);
   }
 
+  /** The path of an element that is put behind the others of its list. */
+  nextElementPath(): Buffer {
+    return this.bindings.functions.nextTimeUuid();
+  }
+
   deletion(): DeletionTime {
     return new DeletionTime(this.timestamp, this.nowInSeconds);
   }

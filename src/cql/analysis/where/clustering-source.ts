@@ -40,6 +40,11 @@ export class ClusteringSource {
 
   private readonly reversed: boolean;
 
+  /** Several rows may be named: an IN is there. */
+  get isIn(): boolean {
+    return this.equalities.some(({ kind }) => kind === 'in');
+  }
+
   /** Null when no row can be meant (an empty IN, bounds that exclude each other). */
   bind(bindings: Bindings): ClusteringFilter | null {
     if (this.constant !== null) return this.constant;
