@@ -1,5 +1,10 @@
 import type { RequestError } from '../../base/error/index.ts';
-import { Consistency, invalidRequest, unavailable } from '../../base/error/index.ts';
+import {
+  Consistency,
+  consistencyName,
+  invalidRequest,
+  unavailable,
+} from '../../base/error/index.ts';
 import type { ClusterView, NodeInfo } from '../../cluster/index.ts';
 import type { ReplicationRules } from './replication-rules.ts';
 import { isDataCenterLocal } from './replication-rules.ts';
@@ -103,6 +108,22 @@ export function isSufficientForRead(
 export function validateForWrite(level: Consistency): void {
   if (level === Consistency.SERIAL || level === Consistency.LOCAL_SERIAL) {
     throw invalidRequest('You must use conditional updates for serializable writes');
+  }
+}
+
+/** Throws InvalidRequest for levels that a transaction and its commit may not have. */
+export function validateForCas(serial: Consistency, commit: Consistency): void {
+  if (serial !== Consistency.SERIAL && serial !== Consistency.LOCAL_SERIAL) {
+    throw invalidRequest(
+      'Invalid consistency for conditional update. Must be one of SERIAL or LOCAL_SERIAL',
+    );
+  }
+  if (commit === Consistency.SERIAL || commit === Consistency.LOCAL_SERIAL) {
+    throw invalidRequest(
+      `${consistencyName(commit)} is not supported as conditional update commit consistency. ` +
+        'Use ANY if you mean "make sure it is accepted but I don\'t care how many replicas commit ' +
+        'it for non-SERIAL reads"',
+    );
   }
 }
 

@@ -11,6 +11,7 @@ import type { PartitionData, PartitionRead } from '../../mutation/index.ts';
 import { DeletionTime, PartitionUpdate } from '../../mutation/index.ts';
 import type { CasOptions, CasRequest, CasResult } from '../cas.ts';
 import type { ReplicationRules } from '../consistency/index.ts';
+import { validateForCas } from '../consistency/index.ts';
 import type { Reader } from '../read/index.ts';
 import type { PaxosEnvironment } from './proposer.ts';
 import { PaxosOperation } from './proposer.ts';
@@ -92,20 +93,9 @@ function quorumOf(level: Consistency): Consistency {
   return level === Consistency.LOCAL_SERIAL ? Consistency.LOCAL_QUORUM : Consistency.QUORUM;
 }
 
-/** ConsistencyLevel.validateForCas and validateForCasCommit of Cassandra 5.0. */
+/** Both levels of a transaction, and that its commit fits the keyspace. */
 function checkLevels(serial: Consistency, commit: Consistency, rules: ReplicationRules): void {
-  if (serial !== Consistency.SERIAL && serial !== Consistency.LOCAL_SERIAL) {
-    throw invalidRequest(
-      'Invalid consistency for conditional update. Must be one of SERIAL or LOCAL_SERIAL',
-    );
-  }
-  if (commit === Consistency.SERIAL || commit === Consistency.LOCAL_SERIAL) {
-    throw invalidRequest(
-      `${consistencyName(commit)} is not supported as conditional update commit consistency. ` +
-        'Use ANY if you mean "make sure it is accepted but I don\'t care how many replicas commit ' +
-        'it for non-SERIAL reads"',
-    );
-  }
+  validateForCas(serial, commit);
   if (commit === Consistency.EACH_QUORUM && !rules.countsDataCenters) {
     const { className } = rules.keyspace.replication;
     throw invalidRequest(

@@ -7,6 +7,7 @@ import type {
   CoordinationOptions,
   Coordinator,
 } from '../../coordinator/index.ts';
+import { validateForCas } from '../../coordinator/index.ts';
 import { decorateKey } from '../../cql/analysis/index.ts';
 import type { PartitionData, PartitionRead, RangeRead, ReadCommand } from '../../mutation/index.ts';
 import {
@@ -189,6 +190,7 @@ export class MemoryNode implements Coordinator, SchemaSource {
 
   /** One replica needs no majority: the ballot is a time of this clock. */
   async cas(request: CasRequest, options: CasOptions): Promise<CasResult> {
+    validateForCas(options.serialConsistency, options.consistency);
     checkAlive(options.consistency);
     const [current = null] = this.read(request.readCommand());
     if (!request.appliesTo(current)) return { applied: false, current };
