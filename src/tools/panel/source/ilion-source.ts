@@ -82,7 +82,10 @@ export class IlionSource implements ClusterSource {
     const version = this.managed.managed(living?.name ?? '')?.releaseVersion ?? '';
     const locks = { lives: null, links: null, nodetool: null, activity: null };
     const faults = this.managed.faults();
-    const handoff = this.living()?.isRunning('hinted-handoff') ?? true;
+    // A node that was restarted has it on again, whatever was said to its life before.
+    const handoff = hosted.every(
+      ({ name: node }) => this.managed.managed(node)?.isRunning('hinted-handoff') ?? true,
+    );
     return { name: this.managed.name, kind: 'ilion', version, nodes, faults, handoff, locks };
   }
 

@@ -1,0 +1,61 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+
+const program = fileURLToPath(new URL('../../dist/ilion.js', import.meta.url));
+const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** A slow machine finds a dead node after most of a minute. */
+export const patienceMs = 90_000;
+
+export interface Shown extends AsyncDisposable {
+  readonly page: Page;
+  /** What the page's console called an error. */
+  readonly problems: readonly string[];
+}
+
+/** Runs the built program with these words and shows the panel it prints. */
+export async function show(...words: readonly string[]): Promise<Shown> {
+  const child = spawn(process.execPath, [program, ...words, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    const { panel } = JSON.parse(line) as { panel: string };
+    const browser = await chromium.launch({
+      executablePath: browserPath,
+      args: ['--no-sandbox'],
+    });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    page.setDefaultTimeout(patienceMs);
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    await page.goto(panel);
+    await page.locator('.node').first().waitFor();
+    return {
+      page,
+      problems,
+      async [Symbol.asyncDispose]() {
+        await browser.close();
+        await end(child);
+      },
+    };
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+}
+
+export function showDemo(): Promise<Shown> {
+  return show('demo', '--no-open', '--port', '0', '--admin-port', '0');
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
