@@ -228,13 +228,26 @@ function byPlace(a: driver.Host, b: driver.Host): number {
 
 const commandTimeoutMs = 60_000;
 
+/**
+ * A command with `{name}` and the like filled in. Names come from the cluster, not from the operator:
+ * what a shell could take for anything but a word is quoted.
+ */
+export function fillCommand(command: string, values: Readonly<Record<string, string>>): string {
+  return command.replaceAll(/\{(\w+)\}/g, (whole, key: string) => {
+    const value = values[key];
+    if (value === undefined) return whole;
+    return /^[\w.:-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+  });
+}
+
 /** Runs an operator's command; rejects with what it said when it fails. */
 function runFor(command: string, node: PanelNode): Promise<string> {
-  const filled = command
-    .replaceAll('{name}', node.name)
-    .replaceAll('{address}', nameOf(node.address))
-    .replaceAll('{dc}', node.dataCenter)
-    .replaceAll('{rack}', node.rack);
+  const filled = fillCommand(command, {
+    name: node.name,
+    address: nameOf(node.address),
+    dc: node.dataCenter,
+    rack: node.rack,
+  });
   return new Promise((resolve, reject) => {
     const child = spawn('sh', ['-c', filled], { timeout: commandTimeoutMs });
     let output = '';
