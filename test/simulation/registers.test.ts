@@ -4,7 +4,7 @@ import type { RegisterOperation } from './check-registers.ts';
 import { checkRegisters } from './check-registers.ts';
 import { runRegisters } from './run-registers.ts';
 
-for (const seed of [11, 12]) {
+for (const seed of [21, 22]) {
   test(`seed ${seed}: lightweight transactions are linearizable under faults`, async () => {
     const { violations, applied, operations, faults } = await runRegisters(seed, {
       durationMs: 30_000,

@@ -29,7 +29,10 @@ export async function runRegisters(
   seed: number,
   options: SeedOptions = {},
 ): Promise<RegisterReport> {
-  const cluster = await SimulatedCluster.start(seed, { maximumSkewMs: 100 });
+  const cluster = await SimulatedCluster.start(seed, {
+    maximumSkewMs: 100,
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
+  });
   const { time, random } = cluster.simulation;
   const history = new History();
   await createTables(cluster);

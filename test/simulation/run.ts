@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { profileOf } from './profiles.ts';
+import { runRegisters } from './run-registers.ts';
 import type { SeedReport } from './run-seed.ts';
 import { runSeed } from './run-seed.ts';
 
@@ -7,9 +8,10 @@ import { runSeed } from './run-seed.ts';
  * The long form: many seeds, one after the other.
  *
  *   node --import tsx test/simulation/run.ts --seeds 200 [--from N] [--minutes M] [--verbose]
- *     [--profile NAME]
+ *     [--profile NAME] [--registers]
  *
- * A profile says how hard it gets; without one, each seed has the next in turn.
+ * With --registers clients compare and set by lightweight transactions instead, and whether that was
+ * linearizable is judged. A profile says how hard it gets; without one, each seed has the next in turn.
  *
  * Prints a line a seed; for a failing one what was violated, what was done to the cluster, and the
  * command that repeats it. Exits with 1 when any failed.
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '1' },
     profile: { type: 'string' },
     verbose: { type: 'boolean', default: false },
+    registers: { type: 'boolean', default: false },
   },
 });
 
@@ -42,6 +45,24 @@ function describe(report: SeedReport, profile: string): string {
     `repeat: node --import tsx test/simulation/run.ts --from ${seed} --seeds 1` +
       ` --minutes ${values.minutes} --profile ${profile} --verbose`,
   ].join('\n');
+}
+
+if (values.registers) await runAllRegisters();
+
+async function runAllRegisters(): Promise<never> {
+  let failed = 0;
+  for (let seed = from; seed < from + Number(values.seeds); seed++) {
+    const [profile, options] = profileOf(seed, values.profile);
+    const report = await runRegisters(seed, { durationMs, ...options });
+    const { operations, applied, faults, violations } = report;
+    if (violations.length > 0) failed++;
+    console.log(
+      `seed ${seed} (${profile}) ${violations.length === 0 ? 'ok' : 'FAILED'}: ` +
+        `${operations.length} operations, ${applied} applied, ${faults} faults`,
+    );
+    for (const violation of violations.slice(0, 12)) console.log(`  ${violation}`);
+  }
+  process.exit(failed === 0 ? 0 : 1);
 }
 
 for (let seed = from; seed < from + Number(values.seeds); seed++) {
