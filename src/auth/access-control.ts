@@ -1,6 +1,7 @@
 import { RequestError, unauthorized } from '../base/error/index.ts';
 import type { Permission } from '../cql/index.ts';
 import type { Clock } from '../platform/index.ts';
+import { isSystemKeyspace } from '../schema/index.ts';
 import type { AuthCache } from './auth-cache.ts';
 import type { Resource } from './resource.ts';
 import { resourceChain } from './resource.ts';
@@ -20,15 +21,6 @@ const READABLE: ReadonlySet<string> = new Set([
   ...['events', 'sessions'].map((name) => `data/system_traces/${name}`),
 ]);
 const READABLE_KEYSPACES: ReadonlySet<string> = new Set(['system_schema', 'system_virtual_schema']);
-const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
-  'system',
-  'system_auth',
-  'system_distributed',
-  'system_schema',
-  'system_traces',
-  'system_views',
-  'system_virtual_schema',
-]);
 
 export interface AccessCaches {
   /** Roles with all that is granted to them, themselves first; empty for none. */
@@ -107,7 +99,7 @@ export class AccessControl {
 
   async has(role: string, { permission, resource }: Requirement): Promise<boolean> {
     if (isReadable(permission, resource)) return true;
-    const isSystem = resource.keyspace !== null && SYSTEM_KEYSPACES.has(resource.keyspace);
+    const isSystem = resource.keyspace !== null && isSystemKeyspace(resource.keyspace);
     // What is granted on all keyspaces leaves out the node's own.
     const isOrdinary = isSystem && !(await this.isSuperuser(role));
     for (const each of resourceChain(resource)) {

@@ -1,5 +1,5 @@
 import type { NodeAuth } from '../../../auth/index.ts';
-import { roleResource } from '../../../auth/index.ts';
+import { ALL_ROLES, roleResource } from '../../../auth/index.ts';
 import { invalidRequest, RequestError, unauthorized } from '../../../base/error/index.ts';
 import type { Permission } from '../../../cql/ast/index.ts';
 import type { CqlType } from '../../../types/index.ts';
@@ -52,16 +52,16 @@ export class AuthExecutable implements ExecutableStatement {
   }
 }
 
-/** Rejects with the words that Cassandra has for all statements about roles. */
+/** Rejects with the words that Cassandra has for all statements about roles; null is all roles. */
 export async function ensureRolePermission(
   { auth, user }: AuthContext,
   permission: Permission,
   role: string | null,
 ): Promise<void> {
   if (!auth.requiresAuthorization) return;
-  const resource = role === null ? roleResource('').parent : roleResource(role);
+  const resource = role === null ? ALL_ROLES : roleResource(role);
   try {
-    if (resource !== null) await auth.ensure(user, [{ permission, resource }]);
+    await auth.ensure(user, [{ permission, resource }]);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     throw unauthorized(

@@ -22,6 +22,7 @@ import type {
   RevokePermissionsStatement,
 } from '../../../cql/ast/index.ts';
 import { PERMISSIONS, rawTypeText } from '../../../cql/ast/index.ts';
+import { isSystemKeyspace, VIRTUAL_KEYSPACES } from '../../../schema/index.ts';
 import { textType } from '../../../types/index.ts';
 import type { ResultBody } from '../../query-processor.ts';
 import { VOID } from '../executable.ts';
@@ -97,13 +98,10 @@ async function exists(
 }
 
 const ALLOWED_ON_SYSTEM: ReadonlySet<Permission> = new Set(['SELECT', 'DESCRIBE', 'ALTER']);
-const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
-  'system',
-  'system_auth',
-  'system_distributed',
-  'system_schema',
-  'system_traces',
-]);
+
+function isStoredSystemKeyspace(name: string | null): boolean {
+  return name !== null && isSystemKeyspace(name) && !VIRTUAL_KEYSPACES.has(name);
+}
 
 async function changePermissions(
   statement: GrantPermissionsStatement | RevokePermissionsStatement,
@@ -124,7 +122,7 @@ async function changePermissions(
   if (!(await exists(statement.resource, keyspace, context))) {
     throw invalidRequest(`Resource ${resource.text} doesn't exist`);
   }
-  if (isGrant && resource.keyspace !== null && SYSTEM_KEYSPACES.has(resource.keyspace)) {
+  if (isGrant && isStoredSystemKeyspace(resource.keyspace)) {
     if (!permissions.every((each) => ALLOWED_ON_SYSTEM.has(each))) {
       throw unauthorized(
         'Granting permissions on system keyspaces is strictly limited, this operation is not permitted',
