@@ -17,6 +17,7 @@ import {
   selectsAllRows,
 } from '../../mutation/index.ts';
 import type { Log } from '../../platform/index.ts';
+import { LOCAL_KEYSPACES } from '../../schema/index.ts';
 import type { Memtable, MemtablePartition } from '../memtable/index.ts';
 import { compareToPosition, MemtableCursor } from '../memtable/index.ts';
 import type { TableStore } from '../table-store.ts';
@@ -31,9 +32,6 @@ export interface TombstoneThresholds {
   readonly warn: number;
   readonly failure: number;
 }
-
-/** Keyspaces whose reads are never refused for their tombstones. */
-const LOCAL_KEYSPACES = new Set(['system', 'system_schema']);
 
 const NOTHING: readonly PartitionData[] = [];
 
@@ -151,6 +149,7 @@ export class LocalReader {
   }
 
   private readerOf(command: ReadCommand): PartitionReader {
+    // Reads of a node's own keyspaces are never refused for their tombstones.
     const isLocal = LOCAL_KEYSPACES.has(command.table.keyspace);
     return new PartitionReader(
       command,
