@@ -19,10 +19,19 @@ export interface NodePlace {
   readonly nativeTransportReadSizeBytes?: number;
   /** Part of the process's memory that this node may take, 0 to 1; all when not given. */
   readonly shareOfProcess?: number;
+  /** What the heap of the process may grow to; not bounded when not given. */
+  readonly heapBytes?: number;
 }
 
-/** Of one node; nodes that share a process get a part each, but not less than the second. */
-const DEFAULT_MEMTABLE_BYTES = 512 * 1024 * 1024;
+/**
+ * Of one process, and a quarter of its heap at most, as Cassandra reckons for a node. Nodes that share
+ * a process get a part each, but no less for memtables than the least.
+ */
+const DEFAULT_MEMORY_BYTES = {
+  memtable_heap_space: 512 * 1024 * 1024,
+  file_cache_size: 512 * 1024 * 1024,
+  key_cache_size: 16 * 1024 * 1024,
+} as const;
 const LEAST_MEMTABLE_BYTES = 32 * 1024 * 1024;
 /** A log in memory costs memory twice, one on disk only the time of a replay. */
 const DEFAULT_LOG_BYTES = { inMemory: 64 * 1024 * 1024, onDisk: 1024 * 1024 * 1024 } as const;
@@ -190,20 +199,16 @@ function refuseUnsupported(reader: Reader): void {
   }
 }
 
-const DEFAULT_CACHE_BYTES = {
-  file_cache_size: 128 * 1024 * 1024,
-  key_cache_size: 16 * 1024 * 1024,
-} as const;
-
-/** Nodes of one process share what one node may take when the settings do not say it. */
-function cacheBytes(
+/** Memory that settings name, or the node's part of what its process may take. */
+function memoryBytes(
   reader: Reader,
   written: ReadonlyMap<string, string>,
-  { shareOfProcess = 1 }: NodePlace,
-  name: keyof typeof DEFAULT_CACHE_BYTES,
+  { shareOfProcess = 1, heapBytes = Number.POSITIVE_INFINITY }: NodePlace,
+  name: keyof typeof DEFAULT_MEMORY_BYTES,
 ): number {
   if (written.has(name)) return reader.bytes(name);
-  return Math.floor(DEFAULT_CACHE_BYTES[name] * shareOfProcess);
+  const ofProcess = Math.min(DEFAULT_MEMORY_BYTES[name], heapBytes / 4);
+  return Math.floor(ofProcess * shareOfProcess);
 }
 
 /** Of the commit log: Cassandra's 8 GiB were worth minutes of replay. */
@@ -263,12 +268,13 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
       'ignore',
       'die',
     ]),
-    memtableHeapSpaceBytes: written.has('memtable_heap_space')
-      ? reader.bytes('memtable_heap_space')
-      : Math.max(LEAST_MEMTABLE_BYTES, DEFAULT_MEMTABLE_BYTES * (place.shareOfProcess ?? 1)),
+    memtableHeapSpaceBytes: Math.max(
+      written.has('memtable_heap_space') ? 0 : LEAST_MEMTABLE_BYTES,
+      memoryBytes(reader, written, place, 'memtable_heap_space'),
+    ),
     memtableCleanupThreshold: reader.number('memtable_cleanup_threshold'),
-    fileCacheSizeBytes: cacheBytes(reader, written, place, 'file_cache_size'),
-    keyCacheSizeBytes: cacheBytes(reader, written, place, 'key_cache_size'),
+    fileCacheSizeBytes: memoryBytes(reader, written, place, 'file_cache_size'),
+    keyCacheSizeBytes: memoryBytes(reader, written, place, 'key_cache_size'),
     autoSnapshot: reader.flag('auto_snapshot') && place.dataDirectory !== null,
     incrementalBackups: reader.flag('incremental_backups'),
     diskFailurePolicy: reader.oneOf('disk_failure_policy', [

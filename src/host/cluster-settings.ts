@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { planTokens } from '../cluster/index.ts';
 import type { EndpointSnitch, Settings } from '../config/index.ts';
 import { ConfigurationProblem, makeSettings } from '../config/index.ts';
@@ -64,6 +65,7 @@ export function settingsOf(
       initialTokens: tokens[i] ?? null,
       ringDelayMs,
       shareOfProcess: 1 / nodes.length,
+      heapBytes: getHeapStatistics().heap_size_limit,
     });
   });
 }

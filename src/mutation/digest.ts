@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOnce } from 'node:crypto';
 import { ByteWriter } from '../base/bytes/index.ts';
 import type { ColumnMetadata } from '../schema/index.ts';
 import type { Cell } from './cell.ts';
@@ -29,7 +29,8 @@ const writer = new ByteWriter(CHUNK_BYTES * 2);
  * readers.
  */
 export function digestOf(command: ReadCommand, partitions: readonly PartitionData[]): Buffer {
-  const hash = createHash('md5');
+  // Most answers are small, and a hash in one call costs half of one that is fed.
+  let hash: ReturnType<typeof createHash> | null = null;
   writer.reset();
   for (const partition of partitions) {
     addPartition(command, partition);
@@ -37,12 +38,13 @@ export function digestOf(command: ReadCommand, partitions: readonly PartitionDat
       if (item instanceof Row) addRow(item, BoundKind.CLUSTERING);
       else addMarker(item, command.clustering.reversed);
       if (writer.length < CHUNK_BYTES) continue;
+      hash ??= createHash('md5');
       hash.update(writer.view());
       writer.reset();
     }
   }
-  hash.update(writer.view());
-  return hash.digest();
+  if (hash === null) return hashOnce('md5', writer.view(), 'buffer');
+  return hash.update(writer.view()).digest();
 }
 
 function addPartition(command: ReadCommand, partition: PartitionData): void {
