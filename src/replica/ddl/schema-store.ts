@@ -45,6 +45,18 @@ type Listener = (before: Schema, after: Schema) => void;
 /** What the system's own keyspaces are written at: any change by a user is newer. */
 const FIRST_TIMESTAMP = 1;
 
+const firstMutations = new WeakMap<KeyspaceMetadata, Mutation>();
+
+/** The rows of a keyspace of the system. The nodes of a process share it: a fifth of their start. */
+function firstMutation(keyspace: KeyspaceMetadata): Mutation {
+  let mutation = firstMutations.get(keyspace);
+  if (mutation === undefined) {
+    mutation = keyspaceMutation(keyspace, FIRST_TIMESTAMP);
+    firstMutations.set(keyspace, mutation);
+  }
+  return mutation;
+}
+
 /**
  * The schema of this node: what the tables of `system_schema` in its store define, and keyspaces
  * that are computed.
@@ -77,7 +89,7 @@ export class SchemaStore implements SchemaSource {
     const missing = environment.builtIn.filter(({ isVirtual, name }) => {
       return !isVirtual && !kept.has(name);
     });
-    await store.write(missing.map((keyspace) => keyspaceMutation(keyspace, FIRST_TIMESTAMP)));
+    await store.write(missing.map(firstMutation));
     await store.rebuild();
     environment.announceSchemaVersion(store.current.version);
     return store;
