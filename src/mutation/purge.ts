@@ -1,4 +1,5 @@
 import { Cell } from './cell.ts';
+import type { Timestamp } from './deletion-time.ts';
 import { DeletionTime, NO_DELETION_TIME, NO_TTL } from './deletion-time.ts';
 import { Liveness } from './liveness.ts';
 import type { Unfiltered } from './partition.ts';
@@ -11,17 +12,29 @@ const NO_BYTES = Buffer.alloc(0);
 /** Everything deleted is older than this: only what is live stays. */
 export const PURGE_ALL = Number.POSITIVE_INFINITY;
 
+/** A read merges everything that is there: a deletion of any timestamp has done its work. */
+const ANY_TIMESTAMP = Number.POSITIVE_INFINITY;
+
 /**
  * The row without deletions (and expired data) of before `gcBefore`, in seconds; what has expired
  * later becomes the tombstone it is. The same object when nothing changes, null when nothing is
- * left. As BTreeRow.purge and AbstractCell.purge.
+ * left. As BTreeRow.purge and AbstractCell.purge. Deletions with timestamps from `olderThan` on stay:
+ * a compaction does not see the data elsewhere that they may hide.
  */
-export function purgeRow(row: Row, gcBefore: number, nowInSeconds: number): Row | null {
+export function purgeRow(
+  row: Row,
+  gcBefore: number,
+  nowInSeconds: number,
+  olderThan: Timestamp = ANY_TIMESTAMP,
+): Row | null {
   const { liveness, deletion } = row;
   const keepsLiveness =
-    liveness.isLive(nowInSeconds) || liveness.isEmpty || liveness.localExpirationTime >= gcBefore;
-  const keepsDeletion = deletion.isLive || deletion.localDeletionTime >= gcBefore;
-  const columns = purgeColumns(row.columns, gcBefore, nowInSeconds);
+    liveness.isLive(nowInSeconds) ||
+    liveness.isEmpty ||
+    liveness.localExpirationTime >= gcBefore ||
+    liveness.timestamp >= olderThan;
+  const keepsDeletion = isKept(deletion, gcBefore, olderThan);
+  const columns = purgeColumns(row.columns, gcBefore, nowInSeconds, olderThan);
   if (keepsLiveness && keepsDeletion && columns === row.columns) return row;
   const isEmpty = columns.length === 0 && (!keepsLiveness || liveness.isEmpty);
   if (isEmpty && (!keepsDeletion || deletion.isLive)) return null;
@@ -33,30 +46,42 @@ export function purgeRow(row: Row, gcBefore: number, nowInSeconds: number): Row 
   );
 }
 
+function isKept(deletion: DeletionTime, gcBefore: number, olderThan: Timestamp): boolean {
+  if (deletion.isLive || deletion.localDeletionTime >= gcBefore) return true;
+  return deletion.markedForDeleteAt >= olderThan;
+}
+
 function purgeColumns(
   columns: readonly ColumnData[],
   gcBefore: number,
   nowInSeconds: number,
+  olderThan: Timestamp,
 ): readonly ColumnData[] {
   let kept: ColumnData[] | null = null;
   for (let i = 0; i < columns.length; i++) {
     const data = columns[i] as ColumnData;
     const rest =
       data instanceof ComplexCells
-        ? purgeComplex(data, gcBefore, nowInSeconds)
-        : purgeCell(data, gcBefore, nowInSeconds);
+        ? purgeComplex(data, gcBefore, nowInSeconds, olderThan)
+        : purgeCell(data, gcBefore, nowInSeconds, olderThan);
     if (rest !== data && kept === null) kept = columns.slice(0, i);
     if (rest !== null && kept !== null) kept.push(rest);
   }
   return kept ?? columns;
 }
 
-function purgeCell(cell: Cell, gcBefore: number, nowInSeconds: number): Cell | null {
+function purgeCell(
+  cell: Cell,
+  gcBefore: number,
+  nowInSeconds: number,
+  olderThan: Timestamp,
+): Cell | null {
   if (cell.localDeletionTime === NO_DELETION_TIME || cell.isLive(nowInSeconds)) return cell;
-  if (cell.localDeletionTime < gcBefore) return null;
+  const isOlder = cell.timestamp < olderThan;
+  if (cell.localDeletionTime < gcBefore && isOlder) return null;
   if (cell.ttl === NO_TTL) return cell;
   const deletedAt = cell.localDeletionTime - cell.ttl;
-  if (deletedAt < gcBefore) return null;
+  if (deletedAt < gcBefore && isOlder) return null;
   return new Cell(cell.column, cell.timestamp, NO_TTL, deletedAt, NO_BYTES, cell.path);
 }
 
@@ -64,11 +89,12 @@ function purgeComplex(
   data: ComplexCells,
   gcBefore: number,
   nowInSeconds: number,
+  olderThan: Timestamp,
 ): ComplexCells | null {
-  const keepsDeletion = data.deletion.isLive || data.deletion.localDeletionTime >= gcBefore;
+  const keepsDeletion = isKept(data.deletion, gcBefore, olderThan);
   let kept: Cell[] | null = null;
   data.cells.forEach((cell, i) => {
-    const rest = purgeCell(cell, gcBefore, nowInSeconds);
+    const rest = purgeCell(cell, gcBefore, nowInSeconds, olderThan);
     if (rest !== cell && kept === null) kept = data.cells.slice(0, i);
     if (rest !== null && kept !== null) kept.push(rest);
   });
@@ -81,13 +107,21 @@ function purgeComplex(
 }
 
 /** The deletion, or `DeletionTime.LIVE` when it is of before `gcBefore`. */
-export function purgeDeletion(deletion: DeletionTime, gcBefore: number): DeletionTime {
-  return deletion.isLive || deletion.localDeletionTime >= gcBefore ? deletion : DeletionTime.LIVE;
+export function purgeDeletion(
+  deletion: DeletionTime,
+  gcBefore: number,
+  olderThan: Timestamp = ANY_TIMESTAMP,
+): DeletionTime {
+  return isKept(deletion, gcBefore, olderThan) ? deletion : DeletionTime.LIVE;
 }
 
-export function purgeMarker(marker: RangeMarker, gcBefore: number): RangeMarker | null {
-  const close = marker.close !== null && marker.close.localDeletionTime >= gcBefore;
-  const open = marker.open !== null && marker.open.localDeletionTime >= gcBefore;
+export function purgeMarker(
+  marker: RangeMarker,
+  gcBefore: number,
+  olderThan: Timestamp = ANY_TIMESTAMP,
+): RangeMarker | null {
+  const close = marker.close !== null && isKept(marker.close, gcBefore, olderThan);
+  const open = marker.open !== null && isKept(marker.open, gcBefore, olderThan);
   if (!close && !open) return null;
   if (close === (marker.close !== null) && open === (marker.open !== null)) return marker;
   return new RangeMarker(marker.bound, close ? marker.close : null, open ? marker.open : null);
@@ -97,8 +131,11 @@ export function purgeUnfiltered(
   item: Unfiltered,
   gcBefore: number,
   nowInSeconds: number,
+  olderThan: Timestamp = ANY_TIMESTAMP,
 ): Unfiltered | null {
-  return item instanceof Row ? purgeRow(item, gcBefore, nowInSeconds) : purgeMarker(item, gcBefore);
+  return item instanceof Row
+    ? purgeRow(item, gcBefore, nowInSeconds, olderThan)
+    : purgeMarker(item, gcBefore, olderThan);
 }
 
 /** True when a client would see the row: its liveness or any cell lives. */

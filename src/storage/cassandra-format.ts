@@ -59,6 +59,9 @@ export class CassandraFormat implements SSTableFormat {
       repairedAt: request.repairedAt,
     });
     return {
+      get uncompressedBytes() {
+        return writer.uncompressedBytes;
+      },
       append: (cursor) => writer.append(cursor),
       finish: async () => {
         const written = await writer.finish();

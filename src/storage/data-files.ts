@@ -5,6 +5,7 @@ import type { Observer } from '../observe/index.ts';
 import type { Clock, Disk, Log, Random, Timer, Timers } from '../platform/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import type { CommitLog, LogInterval } from './commitlog/index.ts';
+import { CompactionManager } from './compaction/index.ts';
 import type { MemtablePool } from './flush/index.ts';
 import { condemnFiles, Flusher } from './flush/index.ts';
 import type { OperationName } from './lifecycle/index.ts';
@@ -47,6 +48,9 @@ export interface DataFilesEnvironment {
   readonly root: string;
 }
 
+/** compaction_throughput as a stock cassandra.yaml has it. */
+const COMPACTION_BYTES_PER_SECOND = 64 * 1024 * 1024;
+
 /** After a failure, flushes that memory or the commit log ask for wait this long. */
 const RETRY_MS = 1000;
 
@@ -61,6 +65,7 @@ const RETRY_MS = 1000;
 export class DataFiles {
   private readonly environment: DataFilesEnvironment;
   private readonly flusher: Flusher;
+  private readonly compactions: CompactionManager;
   private readonly newId: () => Buffer;
   /** Made when the first file is: a start draws nothing at random for it. */
   private ids: TimeUuidGenerator | null = null;
@@ -92,7 +97,21 @@ export class DataFiles {
       position: () => commitLog.position,
       discard: (tableId, position) => commitLog.discardCompleted(tableId, position),
       onFailure: (error) => this.failed(error),
-      onFlushed: (store, sstable) => this.backUp(store, sstable),
+      onFlushed: async (store, sstable) => {
+        await this.backUp(store, sstable);
+        if (this.isStarted) this.compactions.candidate(store, sstable);
+      },
+    });
+    this.compactions = new CompactionManager({
+      format: files.format,
+      disk,
+      clock,
+      timers,
+      log,
+      hostId,
+      bytesPerSecond: COMPACTION_BYTES_PER_SECOND,
+      rewrite: (...replacement) => this.rewrite(...replacement),
+      onFailure: (error) => this.failed(error),
     });
   }
 
@@ -220,6 +239,15 @@ export class DataFiles {
     }
     const results = await Promise.allSettled(waiting);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** Flushes tables and merges all of their files, as their strategies want it (nodetool compact). */
+  async compact(tableIds: readonly string[]): Promise<void> {
+    await this.flush(tableIds);
+    for (const id of tableIds) {
+      const store = this.environment.stores.get(id);
+      if (store !== undefined) await this.compactions.compact(store);
+    }
   }
 
   /** True when a table has no files and nobody is about to make some. */
@@ -354,10 +382,14 @@ export class DataFiles {
     return condemnFiles({ disk, newId: this.newId }, store);
   }
 
-  /** Sets the timers of tables that are flushed by their age. */
+  /** Sets the timers of tables that are flushed by their age, and looks what is to compact. */
   schemaChanged(): void {
     if (!this.isStarted) return;
     const { stores, timers } = this.environment;
+    // The options of compaction may be others.
+    for (const store of stores.values()) {
+      if (store.view.sstables.length > 0) this.compactions.candidate(store);
+    }
     for (const [id, { timer, millis }] of this.periods) {
       if (stores.get(id)?.table.options.memtableFlushPeriodInMs === millis) continue;
       timer.cancel();
@@ -382,6 +414,7 @@ export class DataFiles {
     this.isClosed = true;
     this.retry?.cancel();
     for (const { timer } of this.periods.values()) timer.cancel();
+    await this.compactions.close();
     const { stores } = this.environment;
     await Promise.allSettled(this.dropping);
     await Promise.all([...stores.values()].map((store) => store.exclusively(async () => {})));

@@ -8,6 +8,9 @@ import { FakeSSTable } from './fake-sstable-suite.ts';
 import type { SSTable, SSTableStatistics } from './sstable/sstable.ts';
 import type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
 
+/** As many bytes a partition shall count for. */
+const PARTITION_BYTES = 1024 * 1024;
+
 /** Files of the simplest kind: updates one after the other, and the log intervals as JSON. */
 export class FakeFormat implements SSTableFormat {
   private readonly disk: Disk;
@@ -24,6 +27,9 @@ export class FakeFormat implements SSTableFormat {
     // Something is on the disk from the beginning, as with a real writer.
     const file = await disk.open(`${base}-Data.db`, 'create');
     return {
+      get uncompressedBytes() {
+        return updates.length * PARTITION_BYTES;
+      },
       append: (cursor) => collect(table, cursor, updates),
       finish: async () => {
         const writer = new ByteWriter(1024);

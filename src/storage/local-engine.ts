@@ -321,6 +321,11 @@ export class LocalEngine implements StorageEngine {
     await this.files?.flush(tableIds);
   }
 
+  /** Flushes tables and merges all of their files; resolves when that is done. */
+  async compact(tableIds: readonly string[]): Promise<void> {
+    await this.files?.compact(tableIds);
+  }
+
   /**
    * Takes a snapshot of tables; durable when it resolves. Throws `SnapshotExists` when one of them has
    * a snapshot of that tag.

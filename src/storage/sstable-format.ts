@@ -27,6 +27,8 @@ export interface WriteRequest {
 
 /** Writes one file set, partition by partition in ring order. */
 export interface FileWriter {
+  /** Data written until now, before compression: where a compaction cuts its output. */
+  readonly uncompressedBytes: number;
   /** Null when it may go on at once. */
   append(cursor: UnfilteredCursor | LoadingCursor): null | Promise<void>;
   /**

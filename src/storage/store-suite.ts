@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { historyTable } from '../mutation/history-suite.ts';
 import { Mutation, type PartitionUpdate } from '../mutation/index.ts';
-import type { Disk, Log } from '../platform/index.ts';
+import type { Disk, Log, Platform } from '../platform/index.ts';
 import { LOCAL_REPLICATION, makeKeyspace, makeSchema, tableFromText } from '../schema/index.ts';
 import type { SimulatedMachine, Simulation } from '../testing/index.ts';
 import { simulatedPlatform } from '../testing/index.ts';
 import { FakeFormat } from './fake-format-suite.ts';
 import type { LocalEngine, StorageEnvironment, StorageSettings } from './index.ts';
 import { openStorage } from './index.ts';
+import type { SSTableFormat } from './sstable-format.ts';
 
 /** What the tests of the store share: a schema of two keyspaces and a node on a simulated disk. */
 export const systemTable = tableFromText('system', 'local', 'key text PRIMARY KEY, v text');
@@ -75,7 +76,10 @@ export class StoreUnderTest {
   }
 
   /** Starts the node: all three steps of opening. */
-  async start(more: Partial<StorageEnvironment> = {}): Promise<LocalEngine> {
+  async start(
+    more: Partial<StorageEnvironment> = {},
+    makeFormat: (platform: Platform) => SSTableFormat = ({ disk }) => new FakeFormat(disk),
+  ): Promise<LocalEngine> {
     const platform = this.machine.boot();
     const opening = openStorage({
       settings: this.settings,
@@ -86,7 +90,7 @@ export class StoreUnderTest {
       observer: { emit: () => {} },
       schema: systemSchema,
       ...(this.usesFiles
-        ? { files: { format: new FakeFormat(platform.disk), random: platform.random } }
+        ? { files: { format: makeFormat(platform), random: platform.random } }
         : {}),
       onDiskFailure: (policy, error) => this.failures.push(`${policy}: ${error.message}`),
       onCommitFailure: (policy, error) => this.failures.push(`${policy}: ${error.message}`),

@@ -1,0 +1,34 @@
+import type { Clock, Disk, Log, Timers } from '../../platform/index.ts';
+import type { OperationName } from '../lifecycle/index.ts';
+import type { SSTable } from '../sstable/sstable.ts';
+import type { SSTableFormat } from '../sstable-format.ts';
+import type { TableStore } from '../table-store.ts';
+
+/** What compactions need of the store. */
+export interface CompactionEnvironment {
+  readonly format: SSTableFormat;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly hostId: () => Buffer | null;
+  /** Bytes a second that compactions may write (compaction_throughput). */
+  readonly bytesPerSecond: number;
+  /**
+   * Replaces files of a table by what `write` makes, at one stroke; `write` takes the generation of
+   * each new file set from `next`. Rejects, and leaves everything as it was, when it cannot.
+   */
+  readonly rewrite: (
+    store: TableStore,
+    removed: readonly SSTable[],
+    operation: OperationName,
+    write: (next: () => Promise<string>) => Promise<readonly SSTable[]>,
+  ) => Promise<void>;
+  /** A compaction failed for another reason than that its files went away. */
+  readonly onFailure: (error: Error) => void;
+}
+
+/** The node stops, or the files are gone. */
+export class CompactionInterrupted extends Error {
+  override readonly name = 'CompactionInterrupted';
+}

@@ -1,0 +1,212 @@
+import type { Timestamp } from '../../mutation/index.ts';
+import type { SSTable } from '../sstable/sstable.ts';
+import { StorageFailure } from '../storage-engine.ts';
+import type { TableStore } from '../table-store.ts';
+import { Compaction } from './compaction.ts';
+import type { CompactionEnvironment } from './compaction-environment.ts';
+import { CompactionInterrupted } from './compaction-environment.ts';
+import { leastTimestamp } from './purge-horizon.ts';
+import type { CompactionPick, CompactionStrategy, StrategyView } from './strategy/index.ts';
+import { makeStrategy, spansIntersect } from './strategy/index.ts';
+
+/** Weight of the last flush in the average. */
+const FLUSH_WEIGHT = 0.25;
+
+/** What the manager knows of a table. */
+interface TableState {
+  /** The options that the strategies were made for. */
+  options: Readonly<Record<string, string>>;
+  repaired: CompactionStrategy;
+  unrepaired: CompactionStrategy;
+  /** Bytes of a flush on average. */
+  flushBytes: number;
+}
+
+/**
+ * Runs the compactions of a node, one at a time: tables whose files have changed are looked at in
+ * turn, and the best compaction of each is run, until none has any left. Files that were repaired are
+ * never mixed with others.
+ */
+export class CompactionManager {
+  private readonly environment: CompactionEnvironment;
+  private readonly states = new WeakMap<TableStore, TableState>();
+  private readonly createdMillis = new WeakMap<SSTable, number>();
+  private readonly waiting = new Set<TableStore>();
+  private isRunning = false;
+  private isClosed = false;
+  /** What runs or ran last: compactions follow one another. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(environment: CompactionEnvironment) {
+    this.environment = environment;
+  }
+
+  /** A table has a new file, or its options are others: looks at it soon. */
+  candidate(store: TableStore, flushed: SSTable | null = null): void {
+    if (this.isClosed || store.directory === null) return;
+    if (flushed !== null) {
+      const state = this.stateOf(store);
+      const { flushBytes } = state;
+      state.flushBytes =
+        flushBytes === 0
+          ? flushed.dataBytes
+          : flushBytes + FLUSH_WEIGHT * (flushed.dataBytes - flushBytes);
+    }
+    this.waiting.add(store);
+    if (this.isRunning) return;
+    this.isRunning = true;
+    this.environment.timers.soon(() => {
+      void this.runWaiting();
+    });
+  }
+
+  /** Never rejects: failures are reported, and the table waits for its next file. */
+  private async runWaiting(): Promise<void> {
+    for (const store of this.waiting) {
+      this.waiting.delete(store);
+      if (this.isClosed) break;
+      const hasMore = await this.inTurn(() => this.runNext(store)).catch(() => false);
+      if (hasMore) this.waiting.add(store);
+    }
+    this.isRunning = false;
+  }
+
+  /** Resolves when everything in the files of a table is merged as its strategy wants it (major). */
+  compact(store: TableStore): Promise<void> {
+    return this.inTurn(async () => {
+      const { repaired, unrepaired } = this.stateOf(store);
+      for (const [strategy, isRepaired] of [
+        [unrepaired, false],
+        [repaired, true],
+      ] as const) {
+        const view = await this.viewOf(store, isRepaired);
+        for (const pick of strategy.major(view)) await this.run(store, strategy, pick, view);
+      }
+    });
+  }
+
+  private inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const run = this.last.then(task);
+    this.last = run.catch(() => {});
+    return run;
+  }
+
+  /** Runs the best compaction of a table; false when there is none. */
+  private async runNext(store: TableStore): Promise<boolean> {
+    if (store.table.options.compaction.enabled?.toLowerCase() === 'false') return false;
+    const { repaired, unrepaired } = this.stateOf(store);
+    for (const [strategy, isRepaired] of [
+      [unrepaired, false],
+      [repaired, true],
+    ] as const) {
+      const view = await this.viewOf(store, isRepaired);
+      const pick = strategy.next(view);
+      if (pick === null) continue;
+      await this.run(store, strategy, pick, view);
+      return true;
+    }
+    return false;
+  }
+
+  private async run(
+    store: TableStore,
+    strategy: CompactionStrategy,
+    pick: CompactionPick,
+    view: StrategyView,
+  ): Promise<void> {
+    const { environment } = this;
+    const isAborted = (): boolean => this.isClosed;
+    try {
+      await this.checkSpace(pick);
+      const compaction = new Compaction(environment, { store, pick, view, isAborted });
+      const added = await compaction.run();
+      strategy.replaced(pick.sstables, added);
+      const { keyspace, name } = store.table;
+      environment.log.debug(
+        `Compacted ${keyspace}.${name}: ${namesOf(pick.sstables)} to ${namesOf(added)}`,
+      );
+    } catch (error) {
+      const isHarmless = error instanceof CompactionInterrupted || error instanceof StorageFailure;
+      if (!isHarmless) environment.onFailure(error as Error);
+      throw error;
+    }
+  }
+
+  /** The files stay until their successor is complete: there must be room for both. */
+  private async checkSpace({ sstables }: CompactionPick): Promise<void> {
+    const [first] = sstables;
+    if (first === undefined) return;
+    const needed = sstables.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+    const free = await this.environment.disk.freeBytes(first.directory);
+    if (free >= needed) return;
+    const message = `Not enough space for compaction, ${needed} bytes needed, ${free} free`;
+    this.environment.log.warn(message);
+    throw new CompactionInterrupted(message);
+  }
+
+  private stateOf(store: TableStore): TableState {
+    const { compaction: options } = store.table.options;
+    const known = this.states.get(store);
+    if (known !== undefined && known.options === options) return known;
+    const flushBytes = (): number => this.states.get(store)?.flushBytes ?? 0;
+    const state: TableState = {
+      options,
+      repaired: makeStrategy(options, flushBytes),
+      unrepaired: makeStrategy(options, flushBytes),
+      flushBytes: known?.flushBytes ?? 0,
+    };
+    this.states.set(store, state);
+    return state;
+  }
+
+  private async viewOf(store: TableStore, isRepaired: boolean): Promise<StrategyView> {
+    const { sstables: all } = store.view;
+    const sstables = all.filter(({ statistics }) => statistics.repairedAt > 0 === isRepaired);
+    for (const sstable of sstables) await this.learnAge(sstable);
+    const nowMillis = this.environment.clock.nowMillis();
+    const { gcGraceSeconds, compaction } = store.table.options;
+    const onlyRepaired = compaction.only_purge_repaired_tombstones?.toLowerCase() === 'true';
+    return {
+      sstables,
+      compacting: new Set(),
+      nowMillis,
+      gcBefore: Math.floor(nowMillis / 1000) - gcGraceSeconds,
+      mayPurge: isRepaired || !onlyRepaired,
+      overlapping: (some) =>
+        store.view.sstables.filter(
+          (each) => !some.includes(each) && some.some((other) => spansIntersect(each, other)),
+        ),
+      createdAtMillis: (sstable) => this.createdMillis.get(sstable) ?? nowMillis,
+      memtableTimestamp: () => memtableTimestamp(store),
+    };
+  }
+
+  private async learnAge(sstable: SSTable): Promise<void> {
+    if (this.createdMillis.has(sstable)) return;
+    const { directory, name } = sstable;
+    const facts = await this.environment.disk.facts(`${directory}/${name}-Data.db`);
+    if (facts !== null) this.createdMillis.set(sstable, facts.modifiedMillis);
+  }
+
+  /** Gives up what runs; resolves when it has ended. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.last;
+  }
+}
+
+function namesOf(sstables: readonly SSTable[]): string {
+  return `[${sstables.map(({ name }) => name).join(', ')}]`;
+}
+
+/** Looks at all that is in memory: asked only when a whole file could go by it. */
+function memtableTimestamp(store: TableStore): Timestamp {
+  let least: Timestamp = Number.POSITIVE_INFINITY;
+  for (const memtable of store.view.memtables) {
+    for (let at = memtable.first(null); at !== null; at = memtable.after(at)) {
+      const timestamp = leastTimestamp(at);
+      if (timestamp < least) least = timestamp;
+    }
+  }
+  return least;
+}

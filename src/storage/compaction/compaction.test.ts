@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { histories, historyTable, keys, textOf } from '../../mutation/history-suite.ts';
+import type { PartitionData, PartitionUpdate, RangeRead } from '../../mutation/index.ts';
+import {
+  ALL_ROWS,
+  Cell,
+  DeletionTime,
+  filterLive,
+  Liveness,
+  NO_LIMITS,
+  RowBuilder,
+  UpdateBuilder,
+} from '../../mutation/index.ts';
+import { makeSchema, withTable } from '../../schema/index.ts';
+import { simulationEpochMillis } from '../../testing/simulated-clock.ts';
+import { CassandraFormat } from '../cassandra-format.ts';
+import { StoreUnderTest, wholeSchema } from '../store-suite.ts';
+
+const seed = Number(process.env.SEED ?? fc.sample(fc.nat(1e9), 1)[0]);
+console.log(`seed ${seed}`);
+const runs = { seed, numRuns: Number(process.env.RUNS ?? 25) };
+
+/** Times of the histories are long before the clock: all is expired, and past gc_grace. */
+const LATER = 2_000_000_000;
+const everything: RangeRead = {
+  kind: 'range',
+  table: historyTable,
+  columns: null,
+  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
+  rowFilter: [],
+  limits: NO_LIMITS,
+  nowInSeconds: LATER,
+  range: { start: null, end: null },
+  resume: null,
+};
+
+function live(data: readonly PartitionData[]): string {
+  return data
+    .map((partition) => filterLive(partition, LATER, null))
+    .filter((partition) => partition !== null)
+    .map((partition) => `${partition.key.key.toString('hex')} ${textOf(partition)}`)
+    .join('\n');
+}
+
+async function readLive(store: StoreUnderTest): Promise<string> {
+  return live(await store.wait(Promise.resolve(store.open.read(everything))));
+}
+
+/** A store whose files are Cassandra's. */
+async function startStore(number: number): Promise<StoreUnderTest> {
+  const store = new StoreUnderTest(number, { commitlogSync: 'periodic' }, true);
+  await openFiles(store);
+  return store;
+}
+
+async function openFiles(store: StoreUnderTest): Promise<void> {
+  await store.start({}, ({ disk, random, timers }) => {
+    const settings = {
+      fileCacheSizeBytes: 1 << 20,
+      keyCacheSizeBytes: 1 << 20,
+      columnIndexSizeBytes: 1 << 16,
+      flushCompression: 'fast',
+    } as const;
+    return new CassandraFormat({ settings, disk, random, timers });
+  });
+}
+
+const flush = (store: StoreUnderTest): Promise<void> =>
+  store.wait(store.open.flush([historyTable.id]));
+const compact = (store: StoreUnderTest): Promise<void> =>
+  store.wait(store.open.compact([historyTable.id]));
+
+function filesOf(store: StoreUnderTest): number {
+  return new Set(keys.flatMap((key) => store.open.filesWith(historyTable.id, key))).size;
+}
+
+/** From now on the table has a strategy, and deletions are forgotten after so many seconds. */
+function alter(
+  store: StoreUnderTest,
+  compaction: Readonly<Record<string, string>>,
+  gcGraceSeconds: number,
+): void {
+  const keyspace = wholeSchema.keyspaces.get('ks');
+  if (keyspace === undefined) throw new Error('no keyspace');
+  const options = { ...historyTable.options, compaction, gcGraceSeconds };
+  const table = Object.create(historyTable, { options: { value: options } }) as typeof historyTable;
+  store.open.schemaChanged(
+    makeSchema(
+      [...wholeSchema.keyspaces.values()].map((each) =>
+        each === keyspace ? withTable(each, table) : each,
+      ),
+    ),
+  );
+}
+
+const strategies = [
+  { class: 'SizeTieredCompactionStrategy', unchecked_tombstone_compaction: 'true' },
+  { class: 'SizeTieredCompactionStrategy', min_threshold: '2' },
+  { class: 'LeveledCompactionStrategy', unchecked_tombstone_compaction: 'true' },
+  { class: 'TimeWindowCompactionStrategy', unchecked_tombstone_compaction: 'true' },
+  { class: 'UnifiedCompactionStrategy', scaling_parameters: 'N' },
+];
+/** So long that nothing is forgotten while writes of any age still come. */
+const NEVER = 2 ** 31 - 1;
+
+test(`compaction: what lives stays and what is deleted stays away, seed ${seed}`, async () => {
+  const writing = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 });
+  const compacting = fc.array(fc.option(fc.constantFrom(...strategies)), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(histories, writing, compacting, async (history, flushes, actions) => {
+      const store = await startStore(seed);
+      const plain = await startStore(seed);
+      alter(store, { class: 'SizeTieredCompactionStrategy' }, NEVER);
+      for (const [index, update] of history.entries()) {
+        store.put(update);
+        plain.put(update);
+        if (flushes[index] === true) await flush(store);
+      }
+      const expected = await readLive(plain);
+      // Some of it is in memory still: what a compaction sees is not all there is.
+      for (const action of actions) {
+        if (action === null) await compact(store);
+        else {
+          alter(store, action, 0);
+          await store.simulation.time.runFor(1000);
+        }
+        assert.equal(await readLive(store), expected);
+      }
+      assert.deepEqual(store.failures, []);
+      await plain.close();
+      await store.close();
+    }),
+    runs,
+  );
+});
+
+const key = keys[0] as (typeof keys)[number];
+const clustering = [Buffer.from([0, 0, 0, 1]), Buffer.from('x')];
+
+/** A row with one cell of a timestamp. */
+function row(timestamp: number): PartitionUpdate {
+  const column = historyTable.column('a');
+  if (column === undefined) throw new Error('no column');
+  const cell = new Cell(column, timestamp, 0, Number.POSITIVE_INFINITY, Buffer.alloc(4), null);
+  const live = new Liveness(timestamp, 0, Number.POSITIVE_INFINITY);
+  const built = new RowBuilder(clustering).setLiveness(live).add(cell).build();
+  if (built === null) throw new Error('no row');
+  return new UpdateBuilder(historyTable, key).addRow(built).build();
+}
+
+function deletion(timestamp: number, seconds: number): PartitionUpdate {
+  const builder = new UpdateBuilder(historyTable, key);
+  builder.deletePartition(new DeletionTime(timestamp, seconds));
+  return builder.build();
+}
+
+test('compaction: data and its deletion go together once gc_grace is over', async () => {
+  const store = await startStore(1);
+  store.put(row(1));
+  await flush(store);
+  store.put(deletion(2, 100));
+  await compact(store);
+  assert.equal(filesOf(store), 0);
+  await store.close();
+});
+
+test('compaction: a deletion within gc_grace stays', async () => {
+  const store = await startStore(2);
+  store.put(deletion(2, simulationEpochMillis / 1000));
+  await compact(store);
+  assert.equal(filesOf(store), 1);
+  await store.close();
+});
+
+test('compaction: four flushes become one file by themselves', async () => {
+  const store = await startStore(3);
+  for (let i = 1; i <= 4; i++) {
+    store.put(row(i));
+    await flush(store);
+  }
+  await store.simulation.time.runUntil(() => filesOf(store) === 1, 60_000);
+  await store.close();
+});
+
+test('compaction: a crash at any moment leaves the old files or the new', async () => {
+  let isOver = false;
+  for (let steps = 1; !isOver; steps += 3) {
+    const store = await startStore(4);
+    for (let i = 1; i <= 3; i++) {
+      store.put(row(i));
+      await flush(store);
+    }
+    const before = await readLive(store);
+    let ended = false;
+    void store.open.compact([historyTable.id]).then(
+      () => {
+        ended = true;
+      },
+      () => {},
+    );
+    for (let i = 0; i < steps && !ended; i++) await store.simulation.time.step();
+    isOver = ended;
+    store.machine.crash();
+    await openFiles(store);
+    assert.equal(await readLive(store), before, `after ${steps} steps`);
+    await store.close();
+  }
+});

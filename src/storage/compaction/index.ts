@@ -1,0 +1,12 @@
+/**
+ * Merges the files of a table, so that reads look into few of them and what is deleted goes away.
+ *
+ * strategy/               which files are merged next, by the options of the table
+ * compaction-manager      looks after all tables of a node, one compaction at a time
+ * compaction              one of them: reads, merges, purges, writes
+ * files-merge             several files as one
+ * purge-horizon           up to where deletions may be forgotten
+ * purging-cursor          a partition without them
+ * output-cuts, output-request   what is written
+ */
+export { CompactionManager } from './compaction-manager.ts';
