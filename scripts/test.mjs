@@ -1,6 +1,6 @@
 /**
- * Runs the tests that need nothing but Node: every *.test.ts under src and test, without the folders
- * below that take long or need other programs (`.ci/run` and their own commands run those).
+ * Runs the tests that need nothing but Node: every *.test.ts under src, test and examples, without
+ * the folders below that take long or need other programs (`.ci/run` and their own commands run those).
  *
  *   node scripts/test.mjs                 all
  *   node scripts/test.mjs fabric types/   those whose path contains one of the words
@@ -28,11 +28,13 @@ function testsIn(folder) {
 }
 
 const words = process.argv.slice(2);
-const files = [...testsIn('src'), ...testsIn('test')].filter((path) =>
-  words.length > 0
-    ? words.some((word) => path.includes(word))
-    : !apart.some((folder) => path.startsWith(folder)),
-);
+const files = ['src', 'test', 'examples']
+  .flatMap(testsIn)
+  .filter((path) =>
+    words.length > 0
+      ? words.some((word) => path.includes(word))
+      : !apart.some((folder) => path.startsWith(folder)),
+  );
 if (files.length === 0) {
   console.error(`no tests match ${words.join(' ')}`);
   process.exit(1);

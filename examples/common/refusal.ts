@@ -1,0 +1,32 @@
+import driver from 'cassandra-driver';
+
+const names = new Map(
+  Object.entries(driver.types.responseErrorCodes).map(([name, code]) => [code, name]),
+);
+
+/**
+ * A name for what a cluster did not do: `unavailableException`, `writeTimeout`... When every node
+ * of the plan was asked, it is the name that the last of them gave.
+ */
+export function refusalName(error: unknown): string {
+  const { code, innerErrors } = error as {
+    readonly code?: number;
+    readonly innerErrors?: Readonly<Record<string, unknown>>;
+  };
+  const named = code === undefined ? undefined : names.get(code);
+  if (named !== undefined) return named;
+  const last = Object.values(innerErrors ?? {}).findLast((inner) => isRefusal(inner));
+  return last === undefined ? (error as Error).name : refusalName(last);
+}
+
+/** True for what a cluster may answer, or fail to answer; false for a mistake of the program. */
+export function isRefusal(error: unknown): boolean {
+  const { ResponseError, NoHostAvailableError, OperationTimedOutError, BusyConnectionError } =
+    driver.errors;
+  const kinds = [NoHostAvailableError, OperationTimedOutError, BusyConnectionError];
+  if (kinds.some((kind) => error instanceof kind)) return true;
+  if (!(error instanceof ResponseError)) return false;
+  const { syntaxError, invalid, configError, unauthorized } = driver.types.responseErrorCodes;
+  const mistakes: readonly number[] = [syntaxError, invalid, configError, unauthorized];
+  return !mistakes.includes(error.code);
+}

@@ -1,0 +1,62 @@
+import { Cluster } from '../../src/index.ts';
+import type { Application, Simulation } from './application.ts';
+import { Database } from './database.ts';
+import { Load } from './load.ts';
+import { readSchema } from './schema-file.ts';
+
+/** Noon of a day that is always the same. */
+const startAtMillis = Date.UTC(2026, 4, 2);
+
+/** An application on a cluster of its own, for a test; `await using` ends both. */
+export class TestBench implements AsyncDisposable {
+  readonly cluster: Cluster;
+  readonly database: Database;
+  readonly simulation: Simulation;
+
+  private constructor(cluster: Cluster, database: Database, simulation: Simulation) {
+    this.cluster = cluster;
+    this.database = database;
+    this.simulation = simulation;
+  }
+
+  /** Three nodes in one data centre, or what `topology` says; the application lives in the first. */
+  static async start(
+    application: Application,
+    options: { readonly topology?: string; readonly seed?: number } = {},
+  ): Promise<TestBench> {
+    const cluster = await Cluster.start({ topology: options.topology ?? 'datacenter1:1x3' });
+    try {
+      const [first] = cluster.contactPoints;
+      const points = cluster.contactPoints.map(({ address, port }) => `${address}:${port}`);
+      const { keyspace } = application;
+      const place = { contactPoints: points, home: first?.dataCenter ?? null, keyspace };
+      const database = await Database.open(place, readSchema(application.schema));
+      await cluster.schemaAgreed();
+      const seed = options.seed ?? 7;
+      const simulation = await application.open(database, { seed, startAtMillis });
+      return new TestBench(cluster, database, simulation);
+    } catch (error) {
+      await cluster.close();
+      throw error;
+    }
+  }
+
+  /** So many operations, as fast as answers come. */
+  async load(operations: number): Promise<Load> {
+    const load = new Load(this.simulation, { ratePerSecond: null, operations, inFlight: 8 });
+    await load.run();
+    return load;
+  }
+
+  /** What does not hold after everything half done was finished. */
+  async broken(): Promise<readonly string[]> {
+    await this.simulation.recover();
+    const checks = await this.simulation.check();
+    return checks.filter(({ holds }) => !holds).map(({ text }) => text);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.database.close();
+    await this.cluster.close();
+  }
+}

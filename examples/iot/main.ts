@@ -1,0 +1,9 @@
+/**
+ * IoT telemetry, on Ilion or on Apache Cassandra:
+ *
+ *   node --import tsx examples/iot/main.ts --contact-points 127.0.0.1:9042 --operations 2000
+ */
+import { runApplication } from '../common/index.ts';
+import { iot } from './iot.ts';
+
+await runApplication(iot);
