@@ -196,6 +196,27 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
     setRunning: async (service, running) => {
       cluster.services.set(service, running);
     },
+    compactions: {
+      statistics: async () => ({
+        concurrentCompactors: 1,
+        pending: [{ keyspace: 'ks', table: 't', tasks: 2 }],
+        completed: 6,
+        compactedBytes: 61_926_494,
+        aborted: 0,
+        fifteenMinuteRate: 0.03 / 60,
+        meanRate: 8.46 / 3600,
+        throughputMebibytes: 64,
+        running: [],
+      }),
+      history: async () => [],
+      compact: async () => {},
+      compactFiles: async () => {},
+      upgrade: async () => {},
+      stop: () => {},
+      setAutomatic: () => {},
+      automatic: () => [{ keyspace: 'ks', table: 't', isAutomatic: true }],
+      setThroughput: () => {},
+    },
     flush: async () => {},
     drain: async () => {
       cluster.services.set('gossip', false);

@@ -14,6 +14,7 @@
 export { AdminProblem } from './admin-problem.ts';
 export * from './http/index.ts';
 export type * from './managed-cluster.ts';
+export type * from './managed-compactions.ts';
 export type * from './managed-node.ts';
 export type * from './panel/index.ts';
 export * from './report.ts';

@@ -1,4 +1,5 @@
 import type { LevelActivity } from '../observe/index.ts';
+import type { ManagedCompactions } from './managed-compactions.ts';
 
 /** Letters of `nodetool status`: N, J, L, M. Nodes that left are no members. */
 export type MemberState = 'NORMAL' | 'JOINING' | 'LEAVING' | 'MOVING';
@@ -144,6 +145,7 @@ export interface ManagedNode {
   readonly hostId: string;
   readonly releaseVersion: string;
   readonly cluster: ClusterIdentity;
+  readonly compactions: ManagedCompactions;
 
   /** Every owner of tokens, this node included; nodes that join or leave with their state. */
   members(): readonly ManagedMember[];

@@ -3,6 +3,11 @@
  */
 import type { Fault, HostedNodeReport } from './managed-cluster.ts';
 import type {
+  CompactionHistoryEntry,
+  CompactionStatistics,
+  ManagedCompactions,
+} from './managed-compactions.ts';
+import type {
   ClusterIdentity,
   GossipEndpoint,
   ManagedKeyspace,
@@ -88,6 +93,24 @@ export interface GossipReport {
 /** GET /v1/nodes/NODE/endpoints?keyspace=NAME&table=NAME&key=TEXT */
 export interface EndpointsReport {
   readonly endpoints: readonly string[];
+}
+
+/**
+ * GET /v1/nodes/NODE/compactions gives `CompactionStatistics`. POST there starts one and ends with it:
+ * { operation: 'compact' | 'upgrade', what, ... }; PUT compactions/throughput { mebibytes },
+ * compactions/automatic { what, running }; POST compactions/stop { kind } or { id }.
+ * `what` is `*`, or a keyspace and perhaps tables of it, with spaces in between.
+ */
+export type CompactionsReport = CompactionStatistics;
+
+/** GET /v1/nodes/NODE/compactions/history */
+export interface CompactionHistoryReport {
+  readonly history: readonly CompactionHistoryEntry[];
+}
+
+/** GET /v1/nodes/NODE/compactions/automatic?what=WHAT */
+export interface AutomaticCompactionReport {
+  readonly tables: ReturnType<ManagedCompactions['automatic']>;
 }
 
 /** GET /v1/nodes/NODE/hints */

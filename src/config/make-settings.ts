@@ -211,6 +211,16 @@ function memoryBytes(
   return Math.floor(ofProcess * shareOfProcess);
 }
 
+/** 0 means without a bound. The name that it had before 4.1 counts in MiB. */
+function compactionThroughput(reader: Reader, written: ReadonlyMap<string, string>): number {
+  const isOld = written.has('compaction_throughput_mb_per_sec');
+  const bytes =
+    isOld && !written.has('compaction_throughput')
+      ? reader.number('compaction_throughput_mb_per_sec') * 1024 * 1024
+      : reader.rate('compaction_throughput');
+  return bytes > 0 ? bytes : Number.POSITIVE_INFINITY;
+}
+
 /** Of the commit log: Cassandra's 8 GiB were worth minutes of replay. */
 function totalSpace(
   reader: Reader,
@@ -277,6 +287,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     keyCacheSizeBytes: memoryBytes(reader, written, place, 'key_cache_size'),
     autoSnapshot: reader.flag('auto_snapshot') && place.dataDirectory !== null,
     incrementalBackups: reader.flag('incremental_backups'),
+    compactionThroughputBytesPerSecond: compactionThroughput(reader, written),
     diskFailurePolicy: reader.oneOf('disk_failure_policy', [
       'stop',
       'stop_paranoid',

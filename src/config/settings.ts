@@ -46,6 +46,8 @@ export interface Settings {
   readonly keyCacheSizeBytes: number;
   readonly autoSnapshot: boolean;
   readonly incrementalBackups: boolean;
+  /** Infinite: compactions write as fast as they can. */
+  readonly compactionThroughputBytesPerSecond: number;
   readonly diskFailurePolicy: 'stop' | 'stop_paranoid' | 'best_effort' | 'ignore' | 'die';
 
   readonly hintedHandoffEnabled: boolean;

@@ -9,6 +9,7 @@ import type { SchemaStore } from '../replica/index.ts';
 import type { LocalEngine } from '../storage/index.ts';
 import type { SystemTables } from '../system/index.ts';
 import type { NativeServer } from '../transport/index.ts';
+import type { InternalQueries } from './internal-queries.ts';
 
 /** What a node is made of. */
 export interface NodeParts {
@@ -22,6 +23,7 @@ export interface NodeParts {
   readonly view: ClusterView;
   readonly coordinator: NodeCoordinator;
   readonly processor: QueryProcessor;
+  readonly queries: InternalQueries;
   readonly systemTables: SystemTables;
   readonly server: NativeServer;
 }
@@ -39,6 +41,7 @@ export class IlionNode {
   readonly view: ClusterView;
   readonly coordinator: NodeCoordinator;
   readonly processor: QueryProcessor;
+  readonly queries: InternalQueries;
   readonly server: NativeServer;
   readonly platform: Platform;
   private readonly systemTables: SystemTables;
@@ -58,6 +61,7 @@ export class IlionNode {
     this.view = parts.view;
     this.coordinator = parts.coordinator;
     this.processor = parts.processor;
+    this.queries = parts.queries;
     this.systemTables = parts.systemTables;
     this.server = parts.server;
   }

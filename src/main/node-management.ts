@@ -12,17 +12,14 @@ import type {
   WaitingHints,
 } from '../admin/index.ts';
 import { AdminProblem } from '../admin/index.ts';
-import { RequestError } from '../base/error/index.ts';
 import type { NodeInfo } from '../cluster/index.ts';
 import { RELEASE_VERSION } from '../config/index.ts';
 import { decorateKey } from '../mutation/index.ts';
-import type { TableMetadata } from '../schema/index.ts';
-import {
-  composePartitionKey,
-  LOCAL_KEYSPACES,
-  REPLICATED_SYSTEM_KEYSPACES,
-} from '../schema/index.ts';
+import { LOCAL_KEYSPACES, REPLICATED_SYSTEM_KEYSPACES } from '../schema/index.ts';
+import { CompactionManagement } from './compaction-management.ts';
 import type { IlionNode } from './ilion-node.ts';
+import { partitionKeyFromText } from './partition-key-from-text.ts';
+import { chosenTables } from './table-choice.ts';
 
 const noCache: CacheInformation = {
   entries: 0,
@@ -53,11 +50,13 @@ export interface ProcessMemory {
 export class NodeManagement implements ManagedNode {
   private readonly node: IlionNode;
   private readonly memory: () => ProcessMemory;
+  readonly compactions: CompactionManagement;
   private handoff: boolean;
 
   constructor(node: IlionNode, memory: () => ProcessMemory) {
     this.node = node;
     this.memory = memory;
+    this.compactions = new CompactionManagement(node);
     this.handoff = node.settings.hintedHandoffEnabled;
   }
 
@@ -183,7 +182,7 @@ export class NodeManagement implements ManagedNode {
     if (found === undefined || metadata === undefined) {
       throw new AdminProblem(404, `there is no table ${keyspace}.${table}`);
     }
-    const replicas = view.replicas(found, decorateKey(keyFromText(metadata, key)));
+    const replicas = view.replicas(found, decorateKey(partitionKeyFromText(metadata, key)));
     return replicas.map((node) => node.endpoint);
   }
 
@@ -227,42 +226,16 @@ export class NodeManagement implements ManagedNode {
   }
 
   async flush(keyspace: string | null, tables: readonly string[]): Promise<void> {
-    const { current } = this.node.schema;
+    const { engine, schema } = this.node;
     if (keyspace === null) {
-      await this.node.engine.flush();
+      await engine.flush();
       return;
     }
-    const found = current.keyspace(keyspace);
-    if (found === undefined) throw new AdminProblem(404, `Keyspace [${keyspace}] does not exist.`);
-    const chosen =
-      tables.length === 0
-        ? [...found.tables.values()]
-        : tables.map((name) => {
-            const table = found.tables.get(name);
-            if (table !== undefined) return table;
-            throw new AdminProblem(500, `Unknown keyspace/cf pair (${keyspace}.${name})`);
-          });
-    await this.node.engine.flush(chosen.map(({ id }) => id));
+    const chosen = chosenTables(schema.current, { keyspace, tables });
+    await engine.flush(chosen.map(({ id }) => id));
   }
 
   drain(): Promise<void> {
     return this.node.drain();
-  }
-}
-
-/** The partition key that a text names; parts of a composite key are joined by colons. */
-function keyFromText(table: TableMetadata, text: string): Buffer {
-  const columns = table.partitionKey;
-  const parts = columns.length === 1 ? [text] : text.split(':');
-  if (parts.length !== columns.length) {
-    throw new AdminProblem(400, `the key of ${table.name} has ${columns.length} parts`);
-  }
-  try {
-    return composePartitionKey(
-      columns.map((column, i) => column.type.fromText(parts[i] as string)),
-    );
-  } catch (error) {
-    if (error instanceof RequestError) throw new AdminProblem(400, error.message);
-    throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../config/index.ts';
 import type { HintService } from '../coordinator/index.ts';
 import type { MeasuredMessageService, Verb } from '../messaging/index.ts';
 import { endpointAddress, endpointPort } from '../platform/index.ts';
+import type { RunningCompaction } from '../storage/index.ts';
 import type {
   ClientView,
   GossipView,
@@ -18,6 +19,7 @@ export interface ViewParts {
   readonly view: Cluster;
   readonly hints: HintService;
   clients(): readonly ClientView[];
+  compactions(): readonly RunningCompaction[];
 }
 
 /** The verbs whose work Cassandra does in a stage of that name. */
@@ -36,6 +38,7 @@ export function viewsOf(parts: ViewParts): readonly VirtualTable[] {
     clients: () => parts.clients(),
     stages: () => stageViews(parts),
     pendingHints: () => hintViews(parts),
+    compactions: () => parts.compactions(),
     gossip: () => gossipViews(parts),
     statementCounts: () => new Map(),
   });

@@ -48,6 +48,7 @@ interface Ground {
     view: Cluster | null;
     coordinator: NodeCoordinator | null;
     tracer: NodeTracer | null;
+    systemTables: SystemTables | null;
     server: NativeServer | null;
     processor: QueryProcessor | null;
   };
@@ -82,6 +83,7 @@ export async function startNode(settings: Settings, platform: Platform): Promise
     view: null,
     coordinator: null,
     tracer: null,
+    systemTables: null,
     server: null,
     processor: null,
   };
@@ -114,6 +116,7 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     observer: events,
     schema: makeSchema(builtIn),
     files: { format: new CassandraFormat({ settings, disk, random, timers }), random },
+    onCompacted: (record) => late.systemTables?.compacted(record),
     onCommitFailure: (policy) => {
       if (policy === 'stop' || policy === 'die') late.node?.stopTransports();
     },
@@ -205,7 +208,14 @@ function serveClients(
   const queries = new InternalQueries(() => late.processor);
   const auth = new NodeAuth({ settings, clock, queries });
   const clients = () => late.server?.clients() ?? [];
-  const views = viewsOf({ settings, messages, view, hints: coordinator.hints, clients });
+  const views = viewsOf({
+    settings,
+    messages,
+    view,
+    hints: coordinator.hints,
+    clients,
+    compactions: () => engine.compactions?.running() ?? [],
+  });
   const processor = createQueryProcessor({
     schema,
     coordinator,
@@ -224,7 +234,8 @@ function serveClients(
   const server = new NativeServer({ settings, network, timers, log, processor, authenticator });
   late.server = server;
   const parts = { settings, platform, events, engine, schema, messages, view, coordinator };
-  const node = new IlionNode({ ...parts, meter, processor, systemTables, server });
+  const node = new IlionNode({ ...parts, meter, processor, queries, systemTables, server });
+  late.systemTables = systemTables;
   late.node = node;
   joinClientEvents(node, server);
   return { node, systemTables, queries };

@@ -5,7 +5,7 @@ import type { Observer } from '../observe/index.ts';
 import type { Clock, Disk, Log, Random, Timer, Timers } from '../platform/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import type { CommitLog, LogInterval } from './commitlog/index.ts';
-import { CompactionManager } from './compaction/index.ts';
+import { CompactionControl, CompactionManager, type CompactionRecord } from './compaction/index.ts';
 import type { MemtablePool } from './flush/index.ts';
 import { condemnFiles, Flusher } from './flush/index.ts';
 import type { OperationName } from './lifecycle/index.ts';
@@ -31,7 +31,13 @@ export interface FilesEnvironment {
 
 export interface DataFilesEnvironment {
   readonly settings: Partial<
-    Pick<Settings, 'diskFailurePolicy' | 'autoSnapshot' | 'incrementalBackups'>
+    Pick<
+      Settings,
+      | 'diskFailurePolicy'
+      | 'autoSnapshot'
+      | 'incrementalBackups'
+      | 'compactionThroughputBytesPerSecond'
+    >
   >;
   readonly files: FilesEnvironment;
   readonly disk: Disk;
@@ -40,6 +46,7 @@ export interface DataFilesEnvironment {
   readonly log: Log;
   readonly observer: Observer;
   readonly onDiskFailure?: (policy: DiskFailurePolicy, error: Error) => void;
+  readonly onCompacted?: (record: CompactionRecord) => void;
   readonly pool: MemtablePool;
   readonly stores: ReadonlyMap<string, TableStore>;
   readonly commitLog: CommitLog;
@@ -47,9 +54,6 @@ export interface DataFilesEnvironment {
   /** The folder of the folders of keyspaces. */
   readonly root: string;
 }
-
-/** compaction_throughput as a stock cassandra.yaml has it. */
-const COMPACTION_BYTES_PER_SECOND = 64 * 1024 * 1024;
 
 /** After a failure, flushes that memory or the commit log ask for wait this long. */
 const RETRY_MS = 1000;
@@ -65,7 +69,8 @@ const RETRY_MS = 1000;
 export class DataFiles {
   private readonly environment: DataFilesEnvironment;
   private readonly flusher: Flusher;
-  private readonly compactions: CompactionManager;
+  private readonly manager: CompactionManager;
+  readonly compactions: CompactionControl;
   private readonly newId: () => Buffer;
   /** Made when the first file is: a start draws nothing at random for it. */
   private ids: TimeUuidGenerator | null = null;
@@ -99,20 +104,27 @@ export class DataFiles {
       onFailure: (error) => this.failed(error),
       onFlushed: async (store, sstable) => {
         await this.backUp(store, sstable);
-        if (this.isStarted) this.compactions.candidate(store, sstable);
+        if (this.isStarted) this.manager.candidate(store, sstable);
       },
     });
-    this.compactions = new CompactionManager({
-      format: files.format,
-      disk,
-      clock,
-      timers,
-      log,
-      hostId,
-      bytesPerSecond: COMPACTION_BYTES_PER_SECOND,
-      rewrite: (...replacement) => this.rewrite(...replacement),
-      onFailure: (error) => this.failed(error),
-    });
+    this.manager = new CompactionManager(
+      {
+        format: files.format,
+        disk,
+        clock,
+        timers,
+        log,
+        hostId,
+        newId: this.newId,
+        rewrite: (...replacement) => this.rewrite(...replacement),
+        onCompacted: (record) => environment.onCompacted?.(record),
+        onFailure: (error) => this.failed(error),
+      },
+      environment.settings.compactionThroughputBytesPerSecond ?? Number.POSITIVE_INFINITY,
+    );
+    this.compactions = new CompactionControl(this.manager, environment.stores, (tableIds) =>
+      this.flush(tableIds),
+    );
   }
 
   directoryOf(table: TableMetadata): TableDirectory {
@@ -239,15 +251,6 @@ export class DataFiles {
     }
     const results = await Promise.allSettled(waiting);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
-  }
-
-  /** Flushes tables and merges all of their files, as their strategies want it (nodetool compact). */
-  async compact(tableIds: readonly string[]): Promise<void> {
-    await this.flush(tableIds);
-    for (const id of tableIds) {
-      const store = this.environment.stores.get(id);
-      if (store !== undefined) await this.compactions.compact(store);
-    }
   }
 
   /** True when a table has no files and nobody is about to make some. */
@@ -388,7 +391,7 @@ export class DataFiles {
     const { stores, timers } = this.environment;
     // The options of compaction may be others.
     for (const store of stores.values()) {
-      if (store.view.sstables.length > 0) this.compactions.candidate(store);
+      if (store.view.sstables.length > 0) this.manager.candidate(store);
     }
     for (const [id, { timer, millis }] of this.periods) {
       if (stores.get(id)?.table.options.memtableFlushPeriodInMs === millis) continue;
@@ -414,7 +417,7 @@ export class DataFiles {
     this.isClosed = true;
     this.retry?.cancel();
     for (const { timer } of this.periods.values()) timer.cancel();
-    await this.compactions.close();
+    await this.manager.close();
     const { stores } = this.environment;
     await Promise.allSettled(this.dropping);
     await Promise.all([...stores.values()].map((store) => store.exclusively(async () => {})));

@@ -107,6 +107,7 @@ export class FakeSSTable implements SSTable {
       return new DelayedCursor(new MemtableCursor(table, found, filterFor(found.key)), delays);
     };
     return {
+      scannedBytes: 0,
       next: () => at(delays, 'scan')?.then(next) ?? next(),
       close: () => Promise.resolve(),
     };

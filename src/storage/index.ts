@@ -4,7 +4,8 @@
  * storage-engine   the contract         local-engine     the engine: log, memtables, files
  * commitlog/       durability           memtable/        the newest data, in order
  * flush/           memtables to files   sstable/         the files, in Cassandra's format
- * lifecycle/       which files count    snapshot/        files that are kept
+ * compaction/      fewer files of many  lifecycle/       which files count
+ * snapshot/        files that are kept
  * data-files       when all that happens                 cassandra-format   sstable/ as the engine sees it
  * table-store, table-view   a table: its memtables and files of a moment
  * read/            from a command to what replicas answer
@@ -15,7 +16,14 @@
  */
 export { CassandraFormat, type CassandraFormatEnvironment } from './cassandra-format.ts';
 export type { CommitFailurePolicy, LogPosition } from './commitlog/index.ts';
+export type {
+  CompactionControl,
+  CompactionRecord,
+  CompactionTotals,
+  RunningCompaction,
+} from './compaction/index.ts';
 export type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
+export { OPERATIONS, type OperationName } from './lifecycle/index.ts';
 export type { StorageEnvironment, StorageSettings } from './local-engine.ts';
 export { LocalEngine, openStorage } from './local-engine.ts';
 export { readComputed } from './read/computed-read.ts';

@@ -17,7 +17,8 @@ import type {
   LogPosition,
 } from './commitlog/index.ts';
 import { CommitLog, LogReplay } from './commitlog/index.ts';
-import type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
+import type { CompactionControl, CompactionRecord } from './compaction/index.ts';
+import type { DataFilesEnvironment, DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
 import { DataFiles } from './data-files.ts';
 import { MemtablePool } from './flush/index.ts';
 import { makeDurableDirectory } from './lifecycle/index.ts';
@@ -38,7 +39,7 @@ export type StorageSettings = CommitLogSettings &
     'dataDirectory' | 'nodeName' | 'tombstoneWarnThreshold' | 'tombstoneFailureThreshold'
   > &
   Partial<Pick<Settings, 'memtableHeapSpaceBytes' | 'memtableCleanupThreshold'>> &
-  Partial<Pick<Settings, 'diskFailurePolicy' | 'autoSnapshot' | 'incrementalBackups'>>;
+  DataFilesEnvironment['settings'];
 
 /** What a store needs of its node. */
 export interface StorageEnvironment {
@@ -56,6 +57,8 @@ export interface StorageEnvironment {
   readonly onCommitFailure?: (policy: CommitFailurePolicy, error: Error) => void;
   /** What disk_failure_policy wants of the node when the disk of the data files fails. */
   readonly onDiskFailure?: (policy: DiskFailurePolicy, error: Error) => void;
+  /** A compaction is done: a row of `system.compaction_history`. */
+  readonly onCompacted?: (record: CompactionRecord) => void;
   /** Start in spite of a damaged commit log, without what is damaged. */
   readonly ignoreReplayErrors?: boolean;
 }
@@ -321,9 +324,9 @@ export class LocalEngine implements StorageEngine {
     await this.files?.flush(tableIds);
   }
 
-  /** Flushes tables and merges all of their files; resolves when that is done. */
-  async compact(tableIds: readonly string[]): Promise<void> {
-    await this.files?.compact(tableIds);
+  /** Null when everything stays in memtables. */
+  get compactions(): CompactionControl | null {
+    return this.files?.compactions ?? null;
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Mutation, PartitionUpdate } from '../mutation/index.ts';
 import type { Clock, Log } from '../platform/index.ts';
 import { endpointAddress, endpointPort, nowInSeconds } from '../platform/index.ts';
 import type { SchemaSource, TableMetadata } from '../schema/index.ts';
+import { type CompactionRecord, OPERATIONS } from '../storage/index.ts';
 import type { SystemRow } from './system-row.ts';
 import { deletePartition, insertRow, mutationOf } from './system-row.ts';
 
@@ -20,7 +21,7 @@ export interface SystemTablesEnvironment {
 
 /**
  * Writes what `system.local`, `system.peers` and `system.peers_v2` say, the tables by which drivers
- * learn the cluster and a restarting node learns who it was.
+ * learn the cluster and a restarting node learns who it was; and `system.compaction_history`.
  */
 export class SystemTables {
   private readonly environment: SystemTablesEnvironment;
@@ -73,6 +74,25 @@ export class SystemTables {
 
   schemaVersionChanged(version: string): void {
     this.later(() => this.write('local', { key: 'local', schema_version: version }));
+  }
+
+  /** A compaction is done. Of those of the table that is written here nothing is told. */
+  compacted(record: CompactionRecord): void {
+    const { keyspace, name } = record.table;
+    if (keyspace === 'system' && name === 'compaction_history') return;
+    const table = this.table('compaction_history');
+    const row = {
+      id: record.id,
+      bytes_in: record.bytesIn,
+      bytes_out: record.bytesOut,
+      columnfamily_name: name,
+      compacted_at: record.compactedAtMillis,
+      compaction_properties: new Map([['compaction_type', OPERATIONS[record.operation].title]]),
+      keyspace_name: keyspace,
+      rows_merged: record.merged,
+    };
+    const ttlSeconds = table.options.defaultTimeToLive;
+    this.later(() => this.apply(insertRow(table, row, { ...this.now(), ttlSeconds })));
   }
 
   /** Gossip told something of the others: their rows are looked at soon, once for many news. */

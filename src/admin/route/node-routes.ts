@@ -11,6 +11,7 @@ import type {
   MembersReport,
   ServicesReport,
 } from '../report.ts';
+import { tableChoice } from './compaction-routes.ts';
 import { findNode } from './find-node.ts';
 import type { AdminRequest, Route } from './route.ts';
 
@@ -109,9 +110,8 @@ async function switchService(request: AdminRequest): Promise<ServicesReport> {
 }
 
 async function flush(request: AdminRequest): Promise<Readonly<Record<string, never>>> {
-  // `*`, or a keyspace and perhaps tables of it, with spaces in between.
-  const [keyspace = '*', ...tables] = request.body.text('what').split(' ');
-  await nodeOf(request).flush(keyspace === '*' ? null : keyspace, tables);
+  const { keyspace, tables } = tableChoice(request.body.text('what'));
+  await nodeOf(request).flush(keyspace, tables);
   return {};
 }
 

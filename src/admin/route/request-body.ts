@@ -18,6 +18,11 @@ export class RequestBody {
     throw wrong(name, 'a text');
   }
 
+  /** Null when it is not there. */
+  optionalText(name: string): string | null {
+    return this.values[name] === undefined ? null : this.text(name);
+  }
+
   /** A number from 0 up. */
   amount(name: string): number {
     const value = this.values[name];

@@ -2,11 +2,12 @@ import { ConfigurationProblem } from '../../config/index.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import type { ManagedCluster } from '../managed-cluster.ts';
 import { clusterRoutes } from './cluster-routes.ts';
+import { compactionRoutes } from './compaction-routes.ts';
 import { nodeRoutes } from './node-routes.ts';
 import { RequestBody } from './request-body.ts';
 import type { Route } from './route.ts';
 
-const routes: readonly Route[] = [...clusterRoutes, ...nodeRoutes];
+const routes: readonly Route[] = [...clusterRoutes, ...nodeRoutes, ...compactionRoutes];
 
 /**
  * Answers one request. `target` is path and query as in the request line, `body` what JSON.parse

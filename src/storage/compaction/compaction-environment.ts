@@ -3,6 +3,7 @@ import type { OperationName } from '../lifecycle/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { SSTableFormat } from '../sstable-format.ts';
 import type { TableStore } from '../table-store.ts';
+import type { CompactionRecord } from './compaction-report.ts';
 
 /** What compactions need of the store. */
 export interface CompactionEnvironment {
@@ -12,8 +13,8 @@ export interface CompactionEnvironment {
   readonly timers: Timers;
   readonly log: Log;
   readonly hostId: () => Buffer | null;
-  /** Bytes a second that compactions may write (compaction_throughput). */
-  readonly bytesPerSecond: number;
+  /** A new time UUID. */
+  readonly newId: () => Buffer;
   /**
    * Replaces files of a table by what `write` makes, at one stroke; `write` takes the generation of
    * each new file set from `next`. Rejects, and leaves everything as it was, when it cannot.
@@ -24,6 +25,8 @@ export interface CompactionEnvironment {
     operation: OperationName,
     write: (next: () => Promise<string>) => Promise<readonly SSTable[]>,
   ) => Promise<void>;
+  /** A compaction is done. */
+  readonly onCompacted: (record: CompactionRecord) => void;
   /** A compaction failed for another reason than that its files went away. */
   readonly onFailure: (error: Error) => void;
 }

@@ -1,13 +1,15 @@
 import type { Timestamp } from '../../mutation/index.ts';
+import { RateMeter } from '../../observe/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { StorageFailure } from '../storage-engine.ts';
 import type { TableStore } from '../table-store.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionEnvironment } from './compaction-environment.ts';
 import { CompactionInterrupted } from './compaction-environment.ts';
+import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
 import { leastTimestamp } from './purge-horizon.ts';
 import type { CompactionPick, CompactionStrategy, StrategyView } from './strategy/index.ts';
-import { makeStrategy, spansIntersect } from './strategy/index.ts';
+import { makeStrategy, spansIntersect, totalDataBytes } from './strategy/index.ts';
 
 /** Weight of the last flush in the average. */
 const FLUSH_WEIGHT = 0.25;
@@ -22,6 +24,16 @@ interface TableState {
   flushBytes: number;
 }
 
+/** The compaction that goes on. */
+interface Current {
+  readonly id: Buffer;
+  readonly store: TableStore;
+  readonly pick: CompactionPick;
+  /** Null until there is room for it. */
+  compaction: Compaction | null;
+  isStopped: boolean;
+}
+
 /**
  * Runs the compactions of a node, one at a time: tables whose files have changed are looked at in
  * turn, and the best compaction of each is run, until none has any left. Files that were repaired are
@@ -32,13 +44,23 @@ export class CompactionManager {
   private readonly states = new WeakMap<TableStore, TableState>();
   private readonly createdMillis = new WeakMap<SSTable, number>();
   private readonly waiting = new Set<TableStore>();
+  /** Tables that are compacted by command only. */
+  private readonly manual = new WeakSet<TableStore>();
+  private readonly meter: RateMeter;
+  private compactedBytes = 0;
+  private aborted = 0;
+  private current: Current | null = null;
   private isRunning = false;
+  /** What compactions may write (compaction_throughput): infinite without a bound. */
+  bytesPerSecond: number;
   private isClosed = false;
   /** What runs or ran last: compactions follow one another. */
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(environment: CompactionEnvironment) {
+  constructor(environment: CompactionEnvironment, bytesPerSecond: number) {
     this.environment = environment;
+    this.bytesPerSecond = bytesPerSecond;
+    this.meter = new RateMeter(() => environment.clock.monotonicMillis());
   }
 
   /** A table has a new file, or its options are others: looks at it soon. */
@@ -73,16 +95,62 @@ export class CompactionManager {
 
   /** Resolves when everything in the files of a table is merged as its strategy wants it (major). */
   compact(store: TableStore): Promise<void> {
+    return this.onCommand(store, (strategy, view) =>
+      strategy.major(view).map((pick) => ({ ...pick, operation: 'majorcompaction' })),
+    );
+  }
+
+  /** Merges some files of a table into one. */
+  compactFiles(store: TableStore, isChosen: (sstable: SSTable) => boolean): Promise<void> {
+    return this.onCommand(store, (_, view) => {
+      const sstables = view.sstables.filter(isChosen);
+      const [first] = sstables;
+      if (first === undefined) return [];
+      const level = sstables.length === 1 ? first.statistics.level : 0;
+      const shape = { kind: 'one', level } as const;
+      return [{ sstables, shape, operation: 'compaction', ignoresOverlaps: false }];
+    });
+  }
+
+  /** Writes each of some files anew, with all that is in it. */
+  rewriteEach(
+    store: TableStore,
+    operation: CompactionPick['operation'],
+    isChosen: (sstable: SSTable) => boolean,
+  ): Promise<void> {
+    const keepingAll = (view: StrategyView): StrategyView => ({ ...view, mayPurge: false });
+    return this.onCommand(
+      store,
+      (_, view) =>
+        view.sstables.filter(isChosen).map((sstable) => ({
+          sstables: [sstable],
+          shape: { kind: 'one', level: sstable.statistics.level },
+          operation,
+          ignoresOverlaps: false,
+        })),
+      keepingAll,
+    );
+  }
+
+  private onCommand(
+    store: TableStore,
+    choose: (strategy: CompactionStrategy, view: StrategyView) => readonly CompactionPick[],
+    adapt: (view: StrategyView) => StrategyView = (view) => view,
+  ): Promise<void> {
     return this.inTurn(async () => {
-      const { repaired, unrepaired } = this.stateOf(store);
-      for (const [strategy, isRepaired] of [
-        [unrepaired, false],
-        [repaired, true],
-      ] as const) {
-        const view = await this.viewOf(store, isRepaired);
-        for (const pick of strategy.major(view)) await this.run(store, strategy, pick, view);
+      for (const [strategy, isRepaired] of this.strategiesOf(store)) {
+        const view = adapt(await this.viewOf(store, isRepaired));
+        for (const pick of choose(strategy, view)) await this.run(store, strategy, pick, view);
       }
     });
+  }
+
+  private strategiesOf(store: TableStore): readonly (readonly [CompactionStrategy, boolean])[] {
+    const { repaired, unrepaired } = this.stateOf(store);
+    return [
+      [unrepaired, false],
+      [repaired, true],
+    ];
   }
 
   private inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -93,12 +161,8 @@ export class CompactionManager {
 
   /** Runs the best compaction of a table; false when there is none. */
   private async runNext(store: TableStore): Promise<boolean> {
-    if (store.table.options.compaction.enabled?.toLowerCase() === 'false') return false;
-    const { repaired, unrepaired } = this.stateOf(store);
-    for (const [strategy, isRepaired] of [
-      [unrepaired, false],
-      [repaired, true],
-    ] as const) {
+    if (!this.isAutomatic(store)) return false;
+    for (const [strategy, isRepaired] of this.strategiesOf(store)) {
       const view = await this.viewOf(store, isRepaired);
       const pick = strategy.next(view);
       if (pick === null) continue;
@@ -115,21 +179,100 @@ export class CompactionManager {
     view: StrategyView,
   ): Promise<void> {
     const { environment } = this;
-    const isAborted = (): boolean => this.isClosed;
+    const current: Current = {
+      id: environment.newId(),
+      store,
+      pick,
+      compaction: null,
+      isStopped: false,
+    };
+    this.current = current;
     try {
       await this.checkSpace(pick);
-      const compaction = new Compaction(environment, { store, pick, view, isAborted });
+      const compaction = new Compaction(environment, {
+        store,
+        pick,
+        view,
+        isAborted: () => this.isClosed || current.isStopped,
+        bytesPerSecond: () => this.bytesPerSecond,
+      });
+      current.compaction = compaction;
       const added = await compaction.run();
       strategy.replaced(pick.sstables, added);
-      const { keyspace, name } = store.table;
-      environment.log.debug(
-        `Compacted ${keyspace}.${name}: ${namesOf(pick.sstables)} to ${namesOf(added)}`,
-      );
+      this.completed(current, compaction, added);
     } catch (error) {
+      if (error instanceof CompactionInterrupted) this.aborted++;
       const isHarmless = error instanceof CompactionInterrupted || error instanceof StorageFailure;
       if (!isHarmless) environment.onFailure(error as Error);
       throw error;
+    } finally {
+      this.current = null;
     }
+  }
+
+  private completed(
+    { id, store: { table }, pick: { sstables, operation } }: Current,
+    { merged }: Compaction,
+    added: readonly SSTable[],
+  ): void {
+    const { clock, log, onCompacted } = this.environment;
+    const bytesIn = totalDataBytes(sstables);
+    this.meter.mark();
+    this.compactedBytes += bytesIn;
+    const { keyspace, name } = table;
+    log.debug(`Compacted ${keyspace}.${name}: ${namesOf(sstables)} to ${namesOf(added)}`);
+    const compactedAtMillis = clock.nowMillis();
+    const bytesOut = totalDataBytes(added);
+    onCompacted({ id, operation, table, compactedAtMillis, bytesIn, bytesOut, merged });
+  }
+
+  /** Whether a table is compacted without a command. */
+  isAutomatic(store: TableStore): boolean {
+    if (this.manual.has(store)) return false;
+    return store.table.options.compaction.enabled?.toLowerCase() !== 'false';
+  }
+
+  setAutomatic(store: TableStore, isAutomatic: boolean): void {
+    if (isAutomatic) this.manual.delete(store);
+    else this.manual.add(store);
+    if (isAutomatic && store.view.sstables.length > 0) this.candidate(store);
+  }
+
+  /** Gives up what goes on, if it is of the kind: the files stay as they are. */
+  stop(isChosen: (running: RunningCompaction) => boolean): void {
+    const { running, current } = this;
+    if (running !== null && current !== null && isChosen(running)) current.isStopped = true;
+  }
+
+  /** What goes on. */
+  get running(): RunningCompaction | null {
+    if (this.current === null || this.current.compaction === null) return null;
+    const { id, store, pick, compaction } = this.current;
+    const { completedBytes, totalBytes } = compaction;
+    return {
+      id,
+      operation: pick.operation,
+      table: store.table,
+      completedBytes: Math.min(completedBytes, totalBytes),
+      totalBytes,
+      files: pick.sstables.length,
+      directory: store.directory?.path ?? '',
+    };
+  }
+
+  get totals(): CompactionTotals {
+    const { meter, compactedBytes, aborted } = this;
+    const { count: completed, fifteenMinuteRate, meanRate } = meter;
+    return { completed, compactedBytes, aborted, fifteenMinuteRate, meanRate };
+  }
+
+  /** How many compactions of a table are due, about. */
+  async pendingTasks(store: TableStore): Promise<number> {
+    let tasks = 0;
+    for (const [strategy, isRepaired] of this.strategiesOf(store)) {
+      tasks += strategy.pendingTasks(await this.viewOf(store, isRepaired));
+    }
+    return tasks;
   }
 
   /** The files stay until their successor is complete: there must be room for both. */

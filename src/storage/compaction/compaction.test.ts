@@ -17,6 +17,7 @@ import { makeSchema, withTable } from '../../schema/index.ts';
 import { simulationEpochMillis } from '../../testing/simulated-clock.ts';
 import { CassandraFormat } from '../cassandra-format.ts';
 import { StoreUnderTest, wholeSchema } from '../store-suite.ts';
+import type { CompactionControl } from './index.ts';
 
 const seed = Number(process.env.SEED ?? fc.sample(fc.nat(1e9), 1)[0]);
 console.log(`seed ${seed}`);
@@ -69,8 +70,14 @@ async function openFiles(store: StoreUnderTest): Promise<void> {
 
 const flush = (store: StoreUnderTest): Promise<void> =>
   store.wait(store.open.flush([historyTable.id]));
+function compactionsOf(store: StoreUnderTest): CompactionControl {
+  const { compactions } = store.open;
+  if (compactions === null) throw new Error('no files');
+  return compactions;
+}
+
 const compact = (store: StoreUnderTest): Promise<void> =>
-  store.wait(store.open.compact([historyTable.id]));
+  store.wait(compactionsOf(store).compact([historyTable.id]));
 
 function filesOf(store: StoreUnderTest): number {
   return new Set(keys.flatMap((key) => store.open.filesWith(historyTable.id, key))).size;
@@ -197,12 +204,14 @@ test('compaction: a crash at any moment leaves the old files or the new', async 
     }
     const before = await readLive(store);
     let ended = false;
-    void store.open.compact([historyTable.id]).then(
-      () => {
-        ended = true;
-      },
-      () => {},
-    );
+    void compactionsOf(store)
+      .compact([historyTable.id])
+      .then(
+        () => {
+          ended = true;
+        },
+        () => {},
+      );
     for (let i = 0; i < steps && !ended; i++) await store.simulation.time.step();
     isOver = ended;
     store.machine.crash();
@@ -210,4 +219,72 @@ test('compaction: a crash at any moment leaves the old files or the new', async 
     assert.equal(await readLive(store), before, `after ${steps} steps`);
     await store.close();
   }
+});
+
+async function withThreeFiles(number: number): Promise<StoreUnderTest> {
+  const store = await startStore(number);
+  for (let i = 1; i <= 3; i++) {
+    store.put(row(i));
+    await flush(store);
+  }
+  return store;
+}
+
+test('a table that is compacted by command only keeps its files until the command', async () => {
+  const store = await startStore(5);
+  const compactions = compactionsOf(store);
+  alter(store, { class: 'SizeTieredCompactionStrategy', min_threshold: '2' }, 0);
+  compactions.setAutomatic([historyTable.id], false);
+  for (let i = 1; i <= 4; i++) {
+    store.put(row(i));
+    await flush(store);
+  }
+  await store.simulation.time.runFor(1000);
+  assert.equal(filesOf(store), 4);
+  assert.equal(compactions.isAutomatic(historyTable.id), false);
+  const pending = await store.wait(compactions.pending());
+  assert.equal(pending.get(historyTable.id), 1);
+  compactions.setAutomatic([historyTable.id], true);
+  await store.simulation.time.runFor(1000);
+  assert.equal(filesOf(store), 1);
+  const { completed, aborted } = compactions.totals;
+  assert.deepEqual({ completed, aborted }, { completed: 1, aborted: 0 });
+  await store.close();
+});
+
+test('a compaction that is stopped leaves its files, and the next one takes them', async () => {
+  const store = await withThreeFiles(6);
+  const compactions = compactionsOf(store);
+  const before = await readLive(store);
+  const ended = compactions.compact([historyTable.id]).then(
+    () => 'done',
+    (error: Error) => error.name,
+  );
+  await store.simulation.time.runUntil(() => compactions.running().length > 0, 10_000);
+  const [running] = compactions.running();
+  assert.equal(running?.operation, 'majorcompaction');
+  assert.equal(running?.files, 3);
+  compactions.stop(({ operation }) => operation === 'compaction');
+  compactions.stop(({ operation }) => operation === 'majorcompaction');
+  assert.equal(await store.wait(ended), 'CompactionInterrupted');
+  assert.equal(compactions.totals.aborted, 1);
+  assert.equal(filesOf(store), 3);
+  assert.equal(await readLive(store), before);
+  await compact(store);
+  assert.equal(filesOf(store), 1);
+  assert.equal(await readLive(store), before);
+  await store.close();
+});
+
+test('upgraded files are written anew one by one, with what is deleted in them', async () => {
+  const store = await withThreeFiles(7);
+  const compactions = compactionsOf(store);
+  const namesOf = () => store.open.filesWith(historyTable.id, key);
+  const names = namesOf();
+  await store.wait(compactions.upgrade([historyTable.id], false));
+  assert.deepEqual(namesOf(), names);
+  await store.wait(compactions.upgrade([historyTable.id], true));
+  assert.equal(namesOf().length, 3);
+  assert.ok(namesOf().every((name) => !names.includes(name)));
+  await store.close();
 });

@@ -24,6 +24,8 @@ export interface CompactionTask {
   readonly view: StrategyView;
   /** True: give up. */
   readonly isAborted: () => boolean;
+  /** Bytes a second that it may write now (compaction_throughput); infinite without a bound. */
+  readonly bytesPerSecond: () => number;
 }
 
 /**
@@ -45,6 +47,7 @@ export class Compaction {
   private readonly cuts: OutputCuts;
   private readonly horizon: PurgeHorizon;
   private readonly finished: SSTable[] = [];
+  private merge: FilesMerge | null = null;
   private writer: FileWriter | null = null;
   /** Bytes of finished files, before compression. */
   private finishedBytes = 0;
@@ -60,6 +63,20 @@ export class Compaction {
     this.sources = pick.sstables.filter((sstable) => !expired.has(sstable));
     this.cuts = new OutputCuts(pick.shape);
     this.horizon = new PurgeHorizon(store, new Set(pick.sstables));
+  }
+
+  /** How many partitions were merged out of 1, 2, 3... files. */
+  get merged(): ReadonlyMap<number, number> {
+    return this.merge?.merged ?? new Map();
+  }
+
+  /** How far it has come in the uncompressed data of its files, and how much that is. */
+  get completedBytes(): number {
+    return this.merge?.scannedBytes ?? 0;
+  }
+
+  get totalBytes(): number {
+    return this.sources.reduce((sum, { uncompressedBytes }) => sum + uncompressedBytes, 0);
   }
 
   /** Resolves with the new files. Rejects, with all as before, when it cannot be done. */
@@ -85,6 +102,7 @@ export class Compaction {
     this.begunMillis = environment.clock.monotonicMillis();
     this.sliceMillis = this.begunMillis;
     const merge = new FilesMerge(this.task.store.table, sources);
+    this.merge = merge;
     try {
       await this.copy(merge, next);
       return finished;
@@ -107,6 +125,7 @@ export class Compaction {
     const gcBefore = view.mayPurge ? view.gcBefore : Number.NEGATIVE_INFINITY;
     for (;;) {
       const source = await merge.next();
+      if (this.task.isAborted()) throw new CompactionInterrupted('The compaction was stopped');
       if (source === null) break;
       const olderThan = this.horizon.olderThan(source.key);
       const cursor = new PurgingCursor(source, { gcBefore, nowInSeconds, olderThan });
@@ -156,11 +175,10 @@ export class Compaction {
 
   /** Lets others run when the slice is over, and waits when it is faster than it may be. */
   private async pause(): Promise<void> {
-    const { clock, timers, bytesPerSecond } = this.environment;
-    if (this.task.isAborted()) throw new CompactionInterrupted('The compaction was stopped');
+    const { clock, timers } = this.environment;
     const now = clock.monotonicMillis();
     const bytes = this.finishedBytes + (this.writer?.uncompressedBytes ?? 0);
-    const ahead = (bytes / bytesPerSecond) * 1000 - (now - this.begunMillis);
+    const ahead = (bytes / this.task.bytesPerSecond()) * 1000 - (now - this.begunMillis);
     if (ahead >= 1) await sleep(timers, ahead);
     else if (now - this.sliceMillis >= SLICE_MS) {
       await new Promise<void>((resolve) => timers.soon(resolve));

@@ -16,6 +16,8 @@ interface Source {
 export class FilesMerge {
   private readonly table: TableMetadata;
   private readonly sources: readonly Source[];
+  /** How many partitions were merged out of 1, 2, 3... files. */
+  readonly merged = new Map<number, number>();
 
   constructor(table: TableMetadata, sstables: readonly SSTable[]) {
     this.table = table;
@@ -45,7 +47,13 @@ export class FilesMerge {
       same.push(source.head);
       source.isTaken = true;
     }
+    this.merged.set(same.length, (this.merged.get(same.length) ?? 0) + 1);
     return same.length === 1 ? (same[0] ?? null) : new MergeCursor(this.table, false, same);
+  }
+
+  /** How far the scans have come in the uncompressed data of the files. */
+  get scannedBytes(): number {
+    return this.sources.reduce((sum, { scanner }) => sum + scanner.scannedBytes, 0);
   }
 
   async close(): Promise<void> {

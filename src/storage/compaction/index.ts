@@ -8,5 +8,9 @@
  * purge-horizon           up to where deletions may be forgotten
  * purging-cursor          a partition without them
  * output-cuts, output-request   what is written
+ * compaction-control      what operators ask for
+ * compaction-report       what they are told
  */
+export { CompactionControl, type FileChoice } from './compaction-control.ts';
 export { CompactionManager } from './compaction-manager.ts';
+export * from './compaction-report.ts';

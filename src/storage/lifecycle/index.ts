@@ -9,6 +9,8 @@
  * Invariant: a file that a transaction log announces counts when the log ends with COMMIT; a file
  * that it removes counts until then. The log is removed last.
  */
+
+export { OPERATIONS, type OperationName } from './operation-name.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { makeDurableDirectory, TableDirectory } from './table-directory.ts';
-export { FileTransaction, type OperationName, type TransactionEnvironment } from './transaction.ts';
+export { FileTransaction, type TransactionEnvironment } from './transaction.ts';

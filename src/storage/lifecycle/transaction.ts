@@ -5,19 +5,7 @@ import { CURRENT_VERSION } from '../sstable/descriptor/index.ts';
 import { filesByAge } from './files-by-age.ts';
 import type { LogRecord } from './log-record.ts';
 import { COMMIT, formatRecord } from './log-record.ts';
-
-/** Cassandra's names for what a transaction is about. */
-export type OperationName =
-  | 'flush'
-  | 'compaction'
-  | 'majorcompaction'
-  | 'tombstonecompaction'
-  | 'removedeleteddata'
-  | 'scrub'
-  | 'upgradesstables'
-  | 'cleanup'
-  | 'stream'
-  | 'unknowncompactiontype';
+import type { OperationName } from './operation-name.ts';
 
 export interface TransactionEnvironment {
   readonly disk: Disk;

@@ -93,6 +93,8 @@ export interface SSTable {
 
 /** Goes over the partitions of a file (or of a merge of many). */
 export interface PartitionScanner {
+  /** How far it has come in the uncompressed data. */
+  readonly scannedBytes: number;
   /**
    * The next partition, or null at the end. The cursor given before is worth nothing afterwards;
    * it need not be read to its end.

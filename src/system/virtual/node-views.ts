@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/index.ts';
+import { OPERATIONS, type RunningCompaction } from '../../storage/index.ts';
 import type { SystemRow } from '../system-row.ts';
 import type { VirtualTable } from './virtual-table.ts';
 
@@ -43,6 +44,7 @@ export interface NodeViewSources {
   clients(): Iterable<ClientView>;
   stages(): Iterable<StageView>;
   pendingHints(): Iterable<PendingHintsView>;
+  compactions(): Iterable<RunningCompaction>;
   /** Application states of every endpoint: name in lower case -> value, with their versions. */
   gossip(): Iterable<GossipView>;
   /** Named counters of statements for `cql_metrics`. */
@@ -70,6 +72,7 @@ export function nodeViews(sources: NodeViewSources): readonly VirtualTable[] {
     view('settings', () => [...sources.settings.asWritten].map(settingRow)),
     view('thread_pools', () => [...sources.stages()].map(stageRow)),
     view('pending_hints', () => [...sources.pendingHints()].map(pendingHintsRow)),
+    view('sstable_tasks', () => [...sources.compactions()].map(compactionRow)),
     view('gossip_info', () => [...sources.gossip()].map(gossipRow)),
     view('cql_metrics', () =>
       [...sources.statementCounts()].map(([name, value]) => ({ name, value })),
@@ -123,6 +126,22 @@ function pendingHintsRow(hints: PendingHintsView): SystemRow {
     port: hints.port,
     rack: hints.rack,
     status: hints.status,
+  };
+}
+
+function compactionRow(compaction: RunningCompaction): SystemRow {
+  const { completedBytes, totalBytes } = compaction;
+  return {
+    keyspace_name: compaction.table.keyspace,
+    table_name: compaction.table.name,
+    task_id: compaction.id,
+    completion_ratio: totalBytes === 0 ? 0 : completedBytes / totalBytes,
+    kind: OPERATIONS[compaction.operation].title.toLowerCase(),
+    progress: completedBytes,
+    sstables: compaction.files,
+    target_directory: compaction.directory,
+    total: totalBytes,
+    unit: 'bytes',
   };
 }
 

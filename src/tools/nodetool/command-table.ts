@@ -1,7 +1,7 @@
 /** An option as airline, the parser of Cassandra's nodetool, knows it. */
 export interface OptionSpecification {
   /** Short form first: `-h`, `--host`. */
-  readonly names: readonly [string, string];
+  readonly names: readonly [string] | readonly [string, string];
   /** Name of its value in help texts; null for a switch. */
   readonly value: string | null;
   readonly description: string;
@@ -102,44 +102,185 @@ const helpWords = {
   description: 'The command to describe',
 };
 
+const compactOptions: readonly OptionSpecification[] = [
+  {
+    names: ['-et', '--end-token'],
+    value: 'end_token',
+    description: 'Use -et to specify a token at which compaction range ends (inclusive)',
+  },
+  {
+    names: ['--partition'],
+    value: 'partition_key',
+    description: 'String representation of the partition key',
+  },
+  {
+    names: ['-s', '--split-output'],
+    value: null,
+    description: 'Use -s to not create a single big file',
+  },
+  {
+    names: ['-st', '--start-token'],
+    value: 'start_token',
+    description: 'Use -st to specify a token at which the compaction range starts (inclusive)',
+  },
+  {
+    names: ['--user-defined'],
+    value: null,
+    description: 'Use --user-defined to submit listed files for user-defined compaction',
+  },
+];
+const compactArguments = {
+  synopsis: '[<keyspace> <tables>...] or <SSTable file>...',
+  usage: '[<keyspace> <tables>...] or <SSTable file>...',
+  description:
+    'The keyspace followed by one or many tables or list of SSTable data files when using ' +
+    '--user-defined',
+};
+const humanReadable: OptionSpecification = {
+  names: ['-H', '--human-readable'],
+  value: null,
+  description: 'Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB',
+};
+const virtualTable: OptionSpecification = {
+  names: ['-V', '--vtable'],
+  value: null,
+  description: 'Display fields matching vtable output',
+};
+const preciseMebibytes: OptionSpecification = {
+  names: ['-d', '--precise-mib'],
+  value: null,
+  description:
+    'Print the MiB/s throughput cap for compaction in the system as a precise number (double)',
+};
+const throughputArgument = {
+  synopsis: '<value_in_mb>',
+  usage: '<value_in_mb>',
+  description: 'Value in MiB, 0 to disable throttling',
+};
+const showAll: OptionSpecification = {
+  names: ['-a', '--all'],
+  value: null,
+  description: 'Show auto compaction status for each keyspace/table',
+};
+const compactionId: OptionSpecification = {
+  names: ['-id', '--compaction-id'],
+  value: 'compactionId',
+  description:
+    'Use -id to stop a compaction by the specified id. Ids can be found in the transaction log ' +
+    'files whose name starts with compaction_, located in the table transactions folder.',
+};
+const compactionType = {
+  synopsis: '<compaction type>',
+  usage: '<compaction type>',
+  description:
+    'Supported types are COMPACTION, VALIDATION, CLEANUP, SCRUB, UPGRADE_SSTABLES, INDEX_BUILD, ' +
+    'TOMBSTONE_COMPACTION, ANTICOMPACTION, VERIFY, VIEW_BUILD, INDEX_SUMMARY, RELOCATE, ' +
+    'GARBAGE_COLLECT',
+};
+const upgradeOptions: readonly OptionSpecification[] = [
+  {
+    names: ['-a', '--include-all-sstables'],
+    value: null,
+    description: 'Use -a to include all sstables, even those already on the current version',
+  },
+  {
+    names: ['-j', '--jobs'],
+    value: 'jobs',
+    description:
+      'Number of sstables to upgrade simultanously, set to 0 to use all available compaction threads',
+  },
+  {
+    names: ['-t', '--max-timestamp'],
+    value: 'max_timestamp',
+    description:
+      'Use -t to compact only SSTables that have local creation time _older_ than the given timestamp',
+  },
+];
+
 /** The commands that work here, with Cassandra's own descriptions, in order of name. */
 export const commands: readonly CommandSpecification[] = [
+  command(
+    'compact',
+    'Force a (major) compaction on one or more tables or user-defined compaction on given SSTables',
+    compactOptions,
+    compactArguments,
+  ),
+  command('compactionhistory', 'Print history of compaction'),
+  command('compactionstats', 'Print statistics on compactions', [humanReadable, virtualTable]),
   command('describecluster', 'Print the name, snitch, partitioner and schema version of a cluster'),
+  command(
+    'disableautocompaction',
+    'Disable autocompaction for the given keyspace and table',
+    [],
+    keyspaceTables,
+  ),
   command('disablebinary', 'Disable native transport (binary protocol)'),
   command('disablegossip', 'Disable gossip (effectively marking the node down)'),
   command('disablehandoff', 'Disable storing hinted handoffs'),
   command('drain', 'Drain the node (stop accepting writes and flush all tables)'),
+  command(
+    'enableautocompaction',
+    'Enable autocompaction for the given keyspace and table',
+    [],
+    keyspaceTables,
+  ),
   command('enablebinary', 'Reenable native transport (binary protocol)'),
   command('enablegossip', 'Reenable gossip'),
   command('enablehandoff', 'Reenable future hints storing on the current node'),
   command('flush', 'Flush one or more tables', [], keyspaceTables),
+  command(
+    'getcompactionthroughput',
+    'Print the MiB/s throughput cap for compaction in the system as a rounded number',
+    [preciseMebibytes],
+  ),
+  command('getconcurrentcompactors', 'Get the number of concurrent compactors in the system.'),
   command('getendpoints', 'Print the end points that owns the key', [], endpointKey),
   command('gossipinfo', 'Shows the gossip information for the cluster', [resolveIp]),
   command('help', 'Display help information', [], helpWords),
   command('info', 'Print node information (uptime, load, ...)', infoOptions),
   command('ring', 'Print information about the token ring', [resolveIp], ringKeyspace),
   command(
+    'setcompactionthroughput',
+    'Set the MiB/s throughput cap for compaction in the system, or 0 to disable throttling',
+    [],
+    throughputArgument,
+  ),
+  command(
     'status',
     'Print cluster information (state, load, IDs, ...)',
     [resolveIp],
     statusKeyspace,
   ),
+  command(
+    'statusautocompaction',
+    'status of autocompaction of the given keyspace and table',
+    [showAll],
+    keyspaceTables,
+  ),
   command('statusbinary', 'Status of native transport (binary protocol)'),
   command('statusgossip', 'Status of gossip'),
   command('statushandoff', 'Status of storing future hints on the current node'),
+  command('stop', 'Stop compaction', [compactionId], compactionType),
+  command(
+    'upgradesstables',
+    'Rewrite sstables (for the requested tables) that are not on the current version (thus ' +
+      'upgrading them to said current version)',
+    upgradeOptions,
+    keyspaceTables,
+  ),
   command('version', 'Print cassandra version', [verbose]),
 ];
 
 /** Commands of Cassandra's nodetool that do not work here: known, so that we can say so. */
 export const missingCommands: ReadonlySet<string> = new Set(
   `assassinate bootstrap checktokenmetadata cidrfilteringstats cleanup clearsnapshot clientstats
-  compact compactionhistory compactionstats datapaths decommission describering disableauditlog
-  disableautocompaction disablebackup disablefullquerylog disablehintsfordc
-  disableoldprotocolversions dropcidrgroup enableauditlog enableautocompaction enablebackup
+  datapaths decommission describering disableauditlog
+  disablebackup disablefullquerylog disablehintsfordc
+  disableoldprotocolversions dropcidrgroup enableauditlog enablebackup
   enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector forcecompact
   garbagecollect gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
-  getcolumnindexsize getcompactionthreshold getcompactionthroughput getconcurrency
-  getconcurrentcompactors getconcurrentviewbuilders getdefaultrf getfullquerylog
+  getcolumnindexsize getcompactionthreshold getconcurrency
+  getconcurrentviewbuilders getdefaultrf getfullquerylog
   getguardrailsconfig getinterdcstreamthroughput getlogginglevels getmaxhintwindow getseeds
   getsnapshotthrottle getsstables getstreamthroughput gettimeout gettraceprobability import
   invalidatecidrpermissionscache invalidatecountercache invalidatecredentialscache
@@ -150,10 +291,10 @@ export const missingCommands: ReadonlySet<string> = new Set(
   reloadcidrgroupscache reloadlocalschema reloadseeds reloadssl reloadtriggers relocatesstables
   removenode repair repair_admin replaybatchlog resetfullquerylog resetlocalschema resumehandoff
   scrub setauthcacheconfig setbatchlogreplaythrottle setcachecapacity setcachekeystosave
-  setcolumnindexsize setcompactionthreshold setcompactionthroughput setconcurrency
+  setcolumnindexsize setcompactionthreshold setconcurrency
   setconcurrentcompactors setconcurrentviewbuilders setdefaultrf setguardrailsconfig
   sethintedhandoffthrottlekb setinterdcstreamthroughput setlogginglevel setmaxhintwindow
   setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk snapshot
-  statusautocompaction statusbackup stop stopdaemon tablehistograms tablestats toppartitions tpstats
-  truncatehints updatecidrgroup upgradesstables verify viewbuildstatus`.split(/\s+/),
+  statusbackup stopdaemon tablehistograms tablestats toppartitions tpstats
+  truncatehints updatecidrgroup verify viewbuildstatus`.split(/\s+/),
 );

@@ -55,7 +55,7 @@ function optionTexts(command: CommandSpecification): readonly string[] {
 }
 
 function sorted(options: readonly OptionSpecification[]): readonly OptionSpecification[] {
-  const key = ({ names }: OptionSpecification) => names[0].slice(1).toLowerCase();
+  const key = ({ names }: OptionSpecification) => names[0].replace(/^-+/, '').toLowerCase();
   return [...options].sort((left, right) => (key(left) < key(right) ? -1 : 1));
 }
 
@@ -64,7 +64,8 @@ function withValue(name: string, { value }: OptionSpecification): string {
 }
 
 function inBrackets(option: OptionSpecification): string {
-  return `[(${option.names.map((name) => withValue(name, option)).join(' | ')})]`;
+  const names = option.names.map((name) => withValue(name, option));
+  return names.length === 1 ? `[${names[0]}]` : `[(${names.join(' | ')})]`;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   AdminUnreachable,
   adminAddress,
 } from '../admin-client/index.ts';
+import { CommandFailure } from './command-output.ts';
 import { commands, missingCommands } from './command-table.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
@@ -37,6 +38,7 @@ export async function runNodetool(
   } catch (error) {
     if (error instanceof BadUse) return badUse(withNote(error.message, words));
     if (error instanceof AdminRefusal) return refused(error);
+    if (error instanceof CommandFailure) return failed(error.message);
     throw error;
   }
 }
@@ -123,6 +125,10 @@ function badUse(message: string): Output {
 
 function refused({ status, message }: AdminRefusal): Output {
   if (status < 500) return badUse(message);
+  return failed(message);
+}
+
+function failed(message: string): Output {
   return { stdout: '', stderr: `error: ${message}\n`, exitCode: 2 };
 }
 

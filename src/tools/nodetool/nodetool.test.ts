@@ -26,13 +26,79 @@ async function ok(command: string): Promise<string> {
 }
 
 test('help texts equal those of Cassandra', async () => {
-  for (const name of ['status', 'getendpoints', 'info', 'ring', 'drain', 'foo']) {
+  const names = ['status', 'getendpoints', 'info', 'ring', 'drain', 'foo'];
+  const compaction = [
+    'compact',
+    'compactionstats',
+    'stop',
+    'upgradesstables',
+    'statusautocompaction',
+  ];
+  const throughput = ['setcompactionthroughput', 'getcompactionthroughput'];
+  for (const name of [...names, ...compaction, ...throughput]) {
     assert.equal(await ok(`help ${name}`), recordedOutput('one', `help ${name}`).text);
   }
 });
 
 test('flush prints nothing, for all tables or for some', async () => {
   for (const command of ['flush', 'flush ks', 'flush ks a b']) assert.equal(await ok(command), '');
+});
+
+test('compactionstats is a table of numbers, bytes as they are or readable', async () => {
+  const text = await ok('compactionstats');
+  assert.equal(
+    text,
+    `concurrent compactors            1            
+pending tasks                    2            
+ks                               t           2
+compactions completed            6            
+data compacted                   61926494     
+compactions aborted              0            
+compactions reduced              0            
+sstables dropped from compaction 0            
+15 minute rate                   0.03/minute  
+mean rate                        8.46/hour    
+compaction throughput (MiB/s)    64.0         
+`,
+  );
+  assert.match(await ok('compactionstats -H'), /^data compacted +59\.06 MiB +$/m);
+});
+
+test('commands about compaction that change something print nothing', async () => {
+  for (const command of [
+    'compact',
+    'compact ks a b',
+    'compact --partition 5 ks t',
+    'compact --user-defined nb-1-big-Data.db',
+    'upgradesstables -a ks',
+    'enableautocompaction',
+    'disableautocompaction ks t',
+    'setcompactionthroughput 0',
+    'stop',
+    'stop COMPACTION',
+    'stop -id 12f18d80-eab0-11f1-a54f-9b650fbadc5d',
+  ]) {
+    assert.equal(await ok(command), '', command);
+  }
+});
+
+test('what is not there yet of compact says so', async () => {
+  for (const command of ['compact -s ks', 'compact -st 1 -et 5 ks', 'upgradesstables -t 5 ks']) {
+    const { stderr, exitCode } = await run(command);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^error: \w+ with .* is not supported yet\n$/);
+  }
+});
+
+test('small facts about compaction', async () => {
+  assert.equal(await ok('getcompactionthroughput'), 'Current compaction throughput: 64 MB/s\n');
+  const precise = await ok('getcompactionthroughput -d');
+  assert.equal(precise, 'Current compaction throughput: 64.0 MiB/s\n');
+  assert.equal(await ok('statusautocompaction'), 'running\n');
+  const all = 'Keyspace Table Status \nks       t     running\n';
+  assert.equal(await ok('statusautocompaction -a'), all);
+  const history = await ok('compactionhistory');
+  assert.equal(history, 'Compaction History: \nThere is no compaction history');
 });
 
 test('help lists what works here', async () => {
@@ -54,6 +120,11 @@ test('wrong uses are answered as Cassandra answers them', async () => {
     'getendpoints nosuch t k',
     'status --nosuch',
     'info -x',
+    'setcompactionthroughput',
+    'setcompactionthroughput -1',
+    'setcompactionthroughput abc',
+    'getconcurrentcompactors 1',
+    'stop BOGUS',
   ]) {
     const { stdout, exitCode } = await run(command);
     const { text, exitCode: expected } = recordedOutput('one', command);

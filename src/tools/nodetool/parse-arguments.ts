@@ -63,7 +63,7 @@ function takeOption(
   into: Map<string, string | true>,
 ): boolean {
   const token = tokens[0] ?? '';
-  const exact = allowed.find(({ names }) => names.includes(token));
+  const exact = allowed.find(({ names }) => (names as readonly string[]).includes(token));
   if (exact !== undefined) {
     tokens.shift();
     const value = exact.value === null ? true : tokens.shift();
@@ -74,7 +74,7 @@ function takeOption(
     return true;
   }
   for (const option of allowed) {
-    const [short, long] = option.names;
+    const [short, long = short] = option.names;
     const prefix = [`${long}=`, short].find(
       (start) => token.startsWith(start) && (start !== short || short.length === 2),
     );
@@ -87,5 +87,5 @@ function takeOption(
 }
 
 function keyOf({ names }: OptionSpecification): string {
-  return names[1].slice(2);
+  return (names[1] ?? names[0]).slice(2);
 }

@@ -10,6 +10,9 @@ import type {
 } from '../../admin/index.ts';
 import type { AdminClient } from '../admin-client/index.ts';
 import { AdminRefusal } from '../admin-client/index.ts';
+import type { CommandOutput } from './command-output.ts';
+import { done } from './command-output.ts';
+import { CompactionCommands } from './compaction-commands.ts';
 import type { AddressForm } from './format/index.ts';
 import {
   addressOf,
@@ -23,26 +26,21 @@ import {
 import type { ParsedArguments } from './parse-arguments.ts';
 import { BadUse } from './parse-arguments.ts';
 
-/** What a command printed, and the data behind it for `-F json`. */
-export interface CommandOutput {
-  readonly text: string;
-  readonly data: unknown;
-  readonly exitCode: number;
-}
-
 /** One command on one node. */
 export class NodeCommand {
   private readonly client: AdminClient;
   private readonly path: string;
   private readonly options: ParsedArguments['options'];
   private readonly words: readonly string[];
+  private readonly compactions: CompactionCommands;
 
   /** `node`: name or address of a living node. */
-  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
+  constructor(client: AdminClient, node: string, parsed: ParsedArguments) {
     this.client = client;
     this.path = `/v1/nodes/${encodeURIComponent(node)}`;
-    this.options = options;
-    this.words = words;
+    this.options = parsed.options;
+    this.words = parsed.words;
+    this.compactions = new CompactionCommands(client, this.path, parsed);
   }
 
   private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
@@ -68,7 +66,7 @@ export class NodeCommand {
 
   /** Rejects with `BadUse`, or with what the client rejects with. */
   run(name: string): Promise<CommandOutput> {
-    const action = this.actions[name];
+    const action = this.actions[name] ?? this.compactions.actions[name];
     if (action === undefined) throw new BadUse(`${name} is not supported yet`);
     return action();
   }
@@ -175,8 +173,4 @@ export class NodeCommand {
 
 function inTen(text: string): string {
   return text.padStart(10);
-}
-
-function done(text: string, data: unknown): CommandOutput {
-  return { text, data, exitCode: 0 };
 }

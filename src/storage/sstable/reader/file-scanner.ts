@@ -32,6 +32,7 @@ export class FileScanner implements PartitionScanner {
   private readonly indexWindow: Window;
   private readonly dataWindow: Window;
   private last: DecoratedKey | null = null;
+  scannedBytes = 0;
   private isOver = false;
 
   constructor(environment: ScanEnvironment) {
@@ -73,9 +74,11 @@ export class FileScanner implements PartitionScanner {
     const { environment, dataWindow } = this;
     const key = this.last as DecoratedKey;
     const entry = this.scan.entry();
-    return entry instanceof Promise
-      ? entry.then((found) => environment.open(found, key, dataWindow))
-      : environment.open(entry, key, dataWindow);
+    const openAt = (found: IndexEntry): LoadingCursor | Promise<LoadingCursor> => {
+      this.scannedBytes = found.position;
+      return environment.open(found, key, dataWindow);
+    };
+    return entry instanceof Promise ? entry.then(openAt) : openAt(entry);
   }
 
   async close(): Promise<void> {

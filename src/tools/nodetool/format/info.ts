@@ -1,5 +1,5 @@
 import type { CacheInformation, InformationReport } from '../../../admin/index.ts';
-import { decimal, fileSize } from './decimal.ts';
+import { decimal, fileSize, javaDouble } from './decimal.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -55,9 +55,4 @@ function cacheText(cache: CacheInformation): string {
     `${hits} hits, ${requests} requests, ${decimal(hits / requests, 3, true)} recent hit rate, ` +
     `${cache.savePeriodSeconds} save period in seconds`
   );
-}
-
-/** Java writes a whole double with its `.0`. */
-function javaDouble(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value);
 }

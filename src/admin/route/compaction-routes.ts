@@ -1,0 +1,83 @@
+import { AdminProblem } from '../admin-problem.ts';
+import type { ManagedCompactions, TableChoice } from '../managed-compactions.ts';
+import type {
+  AutomaticCompactionReport,
+  CompactionHistoryReport,
+  CompactionsReport,
+} from '../report.ts';
+import { findNode } from './find-node.ts';
+import type { AdminRequest, Route } from './route.ts';
+
+type Nothing = Readonly<Record<string, never>>;
+
+const path = '/v1/nodes/:node/compactions';
+
+/** Routes about the compactions of one living node. */
+export const compactionRoutes: readonly Route[] = [
+  { method: 'GET', path, answer: statistics },
+  { method: 'POST', path, answer: start },
+  { method: 'GET', path: `${path}/history`, answer: history },
+  { method: 'GET', path: `${path}/automatic`, answer: automatic },
+  { method: 'PUT', path: `${path}/automatic`, answer: setAutomatic },
+  { method: 'PUT', path: `${path}/throughput`, answer: setThroughput },
+  { method: 'POST', path: `${path}/stop`, answer: stop },
+];
+
+function compactionsOf({ cluster, parameters }: AdminRequest): ManagedCompactions {
+  return findNode(cluster, parameters.node ?? '').compactions;
+}
+
+/** `*`, or a keyspace and perhaps tables of it, with spaces in between. */
+export function tableChoice(what: string): TableChoice {
+  const [keyspace = '*', ...tables] = what.split(' ');
+  return { keyspace: keyspace === '*' ? null : keyspace, tables };
+}
+
+function statistics(request: AdminRequest): Promise<CompactionsReport> {
+  return compactionsOf(request).statistics();
+}
+
+async function history(request: AdminRequest): Promise<CompactionHistoryReport> {
+  return { history: await compactionsOf(request).history() };
+}
+
+async function start(request: AdminRequest): Promise<Nothing> {
+  const { body } = request;
+  const compactions = compactionsOf(request);
+  const operation = body.text('operation');
+  const what = body.text('what');
+  if (operation === 'compact') {
+    const key = body.optionalText('key');
+    const scope = key === null ? ({ kind: 'all' } as const) : ({ kind: 'partition', key } as const);
+    await compactions.compact(tableChoice(what), scope);
+  } else if (operation === 'compact-files') {
+    await compactions.compactFiles(what.split(','));
+  } else if (operation === 'upgrade') {
+    await compactions.upgrade(tableChoice(what), body.flag('all', false));
+  } else {
+    throw new AdminProblem(400, `"operation" must be compact, compact-files or upgrade`);
+  }
+  return {};
+}
+
+function automatic(request: AdminRequest): AutomaticCompactionReport {
+  const choice = tableChoice(request.query.get('what') ?? '*');
+  return { tables: compactionsOf(request).automatic(choice) };
+}
+
+function setAutomatic(request: AdminRequest): Nothing {
+  const { body } = request;
+  compactionsOf(request).setAutomatic(tableChoice(body.text('what')), body.flag('running'));
+  return {};
+}
+
+function setThroughput(request: AdminRequest): Nothing {
+  compactionsOf(request).setThroughput(request.body.amount('mebibytes'));
+  return {};
+}
+
+function stop(request: AdminRequest): Nothing {
+  const id = request.body.optionalText('id');
+  compactionsOf(request).stop(id === null ? { kind: request.body.text('kind') } : { id });
+  return {};
+}

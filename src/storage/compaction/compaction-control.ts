@@ -1,0 +1,110 @@
+import type { DecoratedKey } from '../../mutation/index.ts';
+import type { SSTable } from '../sstable/sstable.ts';
+import type { TableStore } from '../table-store.ts';
+import type { CompactionManager } from './compaction-manager.ts';
+import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
+
+/** Which files of a table to merge; all of them, as its strategy wants it, when nothing is said. */
+export interface FileChoice {
+  /** Files that may hold the key. */
+  readonly key?: DecoratedKey;
+}
+
+/**
+ * The compactions of a node as operators see and steer them, tables by their ids: what `nodetool
+ * compact` and its like do. Ids of tables that are not there are passed over.
+ */
+export class CompactionControl {
+  private readonly manager: CompactionManager;
+  private readonly stores: ReadonlyMap<string, TableStore>;
+  private readonly flush: (tableIds: Iterable<string>) => Promise<void>;
+
+  constructor(
+    manager: CompactionManager,
+    stores: ReadonlyMap<string, TableStore>,
+    flush: (tableIds: Iterable<string>) => Promise<void>,
+  ) {
+    this.manager = manager;
+    this.stores = stores;
+    this.flush = flush;
+  }
+
+  private chosen(tableIds: Iterable<string>): readonly TableStore[] {
+    return [...tableIds].flatMap((id) => this.stores.get(id) ?? []);
+  }
+
+  /**
+   * Flushes tables and merges their files; resolves when that is done. Rejects with
+   * `CompactionInterrupted` when it was stopped or the disk has no room, with `Corruption` and
+   * `DiskError` when files cannot be read or written: they stay as they are then.
+   */
+  async compact(tableIds: readonly string[], { key }: FileChoice = {}): Promise<void> {
+    await this.flush(tableIds);
+    for (const store of this.chosen(tableIds)) {
+      if (key === undefined) await this.manager.compact(store);
+      else await this.manager.compactFiles(store, (sstable) => sstable.mayContain(key));
+    }
+  }
+
+  /** Merges, table by table, the named Data components: paths, or names alone. Rejects as `compact`. */
+  async compactFiles(tableIds: readonly string[], files: ReadonlySet<string>): Promise<void> {
+    const isNamed = ({ directory, name }: SSTable): boolean =>
+      files.has(`${name}-Data.db`) || files.has(`${directory}/${name}-Data.db`);
+    for (const store of this.chosen(tableIds)) await this.manager.compactFiles(store, isNamed);
+  }
+
+  /** Writes files anew in the current version; only older ones, unless `all`. Rejects as `compact`. */
+  async upgrade(tableIds: readonly string[], all: boolean): Promise<void> {
+    for (const store of this.chosen(tableIds)) {
+      await this.manager.rewriteEach(
+        store,
+        'upgradesstables',
+        ({ name }) => all || !name.startsWith('nb-'),
+      );
+    }
+  }
+
+  /** Whether tables are compacted without a command. */
+  setAutomatic(tableIds: Iterable<string>, isAutomatic: boolean): void {
+    for (const store of this.chosen(tableIds)) this.manager.setAutomatic(store, isAutomatic);
+  }
+
+  isAutomatic(tableId: string): boolean {
+    const store = this.stores.get(tableId);
+    return store !== undefined && this.manager.isAutomatic(store);
+  }
+
+  /** Gives up compactions that go on: the files stay as they are. */
+  stop(isChosen: (running: RunningCompaction) => boolean): void {
+    this.manager.stop(isChosen);
+  }
+
+  running(): readonly RunningCompaction[] {
+    const { running } = this.manager;
+    return running === null ? [] : [running];
+  }
+
+  get totals(): CompactionTotals {
+    return this.manager.totals;
+  }
+
+  /** Compactions that are due, about, of the tables that have any, by table id. */
+  async pending(): Promise<ReadonlyMap<string, number>> {
+    const found = new Map<string, number>();
+    for (const [id, store] of this.stores) {
+      if (store.view.sstables.length === 0) continue;
+      const tasks = await this.manager.pendingTasks(store);
+      if (tasks > 0) found.set(id, tasks);
+    }
+    return found;
+  }
+
+  /** Bytes a second that compactions may write; infinite without a bound. */
+  get bytesPerSecond(): number {
+    return this.manager.bytesPerSecond;
+  }
+
+  set bytesPerSecond(bytes: number) {
+    this.manager.bytesPerSecond = bytes;
+  }
+}

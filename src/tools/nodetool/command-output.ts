@@ -1,0 +1,15 @@
+/** What a command printed, and the data behind it for `-F json`. */
+export interface CommandOutput {
+  readonly text: string;
+  readonly data: unknown;
+  readonly exitCode: number;
+}
+
+export function done(text: string, data: unknown): CommandOutput {
+  return { text, data, exitCode: 0 };
+}
+
+/** A command that cannot be carried out: `error: ...` and exit code 2. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+}

@@ -1,0 +1,173 @@
+import type {
+  AutomaticCompactionReport,
+  CompactionHistoryReport,
+  CompactionsReport,
+} from '../../admin/index.ts';
+import type { AdminClient } from '../admin-client/index.ts';
+import type { CommandOutput } from './command-output.ts';
+import { CommandFailure, done } from './command-output.ts';
+import {
+  compactionHistoryData,
+  formatCompactionHistory,
+  formatCompactionStatistics,
+  javaDouble,
+  tableText,
+} from './format/index.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
+import { BadUse } from './parse-arguments.ts';
+
+/** What `nodetool stop` takes (OperationType). */
+const OPERATION_TYPES: ReadonlySet<string> = new Set(
+  `P0 CLEANUP SCRUB UPGRADE_SSTABLES VERIFY MAJOR_COMPACTION RELOCATE GARBAGE_COLLECT FLUSH WRITE
+  ANTICOMPACTION VALIDATION INDEX_BUILD VIEW_BUILD COMPACTION TOMBSTONE_COMPACTION UNKNOWN STREAM
+  KEY_CACHE_SAVE ROW_CACHE_SAVE COUNTER_CACHE_SAVE INDEX_SUMMARY`.split(/\s+/),
+);
+
+/** The commands about the compactions of one node. */
+export class CompactionCommands {
+  private readonly client: AdminClient;
+  private readonly path: string;
+  private readonly options: ParsedArguments['options'];
+  private readonly words: readonly string[];
+
+  /** `node`: path of the node in the administration. */
+  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
+    this.client = client;
+    this.path = `${node}/compactions`;
+    this.options = options;
+    this.words = words;
+  }
+
+  readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
+    compact: () => this.compact(),
+    compactionhistory: () => this.history(),
+    compactionstats: () => this.statistics(),
+    disableautocompaction: () => this.setAutomatic(false),
+    enableautocompaction: () => this.setAutomatic(true),
+    getcompactionthroughput: () => this.throughput(),
+    getconcurrentcompactors: () => this.concurrentCompactors(),
+    setcompactionthroughput: () => this.setThroughput(),
+    statusautocompaction: () => this.statusAutomatic(),
+    stop: () => this.stop(),
+    upgradesstables: () => this.upgrade(),
+  };
+
+  /** `*`, or a keyspace and perhaps tables of it. */
+  private get what(): string {
+    return this.words.length === 0 ? '*' : this.words.join(' ');
+  }
+
+  private async compact(): Promise<CommandOutput> {
+    const { options, words } = this;
+    const key = options.get('partition');
+    const isByFiles = options.has('user-defined');
+    const isByTokens = options.has('start-token') || options.has('end-token');
+    if (options.has('split-output') && (isByFiles || isByTokens || key !== undefined)) {
+      throw new CommandFailure('Invalid option combination: Can not use split-output here');
+    }
+    if (isByFiles && (isByTokens || key !== undefined)) {
+      throw new CommandFailure(
+        'Invalid option combination: Can not provide tokens when using user-defined',
+      );
+    }
+    if (isByTokens) throw new CommandFailure('compact with tokens is not supported yet');
+    if (options.has('split-output')) {
+      throw new CommandFailure('compact with split output is not supported yet');
+    }
+    if (isByFiles) {
+      const body = { operation: 'compact-files', what: words.join(',') };
+      return done('', await this.client.post<unknown>(this.path, body));
+    }
+    const scope = key === undefined ? {} : { key: String(key) };
+    const body = { operation: 'compact', what: this.what, ...scope };
+    return done('', await this.client.post<unknown>(this.path, body));
+  }
+
+  private async upgrade(): Promise<CommandOutput> {
+    if (this.options.has('max-timestamp')) {
+      throw new CommandFailure('upgradesstables with a timestamp is not supported yet');
+    }
+    const all = this.options.has('include-all-sstables');
+    const body = { operation: 'upgrade', what: this.what, all };
+    return done('', await this.client.post<unknown>(this.path, body));
+  }
+
+  private async statistics(): Promise<CommandOutput> {
+    const report = await this.client.get<CompactionsReport>(this.path);
+    const form = {
+      isHumanReadable: this.options.has('human-readable'),
+      asVirtualTable: this.options.has('vtable'),
+    };
+    return done(formatCompactionStatistics(report, form), report);
+  }
+
+  private async history(): Promise<CommandOutput> {
+    const { history } = await this.client.get<CompactionHistoryReport>(`${this.path}/history`);
+    return done(formatCompactionHistory(history), compactionHistoryData(history));
+  }
+
+  private async throughput(): Promise<CommandOutput> {
+    const { throughputMebibytes } = await this.client.get<CompactionsReport>(this.path);
+    const isPrecise = this.options.has('precise-mib');
+    if (!isPrecise && !Number.isInteger(throughputMebibytes)) {
+      throw new CommandFailure(
+        'Use the -d flag to quiet this error and get the exact throughput in MiB/s',
+      );
+    }
+    const text = isPrecise
+      ? `${javaDouble(throughputMebibytes)} MiB/s`
+      : `${throughputMebibytes} MB/s`;
+    return done(`Current compaction throughput: ${text}\n`, { throughputMebibytes });
+  }
+
+  private async setThroughput(): Promise<CommandOutput> {
+    // Of several the last counts, as in Cassandra.
+    const word = this.words.at(-1);
+    if (word === undefined) {
+      throw new BadUse('Required parameters are missing: compaction_throughput');
+    }
+    if (!/^[+-]?\d+$/.test(word)) {
+      throw new BadUse(`compaction_throughput: can not convert "${word}" to a Integer`);
+    }
+    const mebibytes = Number(word);
+    if (mebibytes < 0) throw new BadUse('Invalid data rate: value must be non-negative');
+    await this.client.put<unknown>(`${this.path}/throughput`, { mebibytes });
+    return done('', { throughputMebibytes: mebibytes });
+  }
+
+  private async concurrentCompactors(): Promise<CommandOutput> {
+    const { concurrentCompactors } = await this.client.get<CompactionsReport>(this.path);
+    const text = `Current concurrent compactors in the system is: \n${concurrentCompactors}\n`;
+    return done(text, { concurrentCompactors });
+  }
+
+  private async setAutomatic(running: boolean): Promise<CommandOutput> {
+    const body = { what: this.what, running };
+    return done('', await this.client.put<unknown>(`${this.path}/automatic`, body));
+  }
+
+  private async statusAutomatic(): Promise<CommandOutput> {
+    const query = new URLSearchParams({ what: this.what });
+    const path = `${this.path}/automatic?${query}`;
+    const { tables } = await this.client.get<AutomaticCompactionReport>(path);
+    if (this.options.has('all')) {
+      const rows = tables.map(({ keyspace, table, isAutomatic }) => {
+        return [keyspace, table, isAutomatic ? 'running' : 'not running'];
+      });
+      return done(tableText([['Keyspace', 'Table', 'Status'], ...rows]), { tables });
+    }
+    const running = tables.filter(({ isAutomatic }) => isAutomatic).length;
+    const some = running === 0 ? 'not running' : 'partially running';
+    return done(`${running === tables.length ? 'running' : some}\n`, { tables });
+  }
+
+  private async stop(): Promise<CommandOutput> {
+    const id = this.options.get('compaction-id');
+    const kind = this.words.at(-1) ?? 'UNKNOWN';
+    if (!OPERATION_TYPES.has(kind)) {
+      throw new BadUse(`compaction_type: can not convert "${kind}" to a OperationType`);
+    }
+    const body = id === undefined ? { kind } : { id: String(id) };
+    return done('', await this.client.post<unknown>(`${this.path}/stop`, body));
+  }
+}
