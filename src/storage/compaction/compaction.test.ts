@@ -288,3 +288,59 @@ test('upgraded files are written anew one by one, with what is deleted in them',
   assert.ok(namesOf().every((name) => !names.includes(name)));
   await store.close();
 });
+
+/** Begins a compaction of three files and does `disturb` after each number of steps until it ends. */
+async function atEachStep(
+  number: number,
+  disturb: (store: StoreUnderTest, before: string, point: string) => Promise<void>,
+): Promise<void> {
+  let isOver = false;
+  for (let steps = 1; !isOver; steps += 4) {
+    const store = await withThreeFiles(number);
+    const before = await readLive(store);
+    let ended = false;
+    const compacting = compactionsOf(store)
+      .compact([historyTable.id])
+      .then(
+        () => {
+          ended = true;
+        },
+        () => {},
+      );
+    for (let i = 0; i < steps && !ended; i++) await store.simulation.time.step();
+    isOver = ended;
+    await disturb(store, before, `after ${steps} steps`);
+    await store.wait(compacting);
+    store.machine.disk.failing = null;
+    await store.close();
+  }
+}
+
+async function dataFilesOf(store: StoreUnderTest): Promise<readonly string[]> {
+  const folder = `/data/data/ks/${historyTable.name}-${historyTable.id.replaceAll('-', '')}`;
+  return (await store.wait(store.disk.list(folder))).filter((name) => name !== 'snapshots');
+}
+
+test('compaction: a table that is truncated meanwhile is empty, and no file is left', async () => {
+  await atEachStep(8, async (store, _before, point) => {
+    await store.wait(store.open.truncate(historyTable.id));
+    await store.simulation.time.runFor(1000);
+    assert.equal(await readLive(store), '', point);
+    assert.deepEqual(await dataFilesOf(store), [], point);
+    assert.deepEqual(store.failures, [], point);
+  });
+});
+
+test('compaction: a disk that fails meanwhile leaves the old files or the new', async () => {
+  await atEachStep(9, async (store, before, point) => {
+    store.machine.disk.failing = '/data/data/';
+    await store.simulation.time.runFor(1000);
+    store.machine.disk.failing = null;
+    assert.equal(await readLive(store), before, point);
+    store.machine.crash();
+    await openFiles(store);
+    assert.equal(await readLive(store), before, `${point}, started again`);
+    const transactions = (await dataFilesOf(store)).filter((name) => name.includes('_txn_'));
+    assert.deepEqual(transactions, [], point);
+  });
+});

@@ -14,6 +14,7 @@ import {
   Row,
   UpdateBuilder,
 } from '../../mutation/index.ts';
+import { FakeFormat } from '../fake-format-suite.ts';
 import { mutationOf, otherTable, StoreUnderTest } from '../store-suite.ts';
 
 const seed = Number(process.env.SEED ?? 20260103);
@@ -48,10 +49,12 @@ class Ledger {
   readonly attempted = new Map<number, number>();
   /** A truncation has begun, and nobody was told that it is done. */
   isTruncating = false;
+  /** By tag of a finished snapshot: what was acknowledged when it was asked for. */
+  readonly snapshots = new Map<string, ReadonlyMap<number, number>>();
   steps: string[] = [];
 }
 
-/** Writes, overwrites, flushes and truncates, one step after the other. */
+/** Writes, overwrites, flushes, compacts, snapshots and truncates, one step after the other. */
 async function script(store: StoreUnderTest, ledger: Ledger): Promise<void> {
   let version = 0;
   const write = async (from: number, to: number): Promise<void> => {
@@ -73,7 +76,19 @@ async function script(store: StoreUnderTest, ledger: Ledger): Promise<void> {
   const flushing = store.open.flush([otherTable.id]);
   await write(4, 6);
   await flushing;
+  const snapshot = async (tag: string): Promise<void> => {
+    ledger.steps.push(`snapshot ${tag}`);
+    const there = new Map(ledger.acknowledged);
+    await store.open.snapshot(tag, [otherTable.id]);
+    ledger.snapshots.set(tag, there);
+  };
+  await snapshot('before');
+  ledger.steps.push('compact');
+  const compacting = store.open.compactions?.compact([otherTable.id]);
   await write(0, 2);
+  await compacting;
+  await snapshot('after');
+  await write(1, 3);
   ledger.steps.push('truncate');
   ledger.isTruncating = true;
   await store.open.truncate(otherTable.id);
@@ -108,9 +123,7 @@ async function check(store: StoreUnderTest, ledger: Ledger, point: string): Prom
   for (const { key, unfiltereds } of found) {
     const [row] = unfiltereds;
     assert.ok(row instanceof Row);
-    const [cell] = row.columns;
-    assert.ok(cell instanceof Cell);
-    versions.set(key.key.readInt32BE(), cell.value.readInt32BE());
+    versions.set(key.key.readInt32BE(), versionOf(row));
   }
   for (const [key, version] of ledger.acknowledged) {
     const there = versions.get(key);
@@ -125,6 +138,36 @@ async function check(store: StoreUnderTest, ledger: Ledger, point: string): Prom
     assert.ok(asked !== undefined, `${point}: nobody wrote ${key}`);
     assert.ok(version <= asked, `${point}: nobody wrote version ${version} of ${key}`);
   }
+}
+
+/** A finished snapshot has every write that was acknowledged before it, compacted or truncated since. */
+async function checkSnapshots(store: StoreUnderTest, ledger: Ledger, point: string): Promise<void> {
+  const { disk } = store;
+  const format = new FakeFormat(disk);
+  const folder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}/snapshots`;
+  for (const [tag, acknowledged] of ledger.snapshots) {
+    const path = `${folder}/${tag}`;
+    const manifest = (await store.wait(disk.readFile(`${path}/manifest.json`))).toString();
+    const { files } = JSON.parse(manifest) as { files: readonly string[] };
+    const names = files.map((file) => file.replace('-Data.db', ''));
+    const sstables = await Promise.all(
+      names.map((name) => store.wait(format.open(otherTable, path, name))),
+    );
+    for (const [key, version] of acknowledged) {
+      let newest = 0;
+      for (const sstable of sstables) {
+        const cursor = await sstable.read(decorateKey(intValue(key)), everything.clustering);
+        const row = cursor?.next();
+        if (row instanceof Row) newest = Math.max(newest, versionOf(row));
+      }
+      assert.ok(newest >= version, `${point}: snapshot ${tag} has not ${version} of ${key}`);
+    }
+  }
+}
+
+function versionOf({ columns: [cell] }: Row): number {
+  assert.ok(cell instanceof Cell);
+  return cell.value.readInt32BE();
 }
 
 /** Paths without what differs from run to run. */
@@ -165,6 +208,7 @@ test('a power cut at any sync loses nothing acknowledged and invents nothing', a
     const point = `sync ${syncs - first} (${store.machine.disk.syncs[syncs - 1] ?? ''})`;
     await store.start();
     await check(store, ledger, point);
+    await checkSnapshots(store, ledger, point);
     // What was replayed can be flushed and read again.
     await store.wait(store.open.flush());
     await check(store, ledger, `${point}, flushed`);
