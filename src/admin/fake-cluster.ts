@@ -1,4 +1,5 @@
 import { ConfigurationProblem } from '../config/index.ts';
+import { AdminProblem } from './admin-problem.ts';
 import type {
   ClusterEvent,
   Fault,
@@ -12,6 +13,7 @@ import type {
   ManagedNode,
   ServiceName,
 } from './managed-node.ts';
+import type { ManagedSnapshot } from './managed-snapshots.ts';
 
 const noCache: CacheInformation = {
   entries: 0,
@@ -33,6 +35,7 @@ export class FakeCluster implements ManagedCluster {
     keyspace('system_traces', 'system', 'SimpleStrategy', { replication_factor: '2' }),
     keyspace('system', 'local', 'LocalStrategy', {}),
   ];
+  readonly snapshots: ManagedSnapshot[] = [];
   readonly services = new Map<ServiceName, boolean>([
     ['gossip', true],
     ['native-transport', true],
@@ -196,6 +199,28 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
     setRunning: async (service, running) => {
       cluster.services.set(service, running);
     },
+    snapshots: {
+      list: async () => [...cluster.snapshots],
+      take: async ({ tag, keyspaces }) => {
+        if (keyspaces.includes('nope')) throw new AdminProblem(400, 'Keyspace nope does not exist');
+        if (cluster.snapshots.some((each) => each.tag === tag)) {
+          throw new AdminProblem(500, `Snapshot ${tag} already exists.`);
+        }
+        cluster.snapshots.push({
+          tag,
+          keyspace: 'ks',
+          table: 't',
+          trueBytes: 1080,
+          diskBytes: 6144,
+          createdAtMillis: 1_795_797_844_891,
+          expiresAtMillis: null,
+        });
+      },
+      clear: async () => {
+        cluster.snapshots.length = 0;
+      },
+    },
+    filesWith: (_, table) => (table === 't' ? [{ path: '/d/nb-1-big-Data.db', level: 0 }] : null),
     compactions: {
       statistics: async () => ({
         concurrentCompactors: 1,

@@ -16,5 +16,6 @@ export * from './http/index.ts';
 export type * from './managed-cluster.ts';
 export type * from './managed-compactions.ts';
 export type * from './managed-node.ts';
+export type * from './managed-snapshots.ts';
 export type * from './panel/index.ts';
 export * from './report.ts';

@@ -1,5 +1,6 @@
 import type { LevelActivity } from '../observe/index.ts';
 import type { ManagedCompactions } from './managed-compactions.ts';
+import type { ManagedSnapshots } from './managed-snapshots.ts';
 
 /** Letters of `nodetool status`: N, J, L, M. Nodes that left are no members. */
 export type MemberState = 'NORMAL' | 'JOINING' | 'LEAVING' | 'MOVING';
@@ -146,6 +147,7 @@ export interface ManagedNode {
   readonly releaseVersion: string;
   readonly cluster: ClusterIdentity;
   readonly compactions: ManagedCompactions;
+  readonly snapshots: ManagedSnapshots;
 
   /** Every owner of tokens, this node included; nodes that join or leave with their state. */
   members(): readonly ManagedMember[];
@@ -164,6 +166,17 @@ export interface ManagedNode {
    * `AdminProblem` of status 400 when the text is no value of the key's type.
    */
   naturalEndpoints(keyspace: string, table: string, key: string): readonly string[];
+  /**
+   * Paths of the Data components that may hold a key, with their levels. `key` as for
+   * `naturalEndpoints`, or in hexadecimal digits. Null when there is no such table. Throws `AdminProblem`
+   * of status 500 when the text is no value of the key's type.
+   */
+  filesWith(
+    keyspace: string,
+    table: string,
+    key: string,
+    isHex: boolean,
+  ): readonly { readonly path: string; readonly level: number }[] | null;
   /** False when the keyspace has neither table nor view of that name. */
   hasTable(keyspace: string, table: string): boolean;
   waitingHints(): readonly WaitingHints[];

@@ -12,10 +12,12 @@ import type {
   GossipEndpoint,
   ManagedKeyspace,
   ManagedMember,
+  ManagedNode,
   NodeInformation,
   ServiceName,
   WaitingHints,
 } from './managed-node.ts';
+import type { ManagedSnapshot } from './managed-snapshots.ts';
 
 /** Where the administration of a cluster listens when nobody says otherwise; JMX's port. */
 export const defaultAdminPort = 7199;
@@ -111,6 +113,20 @@ export interface CompactionHistoryReport {
 /** GET /v1/nodes/NODE/compactions/automatic?what=WHAT */
 export interface AutomaticCompactionReport {
   readonly tables: ReturnType<ManagedCompactions['automatic']>;
+}
+
+/**
+ * GET /v1/nodes/NODE/snapshots. POST there takes one (`SnapshotRequest`), POST snapshots/clear removes
+ * some: { tag?, keyspaces?, createdBefore?, olderThanMs? }.
+ */
+export interface SnapshotsReport {
+  readonly snapshots: readonly ManagedSnapshot[];
+}
+
+/** GET /v1/nodes/NODE/files?keyspace=NAME&table=NAME&key=TEXT&hex=true */
+export interface FilesReport {
+  /** Null: there is no such table. */
+  readonly files: ReturnType<ManagedNode['filesWith']>;
 }
 
 /** GET /v1/nodes/NODE/hints */

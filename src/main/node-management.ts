@@ -15,10 +15,12 @@ import { AdminProblem } from '../admin/index.ts';
 import type { NodeInfo } from '../cluster/index.ts';
 import { RELEASE_VERSION } from '../config/index.ts';
 import { decorateKey } from '../mutation/index.ts';
+import type { TableMetadata } from '../schema/index.ts';
 import { LOCAL_KEYSPACES, REPLICATED_SYSTEM_KEYSPACES } from '../schema/index.ts';
 import { CompactionManagement } from './compaction-management.ts';
 import type { IlionNode } from './ilion-node.ts';
 import { partitionKeyFromText } from './partition-key-from-text.ts';
+import { SnapshotManagement } from './snapshot-management.ts';
 import { chosenTables } from './table-choice.ts';
 
 const noCache: CacheInformation = {
@@ -51,12 +53,14 @@ export class NodeManagement implements ManagedNode {
   private readonly node: IlionNode;
   private readonly memory: () => ProcessMemory;
   readonly compactions: CompactionManagement;
+  readonly snapshots: SnapshotManagement;
   private handoff: boolean;
 
   constructor(node: IlionNode, memory: () => ProcessMemory) {
     this.node = node;
     this.memory = memory;
     this.compactions = new CompactionManagement(node);
+    this.snapshots = new SnapshotManagement(node);
     this.handoff = node.settings.hintedHandoffEnabled;
   }
 
@@ -186,6 +190,18 @@ export class NodeManagement implements ManagedNode {
     return replicas.map((node) => node.endpoint);
   }
 
+  filesWith(
+    keyspace: string,
+    table: string,
+    key: string,
+    isHex: boolean,
+  ): ReturnType<ManagedNode['filesWith']> {
+    const metadata = this.node.schema.current.table(keyspace, table);
+    if (metadata === undefined) return null;
+    const bytes = isHex ? Buffer.from(key, 'hex') : keyForFiles(metadata, key);
+    return this.node.engine.levelsWith(metadata.id, decorateKey(bytes));
+  }
+
   hasTable(keyspace: string, table: string): boolean {
     return this.node.schema.current.table(keyspace, table) !== undefined;
   }
@@ -237,5 +253,15 @@ export class NodeManagement implements ManagedNode {
 
   drain(): Promise<void> {
     return this.node.drain();
+  }
+}
+
+/** As `partitionKeyFromText`; what is wrong with the text is a failure, not a wrong use. */
+function keyForFiles(table: TableMetadata, text: string): Buffer {
+  try {
+    return partitionKeyFromText(table, text);
+  } catch (error) {
+    if (error instanceof AdminProblem) throw new AdminProblem(500, error.message);
+    throw error;
   }
 }

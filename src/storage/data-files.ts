@@ -55,6 +55,16 @@ export interface DataFilesEnvironment {
   readonly root: string;
 }
 
+export interface SnapshotOptions {
+  /** What is in memory only stays out. */
+  readonly skipFlush?: boolean;
+  /** Milliseconds since the epoch; null: it stays. */
+  readonly expiresAtMillis?: number | null;
+}
+
+/** How often snapshots whose time is over are looked for (SnapshotManager). */
+const SNAPSHOT_CLEANUP_MS = 60_000;
+
 /** After a failure, flushes that memory or the commit log ask for wait this long. */
 const RETRY_MS = 1000;
 
@@ -81,6 +91,7 @@ export class DataFiles {
   private isStarted = false;
   private isClosed = false;
   private retry: Timer | null = null;
+  private expiring: Timer | null = null;
 
   constructor(environment: DataFilesEnvironment) {
     const { disk, clock, timers, log, pool, hostId, commitLog, files } = environment;
@@ -190,6 +201,11 @@ export class DataFiles {
   start(): void {
     this.isStarted = true;
     this.schemaChanged();
+    this.expiring = this.environment.timers.every(SNAPSHOT_CLEANUP_MS, () => {
+      this.snapshots.clearExpired().catch((error: unknown) => {
+        this.environment.log.warn('Could not clear expired snapshots', error);
+      });
+    });
     if (this.environment.pool.needsCleanup) this.cleanUpSoon();
   }
 
@@ -293,18 +309,26 @@ export class DataFiles {
   }
 
   /** Flushes tables (unless told not to) and links their files under a tag. */
-  async snapshot(tag: string, stores: readonly TableStore[], skipFlush: boolean): Promise<void> {
+  async snapshot(
+    tag: string,
+    stores: readonly TableStore[],
+    { skipFlush = false, expiresAtMillis = null }: SnapshotOptions,
+  ): Promise<void> {
     for (const store of stores) {
       await store.exclusively(async () => {
         if (!skipFlush) await this.flusher.flushHeld(store);
-        await this.takeSnapshot(tag, store);
+        await this.takeSnapshot(tag, store, expiresAtMillis);
       });
     }
   }
 
-  private async takeSnapshot(tag: string, store: TableStore): Promise<void> {
-    const { directory, view, table } = store;
-    if (directory !== null) await this.snapshots.take(tag, table, directory, view.sstables);
+  private async takeSnapshot(
+    tag: string,
+    { directory, view, table }: TableStore,
+    expiresAtMillis: number | null = null,
+  ): Promise<void> {
+    if (directory === null) return;
+    await this.snapshots.take(tag, table, directory, view.sstables, expiresAtMillis);
   }
 
   /** With incremental_backups, a flushed file gets a second name in `backups`. */
@@ -416,6 +440,7 @@ export class DataFiles {
   async close(): Promise<void> {
     this.isClosed = true;
     this.retry?.cancel();
+    this.expiring?.cancel();
     for (const { timer } of this.periods.values()) timer.cancel();
     await this.manager.close();
     const { stores } = this.environment;

@@ -27,6 +27,6 @@ export { OPERATIONS, type OperationName } from './lifecycle/index.ts';
 export type { StorageEnvironment, StorageSettings } from './local-engine.ts';
 export { LocalEngine, openStorage } from './local-engine.ts';
 export { readComputed } from './read/computed-read.ts';
-export type { SnapshotFacts } from './snapshot/index.ts';
+export type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
 export * from './storage-engine.ts';

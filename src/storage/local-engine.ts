@@ -18,14 +18,19 @@ import type {
 } from './commitlog/index.ts';
 import { CommitLog, LogReplay } from './commitlog/index.ts';
 import type { CompactionControl, CompactionRecord } from './compaction/index.ts';
-import type { DataFilesEnvironment, DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
+import type {
+  DataFilesEnvironment,
+  DiskFailurePolicy,
+  FilesEnvironment,
+  SnapshotOptions,
+} from './data-files.ts';
 import { DataFiles } from './data-files.ts';
 import { MemtablePool } from './flush/index.ts';
 import { makeDurableDirectory } from './lifecycle/index.ts';
 import type { Memtable } from './memtable/index.ts';
 import type { ReadResult } from './read/index.ts';
 import { LocalReader } from './read/index.ts';
-import type { SnapshotFacts } from './snapshot/index.ts';
+import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { SnapshotExists, StorageFailure } from './storage-engine.ts';
 import { TableStore } from './table-store.ts';
@@ -333,7 +338,11 @@ export class LocalEngine implements StorageEngine {
    * Takes a snapshot of tables; durable when it resolves. Throws `SnapshotExists` when one of them has
    * a snapshot of that tag.
    */
-  async snapshot(tag: string, tableIds: Iterable<string>, skipFlush = false): Promise<void> {
+  async snapshot(
+    tag: string,
+    tableIds: Iterable<string>,
+    options: SnapshotOptions = {},
+  ): Promise<void> {
     const stores = [...tableIds].flatMap((id) => this.stores.get(id) ?? []);
     const { files } = this;
     if (files === null) throw new StorageFailure('This node keeps no files');
@@ -341,7 +350,7 @@ export class LocalEngine implements StorageEngine {
       const exists = directory !== null && (await files.snapshots.has(tag, directory));
       if (exists) throw new SnapshotExists(`Snapshot ${tag} already exists.`);
     }
-    await files.snapshot(tag, stores, skipFlush);
+    await files.snapshot(tag, stores, options);
   }
 
   /** All snapshots of the node. */
@@ -349,17 +358,26 @@ export class LocalEngine implements StorageEngine {
     return (await this.files?.snapshots.list()) ?? [];
   }
 
-  /** Removes the snapshots of a tag (null: of any) of some keyspaces (null: of all). */
-  async clearSnapshots(tag: string | null, keyspaces: ReadonlySet<string> | null): Promise<void> {
-    await this.files?.snapshots.clear(tag, keyspaces);
+  async clearSnapshots(choice: SnapshotChoice): Promise<void> {
+    await this.files?.snapshots.clear(choice);
   }
 
   /** Paths of the Data components that may hold a key. */
   filesWith(tableId: string, key: DecoratedKey): readonly string[] {
+    return this.levelsWith(tableId, key).map(({ path }) => path);
+  }
+
+  /** The same, with the level of each. */
+  levelsWith(
+    tableId: string,
+    key: DecoratedKey,
+  ): readonly { readonly path: string; readonly level: number }[] {
     const sstables = this.stores.get(tableId)?.view.sstables ?? [];
     return sstables
       .filter((sstable) => sstable.mayContain(key))
-      .map(({ directory, name }) => `${directory}/${name}-Data.db`);
+      .map(({ directory, name, statistics }) => {
+        return { path: `${directory}/${name}-Data.db`, level: statistics.level };
+      });
   }
 
   /** Where the next write will stand in the commit log. */

@@ -5,6 +5,7 @@ import { ownershipOf } from '../ownership.ts';
 import type {
   ClusterDescriptionReport,
   EndpointsReport,
+  FilesReport,
   GossipReport,
   HintsReport,
   InformationReport,
@@ -24,6 +25,7 @@ export const nodeRoutes: readonly Route[] = [
   get('cluster', describeCluster),
   get('gossip', (node): GossipReport => ({ endpoints: node.gossip() })),
   get('endpoints', endpointsOf),
+  get('files', filesOf),
   get('hints', (node): HintsReport => ({ hints: node.waitingHints() })),
   get('services', servicesOf),
   { method: 'PUT', path: '/v1/nodes/:node/services/:service', answer: switchService },
@@ -80,6 +82,12 @@ function endpointsOf(node: ManagedNode, { query }: AdminRequest): EndpointsRepor
     throw new AdminProblem(404, `Unknown table '${table}' in keyspace '${keyspace}'`);
   }
   return { endpoints: node.naturalEndpoints(keyspace, table, key) };
+}
+
+function filesOf(node: ManagedNode, { query }: AdminRequest): FilesReport {
+  const isHex = query.get('hex') === 'true';
+  const [keyspace, table] = [required(query, 'keyspace'), required(query, 'table')];
+  return { files: node.filesWith(keyspace, table, query.get('key') ?? '', isHex) };
 }
 
 function required(query: URLSearchParams, name: string): string {

@@ -23,6 +23,18 @@ export class RequestBody {
     return this.values[name] === undefined ? null : this.text(name);
   }
 
+  /** Texts; none when it is not there. */
+  texts(name: string): readonly string[] {
+    const value = this.values[name] ?? [];
+    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+    throw wrong(name, 'a list of texts');
+  }
+
+  /** Null when it is not there. */
+  optionalAmount(name: string): number | null {
+    return this.values[name] === undefined ? null : this.amount(name);
+  }
+
   /** A number from 0 up. */
   amount(name: string): number {
     const value = this.values[name];

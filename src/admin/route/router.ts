@@ -6,8 +6,14 @@ import { compactionRoutes } from './compaction-routes.ts';
 import { nodeRoutes } from './node-routes.ts';
 import { RequestBody } from './request-body.ts';
 import type { Route } from './route.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
 
-const routes: readonly Route[] = [...clusterRoutes, ...nodeRoutes, ...compactionRoutes];
+const routes: readonly Route[] = [
+  ...clusterRoutes,
+  ...nodeRoutes,
+  ...compactionRoutes,
+  ...snapshotRoutes,
+];
 
 /**
  * Answers one request. `target` is path and query as in the request line, `body` what JSON.parse

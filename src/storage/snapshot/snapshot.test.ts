@@ -62,10 +62,29 @@ test('a snapshot keeps the files that the table loses, also through a power cut'
   const [facts] = await store.wait(store.open.listSnapshots());
   assert.ok(facts !== undefined && facts.trueBytes === facts.diskBytes && facts.diskBytes > 0);
   assert.deepEqual([facts.tag, facts.keyspace, facts.table], ['one', 'ks', 'other']);
-  await store.wait(store.open.clearSnapshots('two', null));
+  await store.wait(
+    store.open.clearSnapshots({ tag: 'two', keyspaces: null, createdBeforeMillis: null }),
+  );
   assert.equal((await store.wait(store.open.listSnapshots())).length, 1);
-  await store.wait(store.open.clearSnapshots(null, new Set(['ks'])));
+  await store.wait(
+    store.open.clearSnapshots({ tag: null, keyspaces: new Set(['ks']), createdBeforeMillis: null }),
+  );
   assert.deepEqual(await store.wait(store.open.listSnapshots()), []);
+  await store.close();
+});
+
+test('a snapshot goes when its time is over, others stay', async () => {
+  const store = new StoreUnderTest(1, {}, true);
+  await store.start();
+  await store.write(entry(1));
+  const expiresAtMillis = store.machine.clock.nowMillis() + 90_000;
+  await store.wait(store.open.snapshot('short', [otherTable.id], { expiresAtMillis }));
+  await store.wait(store.open.snapshot('long', [otherTable.id]));
+  const tags = async () => (await store.wait(store.open.listSnapshots())).map(({ tag }) => tag);
+  await store.simulation.time.runFor(61_000);
+  assert.deepEqual(await tags(), ['long', 'short']);
+  await store.simulation.time.runFor(60_000);
+  assert.deepEqual(await tags(), ['long']);
   await store.close();
 });
 

@@ -5,7 +5,7 @@ import type { TableDirectory } from '../lifecycle/index.ts';
 import { makeDurableDirectory } from '../lifecycle/index.ts';
 import { Component } from '../sstable/descriptor/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
-import { manifestText, parseManifest } from './manifest.ts';
+import { manifestText, parseManifest, type SnapshotManifest } from './manifest.ts';
 
 export interface SnapshotFacts {
   readonly tag: string;
@@ -17,6 +17,14 @@ export interface SnapshotFacts {
   /** Milliseconds since the epoch. */
   readonly createdAtMillis: number | null;
   readonly expiresAtMillis: number | null;
+}
+
+/** Which snapshots to clear; null: any. */
+export interface SnapshotChoice {
+  readonly tag: string | null;
+  readonly keyspaces: ReadonlySet<string> | null;
+  /** Milliseconds since the epoch. */
+  readonly createdBeforeMillis: number | null;
 }
 
 const TABLE_FOLDER = /^(.+)-[0-9a-f]{32}$/;
@@ -42,6 +50,7 @@ export class Snapshots {
     table: TableMetadata,
     directory: TableDirectory,
     sstables: readonly SSTable[],
+    expiresAtMillis: number | null = null,
   ): Promise<void> {
     const { disk } = this;
     const path = `${directory.path}/snapshots/${tag}`;
@@ -56,7 +65,7 @@ export class Snapshots {
     const manifest = manifestText({
       files: sstables.map(({ name }) => `${name}-${Component.DATA}`),
       createdAtMillis: this.clock.nowMillis(),
-      expiresAtMillis: null,
+      expiresAtMillis,
     });
     await disk.writeFile(`${path}/manifest.json`, Buffer.from(manifest));
     await disk.syncDirectory(path);
@@ -80,16 +89,41 @@ export class Snapshots {
     return found.sort((left, right) => (key(left) < key(right) ? -1 : 1));
   }
 
-  /** Removes the snapshots of a tag (null: all) of some keyspaces (null: all). */
-  async clear(tag: string | null, keyspaces: ReadonlySet<string> | null): Promise<void> {
+  /** Removes the snapshots that are chosen. */
+  async clear({ tag, keyspaces, createdBeforeMillis }: SnapshotChoice): Promise<void> {
     await this.visit(keyspaces, async (_keyspace, _table, path) => {
-      const folder = `${path}/snapshots`;
-      for (const name of await this.disk.list(folder)) {
+      for (const name of await this.disk.list(`${path}/snapshots`)) {
         if (tag !== null && name !== tag) continue;
-        await this.disk.remove(`${folder}/${name}`);
-        await this.disk.syncDirectory(folder);
+        const isOld =
+          createdBeforeMillis === null ||
+          ((await this.manifestOf(path, name))?.createdAtMillis ?? 0) < createdBeforeMillis;
+        if (isOld) await this.remove(path, name);
       }
     });
+  }
+
+  /** Removes the snapshots whose time is over. */
+  async clearExpired(): Promise<void> {
+    const nowMillis = this.clock.nowMillis();
+    await this.visit(null, async (_keyspace, _table, path) => {
+      for (const name of await this.disk.list(`${path}/snapshots`)) {
+        const expiresAtMillis = (await this.manifestOf(path, name))?.expiresAtMillis ?? null;
+        if (expiresAtMillis !== null && expiresAtMillis <= nowMillis) await this.remove(path, name);
+      }
+    });
+  }
+
+  private async remove(path: string, name: string): Promise<void> {
+    const folder = `${path}/snapshots`;
+    await this.disk.remove(`${folder}/${name}`);
+    await this.disk.syncDirectory(folder);
+  }
+
+  /** Null when there is none, or none that can be read. */
+  private async manifestOf(path: string, tag: string): Promise<SnapshotManifest | null> {
+    const manifest = `${path}/snapshots/${tag}/manifest.json`;
+    if (!(await this.disk.exists(manifest))) return null;
+    return parseManifest((await this.disk.readFile(manifest)).toString());
   }
 
   private async factsOf(
@@ -106,11 +140,7 @@ export class Snapshots {
       diskBytes += bytes;
       if (!live.has(file)) trueBytes += bytes;
     }
-    const manifestPath = `${folder}/manifest.json`;
-    const text = (await this.disk.exists(manifestPath))
-      ? await this.disk.readFile(manifestPath)
-      : '';
-    const manifest = parseManifest(text.toString());
+    const manifest = await this.manifestOf(path, tag);
     const { createdAtMillis = null, expiresAtMillis = null } = manifest ?? {};
     return { tag, keyspace, table, trueBytes, diskBytes, createdAtMillis, expiresAtMillis };
   }

@@ -1,7 +1,7 @@
 /** An option as airline, the parser of Cassandra's nodetool, knows it. */
 export interface OptionSpecification {
-  /** Short form first: `-h`, `--host`. */
-  readonly names: readonly [string] | readonly [string, string];
+  /** Short form first: `-h`, `--host`. The first long one is what it is known by. */
+  readonly names: readonly [string, ...string[]];
   /** Name of its value in help texts; null for a switch. */
   readonly value: string | null;
   readonly description: string;
@@ -197,8 +197,85 @@ const upgradeOptions: readonly OptionSpecification[] = [
   },
 ];
 
+const snapshotOptions: readonly OptionSpecification[] = [
+  {
+    names: ['-cf', '--column-family', '--table'],
+    value: 'table',
+    description:
+      'The table name (you must specify one and only one keyspace for using this option)',
+  },
+  {
+    names: ['-kt', '--kt-list', '-kc', '--kc.list'],
+    value: 'ktlist',
+    description: 'The list of Keyspace.table to take snapshot.(you must not specify only keyspace)',
+  },
+  {
+    names: ['-sf', '--skip-flush'],
+    value: null,
+    description:
+      'Do not flush memtables before snapshotting (snapshot will not contain unflushed data)',
+  },
+  { names: ['-t', '--tag'], value: 'tag', description: 'The name of the snapshot' },
+  { names: ['--ttl'], value: 'ttl', description: 'Specify a TTL of created snapshot' },
+];
+const snapshotKeyspaces = {
+  synopsis: '[<keyspaces...>]',
+  usage: '[<keyspaces...>]',
+  description: 'List of keyspaces. By default, all keyspaces',
+};
+const clearSnapshotOptions: readonly OptionSpecification[] = [
+  { names: ['--all'], value: null, description: 'Removes all snapshots' },
+  {
+    names: ['--older-than'],
+    value: 'older_than',
+    description: 'Clear snapshots older than specified time period.',
+  },
+  {
+    names: ['--older-than-timestamp'],
+    value: 'older_than_timestamp',
+    description:
+      'Clear snapshots older than specified timestamp. It has to be a string in ISO format, for ' +
+      "example '2022-12-03T10:15:30Z'",
+  },
+  { names: ['-t'], value: 'snapshot_name', description: 'Remove the snapshot with a given name' },
+];
+const clearSnapshotKeyspaces = {
+  synopsis: '[<keyspaces>...]',
+  usage: '[<keyspaces>...]',
+  description: 'Remove snapshots from the given keyspaces',
+};
+const listSnapshotsOptions: readonly OptionSpecification[] = [
+  { names: ['-e', '--ephemeral'], value: null, description: 'Include ephememeral snapshots' },
+  { names: ['-nt', '--no-ttl'], value: null, description: 'Skip snapshots with TTL' },
+];
+const filesOptions: readonly OptionSpecification[] = [
+  {
+    names: ['-hf', '--hex-format'],
+    value: null,
+    description: 'Specify the key in hexadecimal string format',
+  },
+  {
+    names: ['-l', '--show-levels'],
+    value: null,
+    description:
+      'If the table is using leveled compaction the level of each sstable will be included in the ' +
+      'output (Default: false)',
+  },
+];
+const filesKey = {
+  synopsis: '<keyspace> <cfname> <key>',
+  usage: '<keyspace> <cfname> <key>',
+  description: 'The keyspace, the column family, and the key',
+};
+
 /** The commands that work here, with Cassandra's own descriptions, in order of name. */
 export const commands: readonly CommandSpecification[] = [
+  command(
+    'clearsnapshot',
+    'Remove the snapshot with the given name from the given keyspaces',
+    clearSnapshotOptions,
+    clearSnapshotKeyspaces,
+  ),
   command(
     'compact',
     'Force a (major) compaction on one or more tables or user-defined compaction on given SSTables',
@@ -235,15 +312,29 @@ export const commands: readonly CommandSpecification[] = [
   ),
   command('getconcurrentcompactors', 'Get the number of concurrent compactors in the system.'),
   command('getendpoints', 'Print the end points that owns the key', [], endpointKey),
+  command('getsstables', 'Print the sstable filenames that own the key', filesOptions, filesKey),
   command('gossipinfo', 'Shows the gossip information for the cluster', [resolveIp]),
   command('help', 'Display help information', [], helpWords),
   command('info', 'Print node information (uptime, load, ...)', infoOptions),
+  command(
+    'listsnapshots',
+    'Lists all the snapshots along with the size on disk and true size. True size is the total ' +
+      'size of all SSTables which are not backed up to disk. Size on disk is total size of the ' +
+      'snapshot on disk. Total TrueDiskSpaceUsed does not make any SSTable deduplication.',
+    listSnapshotsOptions,
+  ),
   command('ring', 'Print information about the token ring', [resolveIp], ringKeyspace),
   command(
     'setcompactionthroughput',
     'Set the MiB/s throughput cap for compaction in the system, or 0 to disable throttling',
     [],
     throughputArgument,
+  ),
+  command(
+    'snapshot',
+    'Take a snapshot of specified keyspaces or a snapshot of the specified table',
+    snapshotOptions,
+    snapshotKeyspaces,
   ),
   command(
     'status',
@@ -273,7 +364,7 @@ export const commands: readonly CommandSpecification[] = [
 
 /** Commands of Cassandra's nodetool that do not work here: known, so that we can say so. */
 export const missingCommands: ReadonlySet<string> = new Set(
-  `assassinate bootstrap checktokenmetadata cidrfilteringstats cleanup clearsnapshot clientstats
+  `assassinate bootstrap checktokenmetadata cidrfilteringstats cleanup clientstats
   datapaths decommission describering disableauditlog
   disablebackup disablefullquerylog disablehintsfordc
   disableoldprotocolversions dropcidrgroup enableauditlog enablebackup
@@ -282,11 +373,11 @@ export const missingCommands: ReadonlySet<string> = new Set(
   getcolumnindexsize getcompactionthreshold getconcurrency
   getconcurrentviewbuilders getdefaultrf getfullquerylog
   getguardrailsconfig getinterdcstreamthroughput getlogginglevels getmaxhintwindow getseeds
-  getsnapshotthrottle getsstables getstreamthroughput gettimeout gettraceprobability import
+  getsnapshotthrottle getstreamthroughput gettimeout gettraceprobability import
   invalidatecidrpermissionscache invalidatecountercache invalidatecredentialscache
   invalidatejmxpermissionscache invalidatekeycache invalidatenetworkpermissionscache
   invalidatepermissionscache invalidaterolescache invalidaterowcache join listcidrgroups
-  listpendinghints listsnapshots move netstats pausehandoff profileload proxyhistograms
+  listpendinghints move netstats pausehandoff profileload proxyhistograms
   rangekeysample rebuild rebuild_index recompress_sstables refresh refreshsizeestimates
   reloadcidrgroupscache reloadlocalschema reloadseeds reloadssl reloadtriggers relocatesstables
   removenode repair repair_admin replaybatchlog resetfullquerylog resetlocalschema resumehandoff
@@ -294,7 +385,6 @@ export const missingCommands: ReadonlySet<string> = new Set(
   setcolumnindexsize setcompactionthreshold setconcurrency
   setconcurrentcompactors setconcurrentviewbuilders setdefaultrf setguardrailsconfig
   sethintedhandoffthrottlekb setinterdcstreamthroughput setlogginglevel setmaxhintwindow
-  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk snapshot
-  statusbackup stopdaemon tablehistograms tablestats toppartitions tpstats
+  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   statusbackup stopdaemon tablehistograms tablestats toppartitions tpstats
   truncatehints updatecidrgroup verify viewbuildstatus`.split(/\s+/),
 );

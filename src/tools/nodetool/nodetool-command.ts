@@ -5,7 +5,7 @@ import {
   AdminUnreachable,
   adminAddress,
 } from '../admin-client/index.ts';
-import { CommandFailure } from './command-output.ts';
+import { badUseText, CommandFailure } from './command-output.ts';
 import { commands, missingCommands } from './command-table.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
@@ -51,10 +51,10 @@ async function ask(
   const target = targetOf(parsed, admin);
   try {
     const command = new NodeCommand(new AdminClient(target.admin), target.node, parsed);
-    const { text, data, exitCode } = await command.run(name);
+    const { text, data, exitCode, errorText = '' } = await command.run(name);
     const isJson = parsed.options.has('format');
     const stdout = isJson ? `${JSON.stringify(data, null, 2)}\n` : text;
-    return { stdout, stderr: '', exitCode };
+    return { stdout, stderr: errorText, exitCode };
   } catch (error) {
     if (error instanceof AdminUnreachable) {
       const hint = 'no cluster administers there; start one with: ilion demo\n';
@@ -119,8 +119,7 @@ function printed(stdout: string): Output {
 }
 
 function badUse(message: string): Output {
-  const advice = "See 'nodetool help' or 'nodetool help <command>'.";
-  return { stdout: `nodetool: ${message}\n${advice}\n`, stderr: '', exitCode: 1 };
+  return { stdout: badUseText(message), stderr: '', exitCode: 1 };
 }
 
 function refused({ status, message }: AdminRefusal): Output {

@@ -35,7 +35,8 @@ test('help texts equal those of Cassandra', async () => {
     'statusautocompaction',
   ];
   const throughput = ['setcompactionthroughput', 'getcompactionthroughput'];
-  for (const name of [...names, ...compaction, ...throughput]) {
+  const snapshots = ['snapshot', 'listsnapshots', 'clearsnapshot', 'getsstables'];
+  for (const name of [...names, ...compaction, ...throughput, ...snapshots]) {
     assert.equal(await ok(`help ${name}`), recordedOutput('one', `help ${name}`).text);
   }
 });
@@ -101,6 +102,39 @@ test('small facts about compaction', async () => {
   assert.equal(history, 'Compaction History: \nThere is no compaction history');
 });
 
+test('snapshots are taken, listed and cleared', async () => {
+  assert.equal(await ok('listsnapshots'), 'Snapshot Details: \nThere are no snapshots\n');
+  const taken = 'snapshot -t y bench';
+  assert.equal(await ok(taken), recordedOutput('one', taken).text);
+  const again = await run(taken);
+  assert.equal(again.exitCode, 2);
+  assert.equal(again.stderr, 'error: Snapshot y already exists.\n');
+  assert.match(again.stdout, /^Requested creating snapshot\(s\) for \[bench\] /);
+  assert.equal(
+    await ok('listsnapshots'),
+    `Snapshot Details: 
+Snapshot name Keyspace name Column family name True size Size on disk Creation time            Expiration time
+y             ks            t                  1.05 KiB  6 KiB        2026-11-27T16:44:04.891Z                
+
+Total TrueDiskSpaceUsed: 1.05 KiB
+
+`,
+  );
+  for (const command of ['clearsnapshot -t y -- bench', 'clearsnapshot --all bench']) {
+    assert.equal(await ok(command), recordedOutput('one', command).text);
+  }
+  assert.match(
+    await ok('snapshot'),
+    /^Requested .* \[all keyspaces\] with snapshot name \[\d{13}\]/,
+  );
+  await ok('clearsnapshot --all');
+});
+
+test('getsstables prints paths, with levels when asked', async () => {
+  assert.equal(await ok('getsstables ks t 5'), '/d/nb-1-big-Data.db\n');
+  assert.equal(await ok('getsstables -l ks t 5'), '0: /d/nb-1-big-Data.db\n');
+});
+
 test('help lists what works here', async () => {
   const text = await ok('help');
   assert.equal(await ok(''), text);
@@ -125,6 +159,16 @@ test('wrong uses are answered as Cassandra answers them', async () => {
     'setcompactionthroughput abc',
     'getconcurrentcompactors 1',
     'stop BOGUS',
+    'clearsnapshot',
+    'clearsnapshot -t a --all',
+    'clearsnapshot --older-than 1h',
+    'clearsnapshot --all --older-than abc',
+    'clearsnapshot --all --older-than-timestamp 5',
+    'snapshot -t x nope',
+    'snapshot -t x --ttl 1s bench',
+    'snapshot -t x --ttl abc bench',
+    'getsstables bench',
+    'getsstables bench nope 1',
   ]) {
     const { stdout, exitCode } = await run(command);
     const { text, exitCode: expected } = recordedOutput('one', command);

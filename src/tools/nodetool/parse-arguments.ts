@@ -74,10 +74,9 @@ function takeOption(
     return true;
   }
   for (const option of allowed) {
-    const [short, long = short] = option.names;
-    const prefix = [`${long}=`, short].find(
-      (start) => token.startsWith(start) && (start !== short || short.length === 2),
-    );
+    const prefix = option.names
+      .map((each) => (each.startsWith('--') ? `${each}=` : each))
+      .find((start) => token.startsWith(start) && (start.endsWith('=') || start.length === 2));
     if (option.value === null || prefix === undefined) continue;
     tokens.shift();
     into.set(keyOf(option), token.slice(prefix.length));
@@ -87,5 +86,6 @@ function takeOption(
 }
 
 function keyOf({ names }: OptionSpecification): string {
-  return (names[1] ?? names[0]).slice(2);
+  const known = names.find((name) => name.startsWith('--')) ?? names[0];
+  return known.replace(/^-+/, '');
 }

@@ -25,6 +25,7 @@ import {
 } from './format/index.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import { BadUse } from './parse-arguments.ts';
+import { SnapshotCommands } from './snapshot-commands.ts';
 
 /** One command on one node. */
 export class NodeCommand {
@@ -33,6 +34,7 @@ export class NodeCommand {
   private readonly options: ParsedArguments['options'];
   private readonly words: readonly string[];
   private readonly compactions: CompactionCommands;
+  private readonly snapshots: SnapshotCommands;
 
   /** `node`: name or address of a living node. */
   constructor(client: AdminClient, node: string, parsed: ParsedArguments) {
@@ -41,6 +43,7 @@ export class NodeCommand {
     this.options = parsed.options;
     this.words = parsed.words;
     this.compactions = new CompactionCommands(client, this.path, parsed);
+    this.snapshots = new SnapshotCommands(client, this.path, parsed);
   }
 
   private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
@@ -66,7 +69,8 @@ export class NodeCommand {
 
   /** Rejects with `BadUse`, or with what the client rejects with. */
   run(name: string): Promise<CommandOutput> {
-    const action = this.actions[name] ?? this.compactions.actions[name];
+    const action =
+      this.actions[name] ?? this.compactions.actions[name] ?? this.snapshots.actions[name];
     if (action === undefined) throw new BadUse(`${name} is not supported yet`);
     return action();
   }

@@ -6,5 +6,6 @@ export * from './describe-cluster.ts';
 export * from './gossip-info.ts';
 export * from './info.ts';
 export * from './ring.ts';
+export * from './snapshot.ts';
 export * from './status.ts';
 export * from './table-text.ts';
