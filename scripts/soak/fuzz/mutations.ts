@@ -155,7 +155,8 @@ async function replay({ what, bytes }: Input): Promise<Verdict> {
   }
   const ignoreReplayErrors = mode === 'lenient';
   const environment = { disk, directory: logFolder, log: quiet, ignoreReplayErrors };
-  const handler = { tables, onUpdate() {}, onTruncation() {}, onSkipped() {} };
+  const persisted = () => [];
+  const handler = { tables, persisted, onUpdate() {}, onTruncation() {}, onSkipped() {} };
   try {
     const log = await LogReplay.find(environment);
     await log.run(handler);
