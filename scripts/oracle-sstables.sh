@@ -1,12 +1,13 @@
 #!/bin/bash
 # Writes SSTables with Ilion, has a real Apache Cassandra import and verify them, and compares what both
-# answer then (test/format/import.ts).
+# answer then (test/format/import.ts). Then the other way round: Ilion opens a copy of the data directory of
+# the real one (test/format/directory.ts).
 #
 #   scripts/oracle-sstables.sh
 #
 # ORACLE is a command with `start`, `stop` and `nodetool` that runs Apache Cassandra 5.0 at ORACLE_HOST
 # (127.0.1.1). It needs java and mvn. A node that already answers there is used, and left as it is but
-# for the keyspace ilion_import.
+# for the keyspaces ilion_import and ilion_directory.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -25,3 +26,4 @@ if ! (exec 3<>"/dev/tcp/$host/9042") 2>/dev/null; then
   "$oracle" start
 fi
 ORACLE=$oracle node --import tsx test/format/import.ts "$host"
+ORACLE=$oracle node --import tsx test/format/directory.ts "$host"

@@ -1,5 +1,6 @@
 import { randomUuid, uuidToString } from '../base/uuid/index.ts';
 import type { KnownNode, LocalIdentity } from '../cluster/index.ts';
+import { ConfigurationProblem } from '../config/index.ts';
 import type { PartitionData } from '../mutation/index.ts';
 import { ALL_ROWS, NO_LIMITS, Row } from '../mutation/index.ts';
 import type { Random } from '../platform/index.ts';
@@ -11,18 +12,29 @@ import type { StorageEngine } from '../storage/index.ts';
 /** Columns by name in JavaScript's values. */
 type Values = ReadonlyMap<string, unknown>;
 
+/** A node of another cluster must not join this one with what it remembers. */
+function checkClusterName(saved: unknown, configured: string): void {
+  if (typeof saved !== 'string' || saved === configured) return;
+  throw new ConfigurationProblem(
+    `Saved cluster name ${saved} != configured name ${configured}; ` +
+      `start it with --set cluster_name='${saved}', or take another data directory`,
+  );
+}
+
 /**
  * Who this node is: what system.local and system.peers_v2 remember of its last life, or a new host
- * id when there was none.
+ * id when there was none. Rejects with `ConfigurationProblem` when it was one of another cluster.
  */
 export async function readIdentity(
   engine: StorageEngine,
   schema: Schema,
   random: Random,
+  clusterName: string,
 ): Promise<LocalIdentity> {
   const [local] = await readRows(engine, schema, 'local');
   const peers = await readRows(engine, schema, 'peers_v2');
   const savedPeers = peers.flatMap((row) => peerOf(row) ?? []);
+  checkClusterName(local?.get('cluster_name'), clusterName);
   const hostId = local?.get('host_id');
   if (local === undefined || typeof hostId !== 'string') {
     return {

@@ -146,7 +146,7 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
 async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Peers> {
   const { settings, platform, events, meter, late } = ground;
   const { clock, timers, random, disk, log } = platform;
-  const identity = await readIdentity(engine, schema.current, random);
+  const identity = await readIdentity(engine, schema.current, random, settings.clusterName);
   // Files of users' tables may come from other nodes; what they say of logs is not ours then.
   engine.hostId = parseUuid(identity.hostId);
   await engine.replayUserTables();

@@ -8,28 +8,19 @@
  * scripts/oracle-sstables.sh.
  */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { promisify } from 'node:util';
 import { Client } from '../oracle/client.ts';
 import { FileNode } from './file-node.ts';
+import { importStatements, rowsOf, rowText } from './statements.ts';
 
 const KEYSPACE = 'ilion_import';
 const run = promisify(execFile);
 const oracle = env.ORACLE ?? '../shared/oracle/cassandra';
 const [address = '127.0.1.1'] = argv.slice(2);
-
-/** Statements end with a semicolon at the end of a line; lines of comments begin with two dashes. */
-function statements(): readonly string[] {
-  const text = readFileSync(new URL('./import.cql', import.meta.url), 'utf8');
-  return text
-    .replace(/^--.*$/gm, '')
-    .split(/;\s*$/m)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== '');
-}
 
 /** What would be tedious to spell out: a wide partition, and enough to fill chunks. */
 function* generated(): Generator<string> {
@@ -56,29 +47,19 @@ async function nodetool(...words: readonly string[]): Promise<string> {
   return stdout + stderr;
 }
 
-async function ask(client: Client, statement: string): Promise<readonly string[]> {
-  const { outcome } = await client.query(statement, { consistency: 'ONE' });
-  if (outcome.kind === 'error') throw new Error(`${statement}\n${outcome.message}`);
-  return outcome.kind === 'rows' ? outcome.rows.map(rowText) : [];
-}
-
-function rowText(row: readonly (Buffer | null)[]): string {
-  return row.map((value) => (value === null ? 'null' : value.toString('hex'))).join(' ');
-}
-
 /** Runs everything; gives the differences. */
 async function main(client: Client, folder: string): Promise<readonly string[]> {
   const ilion = new FileNode();
-  const all = statements();
+  const all = importStatements(KEYSPACE);
   const creates = all.filter((statement) => statement.startsWith('CREATE'));
   const selects = all.filter((statement) => statement.startsWith('SELECT'));
   const changes = all.filter((one) => !creates.includes(one) && !selects.includes(one));
   const problems: string[] = [];
 
-  await ask(client, `DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
+  await rowsOf(client, `DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
   for (const statement of creates) {
     await ilion.run(statement);
-    await ask(client, statement);
+    await rowsOf(client, statement);
   }
   for (const statement of [...changes, ...generated()]) await ilion.run(statement);
 
@@ -98,7 +79,7 @@ async function main(client: Client, folder: string): Promise<readonly string[]> 
 
   let rows = 0;
   for (const statement of selects) {
-    const [theirs, ours] = [await ask(client, statement), await ilion.ask(statement)];
+    const [theirs, ours] = [await rowsOf(client, statement), await ilion.ask(statement)];
     rows += theirs.length;
     if (theirs.join('\n') === ours.map(rowText).join('\n')) continue;
     problems.push(`${statement}\n  Cassandra ${theirs.join('\n            ')}`);
