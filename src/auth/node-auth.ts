@@ -6,6 +6,9 @@ import type { Requirement } from './access-control.ts';
 import { AccessControl } from './access-control.ts';
 import { AuthCache } from './auth-cache.ts';
 import type { AuthQueries } from './auth-queries.ts';
+import type { ClientAuthenticator } from './authenticator.ts';
+import { authenticatorOf } from './authenticator.ts';
+import { MutualTlsAuthenticator } from './mutual-tls-authenticator.ts';
 import { PasswordAuthenticator } from './password-authenticator.ts';
 import { PermissionStore } from './permission-store.ts';
 import type { Role } from './role.ts';
@@ -35,12 +38,15 @@ const CACHE_ENTRIES = 1000;
 /** Who clients are and what they may do, as the settings of the node want it. */
 export class NodeAuth {
   /** Null: everybody is let in, and nobody has a name. */
-  readonly passwords: PasswordAuthenticator | null;
+  readonly authenticator: ClientAuthenticator | null;
+  /** Whether roles have passwords. */
+  readonly keepsPasswords: boolean;
   readonly requiresAuthorization: boolean;
   readonly roles: RoleStore;
   readonly permissions: PermissionStore;
   readonly access: AccessControl;
   private readonly credentials: AuthCache<Role | null>;
+  private readonly identities: AuthCache<string | null>;
 
   constructor({ settings, clock, queries }: NodeAuthEnvironment) {
     const levels: AuthLevels = {
@@ -63,16 +69,24 @@ export class NodeAuth {
       clock,
       settings.permissionsValidityMs,
     );
-    this.passwords =
-      settings.authenticator === 'PasswordAuthenticator'
-        ? new PasswordAuthenticator(this.credentials)
-        : null;
+    this.identities = cacheOf(settings.credentialsValidityMs, (identity) =>
+      this.roles.roleOfIdentity(identity),
+    );
+    this.authenticator = authenticatorOf(
+      settings.authenticator,
+      new PasswordAuthenticator(this.credentials),
+      new MutualTlsAuthenticator(this.identities),
+    );
+    this.keepsPasswords =
+      settings.authenticator === 'PasswordAuthenticator' ||
+      settings.authenticator === 'MutualTlsWithPasswordFallbackAuthenticator';
     this.requiresAuthorization = settings.authorizer === 'CassandraAuthorizer';
   }
 
   /** Roles or permissions were changed here: the next request sees it. */
   changed(): void {
     this.credentials.clear();
+    this.identities.clear();
     this.access.forget();
   }
 

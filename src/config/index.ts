@@ -5,6 +5,7 @@
  * 2. `makeSettings` puts 5.0's defaults under it, reads units and old names, and freezes it;
  * 3. `parseRackDc` and `parseTopology` read the snitches' files.
  */
+export type { ClientEncryption } from './client-encryption.ts';
 export { KNOWN_SETTINGS } from './known-settings.ts';
 export * from './make-settings.ts';
 export { nearest } from './nearest.ts';

@@ -1,9 +1,11 @@
 import type { ConsistencyName } from '../base/error/index.ts';
 import { Consistency } from '../base/error/index.ts';
-import { KNOWN_SETTINGS } from './known-settings.ts';
+import type { ClientEncryption } from './client-encryption.ts';
+import { clientEncryptionOf, tlsPortOf } from './client-encryption.ts';
 import { ConfigurationProblem } from './problem.ts';
-import type { EndpointSnitch, Settings } from './settings.ts';
-import { parseDurationMs, parseRateBytes, parseStorageBytes } from './units.ts';
+import type { AuthenticatorName, EndpointSnitch, Settings } from './settings.ts';
+import { AUTHENTICATORS } from './settings.ts';
+import { SettingsReader } from './settings-reader.ts';
 
 /** What a node is told beside its yaml: where it stands and who it is. */
 export interface NodePlace {
@@ -36,109 +38,6 @@ const LEAST_MEMTABLE_BYTES = 32 * 1024 * 1024;
 /** A log in memory costs memory twice, one on disk only the time of a replay. */
 const DEFAULT_LOG_BYTES = { inMemory: 64 * 1024 * 1024, onDisk: 1024 * 1024 * 1024 } as const;
 
-const oldNames: Readonly<Record<string, { name: string; unit: string }>> = {
-  _in_ms: { name: '', unit: 'ms' },
-  _in_kb: { name: '', unit: 'KiB' },
-  _in_mb: { name: '', unit: 'MiB' },
-  _in_bytes: { name: '', unit: 'B' },
-};
-
-/** Values under their new names: `read_request_timeout_in_ms: 5000` reads as `5000ms`. */
-function modernized(written: ReadonlyMap<string, string>): Map<string, string> {
-  const modern = new Map<string, string>();
-  for (const [name, value] of written) {
-    const suffix = Object.keys(oldNames).find((end) => name.endsWith(end));
-    const base = suffix === undefined ? name : name.slice(0, -suffix.length);
-    if (suffix !== undefined && base in KNOWN_SETTINGS && /^\d+$/.test(value)) {
-      modern.set(base, value + (oldNames[suffix]?.unit ?? ''));
-    } else {
-      modern.set(name, value);
-    }
-  }
-  return modern;
-}
-
-class Reader {
-  readonly all: Map<string, string>;
-
-  constructor(written: ReadonlyMap<string, string>) {
-    this.all = new Map();
-    for (const [name, value] of Object.entries(KNOWN_SETTINGS)) {
-      if (value !== null) this.all.set(name, value);
-    }
-    for (const [name, value] of modernized(written)) this.all.set(name, value);
-  }
-
-  text(name: string, fallback = ''): string {
-    return this.all.get(name) ?? fallback;
-  }
-
-  private parsed<T>(name: string, parse: (text: string) => T): T {
-    try {
-      return parse(this.text(name));
-    } catch (error) {
-      if (error instanceof ConfigurationProblem) {
-        throw new ConfigurationProblem(`${name}: ${error.message}`);
-      }
-      throw error;
-    }
-  }
-
-  durationMs(name: string): number {
-    return this.parsed(name, parseDurationMs);
-  }
-
-  bytes(name: string): number {
-    return this.parsed(name, parseStorageBytes);
-  }
-
-  rate(name: string): number {
-    return this.parsed(name, parseRateBytes);
-  }
-
-  integer(name: string): number {
-    return this.parsed(name, (text) => {
-      if (!/^-?\d+$/.test(text)) throw new ConfigurationProblem(`"${text}" is no whole number`);
-      return Number(text);
-    });
-  }
-
-  number(name: string): number {
-    return this.parsed(name, (text) => {
-      const value = Number(text);
-      if (Number.isNaN(value)) throw new ConfigurationProblem(`"${text}" is no number`);
-      return value;
-    });
-  }
-
-  flag(name: string): boolean {
-    return this.parsed(name, (text) => {
-      if (text !== 'true' && text !== 'false') {
-        throw new ConfigurationProblem(`"${text}" is neither true nor false`);
-      }
-      return text === 'true';
-    });
-  }
-
-  oneOf<T extends string>(name: string, choices: readonly T[]): T {
-    return this.parsed(name, (text) => {
-      const found = choices.find((choice) => choice === text);
-      if (found === undefined) {
-        throw new ConfigurationProblem(`"${text}" is none of ${choices.join(', ')}`);
-      }
-      return found;
-    });
-  }
-
-  list(name: string): string[] {
-    return this.text(name)
-      .replace(/^\[|\]$/g, '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
-  }
-}
-
 const snitches: readonly EndpointSnitch[] = [
   'SimpleSnitch',
   'PropertyFileSnitch',
@@ -157,7 +56,11 @@ function snitch(text: string): EndpointSnitch {
 }
 
 /** The class that a setting names, with or without its package, or as `class_name`. */
-function chosenClass<T extends string>(reader: Reader, name: string, choices: readonly T[]): T {
+function chosenClass<T extends string>(
+  reader: SettingsReader,
+  name: string,
+  choices: readonly T[],
+): T {
   const value = reader.text(name, reader.text(`${name}.class_name`));
   const short = value.replace(/^org\.apache\.cassandra\.auth\./, '');
   const found = value === '' ? choices[0] : choices.find((choice) => choice === short);
@@ -167,8 +70,29 @@ function chosenClass<T extends string>(reader: Reader, name: string, choices: re
   );
 }
 
+function authenticatorOf(reader: SettingsReader, encryption: ClientEncryption): AuthenticatorName {
+  const authenticator = chosenClass(reader, 'authenticator', AUTHENTICATORS);
+  if (!authenticator.startsWith('MutualTls')) return authenticator;
+  const validator = reader.text('authenticator.parameters.validator_class_name');
+  if (validator === '') {
+    throw new ConfigurationProblem('authenticator.parameters.validator_class_name is not set');
+  }
+  if (validator.replace(/^org\.apache\.cassandra\.auth\./, '') !== 'SpiffeCertificateValidator') {
+    throw new ConfigurationProblem(
+      `validator_class_name: "${validator}" is not supported yet; use SpiffeCertificateValidator`,
+    );
+  }
+  if (!encryption.enabled || encryption.tls.trust === null) {
+    throw new ConfigurationProblem(
+      'MutualTlsAuthenticator requires client_encryption_options.enabled to be true' +
+        ' & client_encryption_options.require_client_auth to be true',
+    );
+  }
+  return authenticator;
+}
+
 function authorizerOf(
-  reader: Reader,
+  reader: SettingsReader,
   authenticator: Settings['authenticator'],
 ): Settings['authorizer'] {
   const authorizer = chosenClass(reader, 'authorizer', [
@@ -181,11 +105,11 @@ function authorizerOf(
   return authorizer;
 }
 
-function levelOf(reader: Reader, name: string): ConsistencyName {
+function levelOf(reader: SettingsReader, name: string): ConsistencyName {
   return reader.oneOf(name, Object.keys(Consistency) as ConsistencyName[]);
 }
 
-function refuseUnsupported(reader: Reader): void {
+function refuseUnsupported(reader: SettingsReader): void {
   if (reader.text('user_defined_functions_enabled') === 'true') {
     throw new ConfigurationProblem(
       'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
@@ -201,7 +125,7 @@ function refuseUnsupported(reader: Reader): void {
 
 /** Memory that settings name, or the node's part of what its process may take. */
 function memoryBytes(
-  reader: Reader,
+  reader: SettingsReader,
   written: ReadonlyMap<string, string>,
   { shareOfProcess = 1, heapBytes = Number.POSITIVE_INFINITY }: NodePlace,
   name: keyof typeof DEFAULT_MEMORY_BYTES,
@@ -223,7 +147,7 @@ function compactionThroughput(reader: Reader, written: ReadonlyMap<string, strin
 
 /** Of the commit log: Cassandra's 8 GiB were worth minutes of replay. */
 function totalSpace(
-  reader: Reader,
+  reader: SettingsReader,
   written: ReadonlyMap<string, string>,
   { dataDirectory }: NodePlace,
 ): number {
@@ -236,15 +160,13 @@ function totalSpace(
  * node's place. Throws `ConfigurationProblem` with the setting's name.
  */
 export function makeSettings(written: ReadonlyMap<string, string>, place: NodePlace): Settings {
-  const reader = new Reader(written);
+  const reader = new SettingsReader(written);
   refuseUnsupported(reader);
   const syncPeriodMs = reader.durationMs('commitlog_sync_period');
   const segmentBytes = reader.bytes('commitlog_segment_size');
   const rpcAddress = reader.text('rpc_address');
-  const authenticator = chosenClass(reader, 'authenticator', [
-    'AllowAllAuthenticator',
-    'PasswordAuthenticator',
-  ]);
+  const clientEncryption = clientEncryptionOf(reader, written);
+  const authenticator = authenticatorOf(reader, clientEncryption);
   const settings: Settings = {
     clusterName: reader.text('cluster_name'),
     nodeName: place.nodeName,
@@ -253,6 +175,8 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     rpcAddress,
     broadcastRpcAddress: reader.text('broadcast_rpc_address', rpcAddress),
     nativeTransportPort: reader.integer('native_transport_port'),
+    nativeTransportPortSsl: tlsPortOf(reader, clientEncryption),
+    clientEncryption,
     startNativeTransport: reader.flag('start_native_transport'),
     seeds: place.seeds,
     dataCenter: place.dataCenter,
@@ -351,7 +275,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     authReadConsistency: levelOf(reader, 'auth_read_consistency_level'),
     authWriteConsistency: levelOf(reader, 'auth_write_consistency_level'),
     roleManager: 'CassandraRoleManager',
-    asWritten: reader.all,
+    asWritten: new Map([...reader.all].filter(([name]) => !name.includes('.parameters.'))),
   };
   return Object.freeze(settings);
 }

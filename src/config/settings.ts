@@ -1,4 +1,5 @@
 import type { ConsistencyName } from '../base/error/index.ts';
+import type { ClientEncryption } from './client-encryption.ts';
 /**
  * A node's settings: frozen data, read once. Names are those of cassandra.yaml in camel case with
  * the unit last; values are 5.0's defaults unless noted. The loader turns yaml, properties files,
@@ -12,7 +13,10 @@ export interface Settings {
   readonly rpcAddress: string;
   readonly broadcastRpcAddress: string;
   readonly nativeTransportPort: number;
+  /** A second port, for TLS alone; null: one port serves all. */
+  readonly nativeTransportPortSsl: number | null;
   readonly startNativeTransport: boolean;
+  readonly clientEncryption: ClientEncryption;
   /** Endpoints (`address:port`). */
   readonly seeds: readonly string[];
   readonly dataCenter: string;
@@ -92,7 +96,7 @@ export interface Settings {
   /** Bytes asked of a socket in one read. */
   readonly nativeTransportReadSizeBytes: number;
 
-  readonly authenticator: 'AllowAllAuthenticator' | 'PasswordAuthenticator';
+  readonly authenticator: AuthenticatorName;
   readonly authorizer: 'AllowAllAuthorizer' | 'CassandraAuthorizer';
   readonly rolesValidityMs: number;
   readonly permissionsValidityMs: number;
@@ -104,6 +108,14 @@ export interface Settings {
   /** Every key of the yaml as the user wrote it (or its default), for system_views.settings. */
   readonly asWritten: ReadonlyMap<string, string>;
 }
+
+export const AUTHENTICATORS = [
+  'AllowAllAuthenticator',
+  'PasswordAuthenticator',
+  'MutualTlsAuthenticator',
+  'MutualTlsWithPasswordFallbackAuthenticator',
+] as const;
+export type AuthenticatorName = (typeof AUTHENTICATORS)[number];
 
 export type EndpointSnitch = 'SimpleSnitch' | 'PropertyFileSnitch' | 'GossipingPropertyFileSnitch';
 

@@ -230,7 +230,7 @@ function serveClients(
   late.processor = processor;
   const apply = (mutation: Mutation) => engine.apply(mutation, true);
   const systemTables = new SystemTables({ settings, clock, schema, log, apply });
-  const authenticator = auth.passwords;
+  const { authenticator } = auth;
   const server = new NativeServer({ settings, network, timers, log, processor, authenticator });
   late.server = server;
   const parts = { settings, platform, events, engine, schema, messages, view, coordinator };

@@ -6,3 +6,4 @@ export * from './network.ts';
 export * from './platform.ts';
 export * from './random.ts';
 export * from './timers.ts';
+export * from './tls.ts';

@@ -1,3 +1,5 @@
+import type { TlsContext, TlsServerOptions, TlsSession } from './tls.ts';
+
 /** Byte streams. The transport owns the protocol, this only moves bytes. */
 export interface Network {
   /**
@@ -6,6 +8,10 @@ export interface Network {
    */
   listen(options: ListenOptions, accept: (socket: Socket) => void): Promise<Listener>;
   connect(address: string, port: number): Promise<Socket>;
+  /** Reads what a listener needs to speak TLS. Rejects with `NetworkError` when it is unusable. */
+  secure(options: TlsServerOptions): Promise<TlsContext>;
+  /** Whether the machine has a file that keys could be read from. */
+  hasKeyFile(path: string): Promise<boolean>;
 }
 
 export interface ListenOptions {
@@ -13,6 +19,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Bytes that may wait unread in the process for one socket; the platform's own when not given. */
   readonly readSizeBytes?: number;
+  /** Clients speak TLS; when it is optional, those that begin in the clear are taken too. */
+  readonly tls?: { readonly context: TlsContext; readonly optional: boolean };
 }
 
 export interface Listener {
@@ -25,6 +33,8 @@ export interface Listener {
 export interface Socket {
   readonly remoteAddress: string;
   readonly remotePort: number;
+  /** Null: bytes travel in the clear. */
+  readonly tls: TlsSession | null;
   /** Bytes queued for writing that the peer has not taken yet. */
   readonly bufferedBytes: number;
   /** Set once by the owner before the first data can come. */

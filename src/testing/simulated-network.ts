@@ -50,6 +50,10 @@ export class SimulatedNetwork {
     return {
       listen: (options, accept) => this.listen(owner, options, accept),
       connect: (to, port) => this.connect(owner, address, to, port),
+      secure: async () => {
+        throw new NetworkError('TLS is not simulated');
+      },
+      hasKeyFile: async () => false,
     };
   }
 
@@ -139,6 +143,7 @@ interface SocketEnvironment {
 class SimulatedSocket implements Socket {
   readonly remoteAddress: string;
   readonly remotePort: number;
+  readonly tls = null;
   handler: SocketHandler | null = null;
   peer: SimulatedSocket | null = null;
   private readonly environment: SocketEnvironment;

@@ -211,6 +211,8 @@ export class Life {
           if (this.ended) socket.destroy();
           return this.keepSocket(socket);
         }),
+      secure: (options) => this.whileAlive(() => outer.secure(options)),
+      hasKeyFile: (path) => this.whileAlive(() => outer.hasKeyFile(path)),
     };
   }
 
@@ -285,6 +287,10 @@ class LivingSocket implements Socket {
 
   get remotePort(): number {
     return this.socket.remotePort;
+  }
+
+  get tls(): Socket['tls'] {
+    return this.socket.tls;
   }
 
   get bufferedBytes(): number {

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/index.ts';
+import type { TlsSession } from '../../platform/index.ts';
 import { OPERATIONS, type RunningCompaction } from '../../storage/index.ts';
 import type { SystemRow } from '../system-row.ts';
 import type { VirtualTable } from './virtual-table.ts';
@@ -15,6 +16,7 @@ export interface ClientView {
   readonly requestCount: number;
   readonly role: string | null;
   readonly options: ReadonlyMap<string, string>;
+  readonly tls: TlsSession | null;
 }
 
 /** Work of one kind: how much is under way, waiting and done. */
@@ -92,9 +94,9 @@ function clientRow(client: ClientView): SystemRow {
     keyspace_name: client.keyspace,
     protocol_version: client.protocolVersion,
     request_count: client.requestCount,
-    ssl_cipher_suite: null,
-    ssl_enabled: false,
-    ssl_protocol: null,
+    ssl_cipher_suite: client.tls?.cipherSuite ?? null,
+    ssl_enabled: client.tls !== null,
+    ssl_protocol: client.tls?.protocol ?? null,
     username: client.role ?? 'anonymous',
   };
 }

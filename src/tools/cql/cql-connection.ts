@@ -1,11 +1,15 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Consistency } from '../../base/error/index.ts';
 import type { CqlAnswer } from './cql-answer.ts';
 import { CqlError, readAnswer, readError } from './cql-answer.ts';
+import type { CqlTls } from './open-socket.ts';
+import { openSocket } from './open-socket.ts';
 
 export interface CqlAddress {
   readonly address: string;
   readonly port: number;
+  /** In the clear when missing. */
+  readonly tls?: CqlTls;
 }
 
 export interface CqlCredentials {
@@ -77,11 +81,11 @@ export class CqlConnection {
 
   /** Connects and starts up. Rejects with a system error, `CqlError`, or when time is over. */
   static async open(
-    { address, port }: CqlAddress,
+    { address, port, tls }: CqlAddress,
     timeoutMs: number,
     credentials?: CqlCredentials,
   ): Promise<CqlConnection> {
-    const socket = connect({ host: address, port, noDelay: true });
+    const socket = await openSocket(address, port, tls);
     const connection = new CqlConnection(socket);
     socket.setTimeout(timeoutMs, () => {
       // A connection that waits for nothing may be silent.

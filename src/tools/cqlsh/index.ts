@@ -8,3 +8,4 @@
  */
 export type { CqlshOptions } from './cqlsh-command.ts';
 export { runCqlsh } from './cqlsh-command.ts';
+export { sslSettings, usualConfigurationFile } from './ssl-settings.ts';

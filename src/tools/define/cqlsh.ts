@@ -9,6 +9,8 @@ interface CqlshFlags {
   readonly requestTimeout: string;
   readonly color?: boolean;
   readonly tty?: boolean;
+  readonly ssl?: boolean;
+  readonly cqlshrc?: string;
 }
 
 /** `ilion cqlsh` */
@@ -24,6 +26,8 @@ export function defineCqlsh(program: Command): void {
     .option('-u, --username <name>', 'user, where the cluster asks for one')
     .option('-p, --password <text>', "the user's password; asked for when missing")
     .option('--request-timeout <seconds>', 'how long an answer may take', '10')
+    .option('--ssl', 'speak TLS, as [ssl] of the cqlshrc or SSL_CERTFILE and SSL_VALIDATE say')
+    .option('--cqlshrc <file>', 'settings for --ssl; ~/.cassandra/cqlshrc when missing')
     .option('-C, --color', 'colours, also into a file')
     .option('--no-color', 'no colours')
     .option('-t, --tty', 'show prompts, also without a terminal')
@@ -40,10 +44,12 @@ Examples:
   echo "DESCRIBE KEYSPACES" | ilion cqlsh`,
     )
     .action(async (host: string, port: string, flags: CqlshFlags) => {
-      const { runCqlsh } = await import('../cqlsh/index.ts');
+      const { runCqlsh, sslSettings, usualConfigurationFile } = await import('../cqlsh/index.ts');
       const { username, password } = flags;
+      const file = flags.cqlshrc ?? usualConfigurationFile();
+      const tls = flags.ssl === true ? { tls: sslSettings(host, file, process.env) } : {};
       process.exitCode = await runCqlsh({
-        address: { address: host, port: numberOf('port', port) },
+        address: { address: host, port: numberOf('port', port), ...tls },
         credentials: username === undefined ? null : { user: username, password: password ?? '' },
         keyspace: flags.keyspace ?? null,
         execute: flags.execute ?? null,

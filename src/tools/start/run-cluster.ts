@@ -2,6 +2,7 @@ import type { Pages } from '../../admin/index.ts';
 import { AdminServer } from '../../admin/index.ts';
 import type { ClusterOptions } from '../../host/index.ts';
 import { Cluster } from '../../host/index.ts';
+import type { CqlAddress } from '../cql/index.ts';
 import { CqlConnection, CqlError, DEFAULT_CREDENTIALS } from '../cql/index.ts';
 import { openBrowser } from '../open-browser.ts';
 import type { StartReport } from './banner.ts';
@@ -42,13 +43,14 @@ export async function runCluster(flags: StartFlags, plan: RunPlan): Promise<void
   const cluster = await start(options);
   const admin = await listen(cluster, adminPort);
   try {
-    const [first] = cluster.contactPoints;
+    const own = ownAddresses(cluster, options.settings ?? {});
+    const [first] = own;
     const schema = plan.schema(cluster);
     if (first !== undefined && (schema.length > 0 || (isNew && files.length > 0))) {
       await runInit(first, isNew ? files : [], schema);
       await cluster.schemaAgreed();
     }
-    await Promise.all(cluster.contactPoints.map(askOnce));
+    await Promise.all(own.map(askOnce));
     const report = reportOf(cluster, options, admin, plan.table);
     tell(flags, report);
     if (plan.opensPanel && !isQuiet && flags.open !== false) openBrowser(report.panel);
@@ -98,13 +100,29 @@ function panelWhenAsked(cluster: Cluster, adminAddress: () => string): Pages {
   };
 }
 
+/**
+ * Where the program itself asks. Its own nodes need not prove who they are; but where clients must
+ * show certificates, it has none, and asks nobody.
+ */
+function ownAddresses(
+  cluster: Cluster,
+  settings: Readonly<Record<string, string>>,
+): readonly CqlAddress[] {
+  const isOn = (name: string) => settings[`client_encryption_options.${name}`] === 'true';
+  const isInClear = !isOn('enabled') || isOn('optional');
+  if (isInClear || 'native_transport_port_ssl' in settings) return cluster.contactPoints;
+  if (isOn('require_client_auth')) return [];
+  const tls = { trusted: null, validates: false, key: null, certificate: null };
+  return cluster.contactPoints.map(({ address, port }) => ({ address, port, tls }));
+}
+
 const badCredentials = 0x100;
 
 /**
  * A node is ready when a query succeeds, never because its port is open. Where the first password
  * was changed, as it should be, an answer to the login is all that can be had.
  */
-async function askOnce(address: { address: string; port: number }): Promise<void> {
+async function askOnce(address: CqlAddress): Promise<void> {
   try {
     const connection = await CqlConnection.open(address, queryTimeoutMs, DEFAULT_CREDENTIALS);
     await connection.query('SELECT key FROM system.local');

@@ -1,3 +1,4 @@
+import type { Socket, TlsSession } from '../../platform/index.ts';
 import type { ClientState } from '../../query/index.ts';
 
 /** Where a connection stands: before STARTUP, between STARTUP and the right answer, or in use. */
@@ -16,8 +17,12 @@ export class ConnectedClient implements ClientState {
   readonly remoteAddress: string;
   readonly remotePort: number;
 
-  constructor(remoteAddress: string, remotePort: number) {
+  /** Null: it speaks in the clear. */
+  readonly tls: TlsSession | null;
+
+  constructor({ remoteAddress, remotePort, tls }: Socket) {
     this.remoteAddress = remoteAddress;
     this.remotePort = remotePort;
+    this.tls = tls;
   }
 }

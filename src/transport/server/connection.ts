@@ -1,5 +1,5 @@
 import { overloaded, protocolError, RequestError, serverError } from '../../base/error/index.ts';
-import type { Log, Socket, SocketHandler } from '../../platform/index.ts';
+import type { Log, PeerCertificate, Socket, SocketHandler } from '../../platform/index.ts';
 import type {
   PreparedResult,
   QueryProcessor,
@@ -34,8 +34,8 @@ import { chooseStartup } from './startup.ts';
 export interface Authenticator {
   /** The name of the scheme, as AUTHENTICATE tells it. */
   readonly className: string;
-  /** The role that a client's token logs in. Rejects with `RequestError`. */
-  authenticate(token: Buffer | null): Promise<string>;
+  /** The role that a client's token or certificate logs in. Rejects with `RequestError`. */
+  authenticate(token: Buffer | null, peer: PeerCertificate | null): Promise<string>;
 }
 
 /** What a connection needs of its server. */
@@ -92,7 +92,7 @@ export class Connection implements SocketHandler, EventReceiver {
       environment.maxFrameBytes,
       environment.allowOlderProtocols,
     );
-    this.client = new ConnectedClient(socket.remoteAddress, socket.remotePort);
+    this.client = new ConnectedClient(socket);
     this.addressUse = environment.limits.of(socket.remoteAddress);
     environment.limits.connected(this.addressUse);
     socket.handler = this;
@@ -283,7 +283,7 @@ export class Connection implements SocketHandler, EventReceiver {
       succeed();
       return;
     }
-    authenticator.authenticate(token).then(
+    authenticator.authenticate(token, this.client.tls?.peer ?? null).then(
       (role) => {
         this.client.role = role;
         this.client.stage = 'READY';

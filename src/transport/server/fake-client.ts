@@ -8,6 +8,7 @@ import { RequestLimits } from './request-limits.ts';
 export class FakeSocket implements Socket {
   readonly remoteAddress = '127.0.0.1';
   readonly remotePort = 40000;
+  readonly tls = null;
   bufferedBytes = 0;
   handler: SocketHandler | null = null;
   paused = false;

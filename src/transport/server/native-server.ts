@@ -7,6 +7,8 @@ import type { ConnectedClient } from './client-connection.ts';
 import type { Authenticator, ConnectionEnvironment } from './connection.ts';
 import { Connection } from './connection.ts';
 import { RequestLimits } from './request-limits.ts';
+import type { Door } from './server-encryption.ts';
+import { describe, ServerEncryption } from './server-encryption.ts';
 
 export interface NativeServerOptions {
   readonly settings: Settings;
@@ -30,13 +32,15 @@ export class NativeServer {
   private readonly options: NativeServerOptions;
   private readonly limits: RequestLimits;
   private readonly connections = new Set<Connection>();
-  private listener: Listener | null = null;
+  private readonly encryption: ServerEncryption;
+  private listeners: readonly Listener[] = [];
   private closing: Promise<void> | null = null;
   private idleTimer: Timer | null = null;
 
   constructor(options: NativeServerOptions) {
     this.options = options;
     const { settings } = options;
+    this.encryption = new ServerEncryption(options);
     this.limits = new RequestLimits(
       settings.nativeTransportMaxRequestDataInFlightBytes,
       settings.nativeTransportMaxRequestDataInFlightPerIpBytes,
@@ -44,12 +48,12 @@ export class NativeServer {
   }
 
   get isRunning(): boolean {
-    return this.listener !== null;
+    return this.listeners.length > 0;
   }
 
-  /** The port that is listened on; 0 while closed. */
+  /** The port that is listened on (the one for clients in the clear, if TLS has its own); 0 while closed. */
   get port(): number {
-    return this.listener?.port ?? 0;
+    return this.listeners[0]?.port ?? 0;
   }
 
   /** Who is connected, for `system_views.clients` and `nodetool clientstats`. */
@@ -60,16 +64,33 @@ export class NativeServer {
   /** Starts to listen; does nothing when it does already. Rejects when the port is taken. */
   async open(): Promise<void> {
     if (this.closing !== null) await this.closing;
-    if (this.listener !== null) return;
+    if (this.isRunning) return;
+    const { settings } = this.options;
+    const doors = await this.encryption.doors();
+    const listeners: Listener[] = [];
+    try {
+      for (const door of doors) listeners.push(await this.listen(door));
+    } catch (error) {
+      for (const listener of listeners) await listener.close();
+      throw error;
+    }
+    this.listeners = listeners;
+    this.encryption.watch();
+    this.watchIdle(settings.nativeTransportIdleTimeoutMs);
+  }
+
+  private async listen({ port, tls }: Door): Promise<Listener> {
     const { settings, network, log } = this.options;
     const address = settings.rpcAddress;
-    const port = settings.nativeTransportPort;
-    const options = { address, port, readSizeBytes: settings.nativeTransportReadSizeBytes };
-    this.listener = await network.listen(options, (socket) => this.accept(socket));
-    log.info(
-      `Starting listening for CQL clients on /${address}:${this.listener.port} (unencrypted)...`,
+    const readSizeBytes = settings.nativeTransportReadSizeBytes;
+    const secured = tls === null ? {} : { tls };
+    const listener = await network.listen({ address, port, readSizeBytes, ...secured }, (socket) =>
+      this.accept(socket),
     );
-    this.watchIdle(settings.nativeTransportIdleTimeoutMs);
+    log.info(
+      `Starting listening for CQL clients on /${address}:${listener.port} (${describe(tls)})...`,
+    );
+    return listener;
   }
 
   /** native_transport_idle_timeout: a connection silent for two half periods is closed. */
@@ -82,17 +103,16 @@ export class NativeServer {
 
   /** Stops listening and closes every connection after what it has to say. */
   async close(): Promise<void> {
-    const listener = this.listener;
-    if (listener === null) return this.closing ?? undefined;
-    this.listener = null;
-    this.idleTimer?.cancel();
+    const { listeners } = this;
+    if (listeners.length === 0) return this.closing ?? undefined;
+    this.stopListening();
     const connections = [...this.connections];
     for (const connection of connections) connection.end();
     this.options.log.info('Stop listening for CQL clients');
     const patience = this.options.timers.after(partingMs, () => {
       for (const connection of connections) connection.destroy();
     });
-    this.closing = listener.close();
+    this.closing = closeAll(listeners);
     await this.closing;
     patience.cancel();
     for (const connection of connections) connection.destroy();
@@ -101,12 +121,11 @@ export class NativeServer {
 
   /** Cuts every connection without a word, as a process that dies does. */
   kill(): void {
-    const listener = this.listener;
-    this.listener = null;
-    this.idleTimer?.cancel();
+    const { listeners } = this;
+    this.stopListening();
     for (const connection of this.connections) connection.destroy();
-    if (listener === null) return;
-    const closing = listener.close();
+    if (listeners.length === 0) return;
+    const closing = closeAll(listeners);
     this.closing = closing;
     closing.then(
       () => {
@@ -116,12 +135,18 @@ export class NativeServer {
     );
   }
 
+  private stopListening(): void {
+    this.listeners = [];
+    this.idleTimer?.cancel();
+    this.encryption.unwatch();
+  }
+
   private accept(socket: Socket): void {
     const { settings, log } = this.options;
     const total = settings.nativeTransportMaxConcurrentConnections;
     const perIp = settings.nativeTransportMaxConcurrentConnectionsPerIp;
     const use = this.limits.of(socket.remoteAddress);
-    if (this.listener === null || (total > 0 && this.connections.size >= total)) {
+    if (!this.isRunning || (total > 0 && this.connections.size >= total)) {
       log.warn(
         `Exceeded maximum native connection limit of ${total} by using ` +
           `${this.connections.size + 1} connections (see native_transport_max_concurrent_connections ` +
@@ -156,4 +181,8 @@ export class NativeServer {
       onClosed: (connection) => this.connections.delete(connection),
     };
   }
+}
+
+async function closeAll(listeners: readonly Listener[]): Promise<void> {
+  await Promise.all(listeners.map((listener) => listener.close()));
 }

@@ -70,8 +70,8 @@ export function roleExecutable(statement: RoleStatement): AuthExecutable {
 
 function checkOptions(options: RoleOptions, { node }: Execution): void {
   const named: readonly (readonly [string, unknown, boolean])[] = [
-    ['PASSWORD', options.password, node.environment.auth.passwords !== null],
-    ['HASHED PASSWORD', options.hashedPassword, node.environment.auth.passwords !== null],
+    ['PASSWORD', options.password, node.environment.auth.keepsPasswords],
+    ['HASHED PASSWORD', options.hashedPassword, node.environment.auth.keepsPasswords],
     ['OPTIONS', options.customOptions, false],
   ];
   for (const [name, value, isSupported] of named) {
