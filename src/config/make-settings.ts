@@ -115,6 +115,11 @@ function refuseUnsupported(reader: SettingsReader): void {
       'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
     );
   }
+  if (reader.text('dynamic_data_masking_enabled') === 'true') {
+    throw new ConfigurationProblem(
+      'dynamic_data_masking_enabled: "true" is not supported yet; masking functions work without it',
+    );
+  }
   const partitioner = reader.text('partitioner');
   if (!partitioner.endsWith('Murmur3Partitioner')) {
     throw new ConfigurationProblem(
@@ -136,7 +141,10 @@ function memoryBytes(
 }
 
 /** 0 means without a bound. The name that it had before 4.1 counts in MiB. */
-function compactionThroughput(reader: Reader, written: ReadonlyMap<string, string>): number {
+function compactionThroughput(
+  reader: SettingsReader,
+  written: ReadonlyMap<string, string>,
+): number {
   const isOld = written.has('compaction_throughput_mb_per_sec');
   const bytes =
     isOld && !written.has('compaction_throughput')

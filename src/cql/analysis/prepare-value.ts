@@ -23,7 +23,6 @@ import type { UserTypes } from './raw-type-resolver.ts';
 import { resolveType } from './raw-type-resolver.ts';
 import type { Receiver } from './receiver.ts';
 import { partReceiver } from './receiver.ts';
-import { isMaskingFunction, unsupported } from './unsupported.ts';
 import type { Value } from './value.ts';
 import { ConstantValue, FunctionValue, markerValue } from './value.ts';
 
@@ -151,7 +150,6 @@ function prepareCall(
     receiverType: receiver.type,
   });
   if (found === null) {
-    if (isMaskingFunction(name)) throw unsupported('maskingFunctions');
     throw invalidRequest(`Unknown function ${functionNameText(name)} called`);
   }
   if (found.kind === 'aggregate') {

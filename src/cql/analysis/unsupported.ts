@@ -1,6 +1,5 @@
 import type { RequestError } from '../../base/error/index.ts';
 import { invalidRequest } from '../../base/error/index.ts';
-import type { FunctionName } from '../ast/index.ts';
 
 /**
  * What Cassandra 5.0 knows and this node does not yet, each as the subject of its refusal
@@ -11,7 +10,6 @@ export const UNSUPPORTED = {
   compactStorage: 'WITH COMPACT STORAGE',
   customTypes: 'A custom type',
   indexes: 'A secondary index',
-  maskingFunctions: 'A masking function',
   materializedViews: 'A materialized view',
   triggers: 'A trigger',
 } as const;
@@ -21,9 +19,4 @@ export type UnsupportedFeature = keyof typeof UNSUPPORTED;
 /** The refusal of a feature. */
 export function unsupported(feature: UnsupportedFeature): RequestError {
   return invalidRequest(`${UNSUPPORTED[feature]} is not supported yet`);
-}
-
-/** The functions of dynamic data masking all begin alike. */
-export function isMaskingFunction({ keyspace, name }: FunctionName): boolean {
-  return (keyspace === null || keyspace === 'system') && name.startsWith('mask_');
 }

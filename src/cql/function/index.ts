@@ -7,8 +7,8 @@
  * 3. Each family is a file: arithmetic, casts, times, blobs, aggregates, mathematics, collections.
  *
  * Functions take and give wire bytes and are pure except through `FunctionEnvironment`. Names are
- * those of Cassandra 5.0: `to_date` with its older spelling `todate`. Masking functions and
- * functions of users are not here yet; analysis answers `Unknown function`.
+ * those of Cassandra 5.0: `to_date` with its older spelling `todate`. Functions of users
+ * are not here; analysis answers `Unknown function`.
  */
 export { COUNT_ROWS } from './aggregate-functions.ts';
 export { additionOf, NEGATION_NAME } from './arithmetic-functions.ts';

@@ -7,6 +7,7 @@ import { COLLECTION_FUNCTIONS } from './collection-functions.ts';
 import { floorFunctions } from './floor-functions.ts';
 import type { CallSite, FunctionFactory, NativeFunction } from './function.ts';
 import { JSON_FUNCTIONS } from './json-functions.ts';
+import { MASKING_FUNCTIONS } from './masking-functions.ts';
 import { mathFunctions } from './math-functions.ts';
 import { timeFunctions } from './time-functions.ts';
 import { tokenFunction } from './token-function.ts';
@@ -34,7 +35,13 @@ function fill(): void {
     if (overloads === undefined) byName.set(native.name, [native]);
     else overloads.push(native);
   }
-  const made = [tokenFunction, ...EXTREMA, ...COLLECTION_FUNCTIONS, ...JSON_FUNCTIONS];
+  const made = [
+    tokenFunction,
+    ...EXTREMA,
+    ...COLLECTION_FUNCTIONS,
+    ...JSON_FUNCTIONS,
+    ...MASKING_FUNCTIONS,
+  ];
   for (const factory of made) factories.set(factory.name, factory);
 }
 

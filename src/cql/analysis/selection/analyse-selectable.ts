@@ -20,7 +20,6 @@ import type { Receiver } from '../receiver.ts';
 import { tableReceiver } from '../receiver.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { isCollection, typeShape } from '../type-shape.ts';
-import { isMaskingFunction, unsupported } from '../unsupported.ts';
 import type { CellChoice } from './cell-metadata-selector.ts';
 import { CellMetadataSelector } from './cell-metadata-selector.ts';
 import { ColumnSelector, TermSelector } from './column-selector.ts';
@@ -294,7 +293,6 @@ function resolveCall({ name, parameters }: CallForm, context: SelectionContext):
     receiverType: null,
   });
   if (found !== null) return found;
-  if (isMaskingFunction(name)) throw unsupported('maskingFunctions');
   throw invalidRequest(`Unknown function '${functionNameText(name)}'`);
 }
 
