@@ -55,11 +55,13 @@ export interface TableChoice {
   readonly tables: readonly string[];
 }
 
-/** Which files of the chosen tables to merge: all, those with a key, or those that are named. */
+/** Which files of the chosen tables to merge: all, or those with a key or with tokens. */
 export type CompactionScope =
   | { readonly kind: 'all' }
   /** Text of the partition key, parts of a composite one joined by `:`. */
-  | { readonly kind: 'partition'; readonly key: string };
+  | { readonly kind: 'partition'; readonly key: string }
+  /** Texts of tokens: behind `start`, up to and with `end`. */
+  | { readonly kind: 'tokens'; readonly start: string; readonly end: string };
 
 /**
  * The compactions of one node as operators see and steer them. Methods that take tables throw

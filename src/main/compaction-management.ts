@@ -86,6 +86,10 @@ export class CompactionManagement implements ManagedCompactions {
   }
 
   async compact(choice: TableChoice, scope: CompactionScope): Promise<void> {
+    if (scope.kind === 'tokens') {
+      await this.compactTokens(choice, scope);
+      return;
+    }
     const tables = this.chosen(choice);
     if (scope.kind === 'all') {
       await this.control.compact(tables.map(({ id }) => id));
@@ -94,6 +98,19 @@ export class CompactionManagement implements ManagedCompactions {
     for (const table of tables) {
       await this.control.compact([table.id], { key: decorateKey(keyOf(table, scope.key)) });
     }
+  }
+
+  /** Cassandra looks at the keyspace first, then at the tokens, then at the tables. */
+  private async compactTokens(
+    choice: TableChoice,
+    scope: { readonly start: string; readonly end: string },
+  ): Promise<void> {
+    this.chosen({ ...choice, tables: [] });
+    const tokens = { start: tokenFromText(scope.start), end: tokenFromText(scope.end) };
+    await this.control.compact(
+      this.chosen(choice).map(({ id }) => id),
+      { tokens },
+    );
   }
 
   async compactFiles(files: readonly string[]): Promise<void> {
@@ -137,6 +154,16 @@ export class CompactionManagement implements ManagedCompactions {
   setThroughput(mebibytes: number): void {
     this.control.bytesPerSecond = mebibytes === 0 ? Number.POSITIVE_INFINITY : mebibytes * MEBIBYTE;
   }
+}
+
+function tokenFromText(text: string): bigint {
+  const token = /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : null;
+  if (token !== null && BigInt.asIntN(64, token) === token) return token;
+  throw new AdminProblem(
+    500,
+    `Invalid token for Murmur3Partitioner. Got ${text} but expected a long value ` +
+      '(unsigned 8 bytes integer).',
+  );
 }
 
 /** As `partitionKeyFromText`, with the words of a compaction that fails. */

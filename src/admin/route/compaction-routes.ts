@@ -1,5 +1,5 @@
 import { AdminProblem } from '../admin-problem.ts';
-import type { ManagedCompactions, TableChoice } from '../managed-compactions.ts';
+import type { CompactionScope, ManagedCompactions, TableChoice } from '../managed-compactions.ts';
 import type {
   AutomaticCompactionReport,
   CompactionHistoryReport,
@@ -47,9 +47,7 @@ async function start(request: AdminRequest): Promise<Nothing> {
   const operation = body.text('operation');
   const what = body.text('what');
   if (operation === 'compact') {
-    const key = body.optionalText('key');
-    const scope = key === null ? ({ kind: 'all' } as const) : ({ kind: 'partition', key } as const);
-    await compactions.compact(tableChoice(what), scope);
+    await compactions.compact(tableChoice(what), scopeOf(body));
   } else if (operation === 'compact-files') {
     await compactions.compactFiles(what.split(','));
   } else if (operation === 'upgrade') {
@@ -58,6 +56,17 @@ async function start(request: AdminRequest): Promise<Nothing> {
     throw new AdminProblem(400, `"operation" must be compact, compact-files or upgrade`);
   }
   return {};
+}
+
+function scopeOf(body: AdminRequest['body']): CompactionScope {
+  const tokens = body.optionalText('tokens');
+  if (tokens !== null) {
+    // `START,END`
+    const [start = '', end = ''] = tokens.split(',');
+    return { kind: 'tokens', start, end };
+  }
+  const key = body.optionalText('key');
+  return key === null ? { kind: 'all' } : { kind: 'partition', key };
 }
 
 function automatic(request: AdminRequest): AutomaticCompactionReport {

@@ -3,11 +3,15 @@ import type { SSTable } from '../sstable/sstable.ts';
 import type { TableStore } from '../table-store.ts';
 import type { CompactionManager } from './compaction-manager.ts';
 import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
+import type { TokenBounds } from './token-bounds.ts';
+import { boundsMeet } from './token-bounds.ts';
 
 /** Which files of a table to merge; all of them, as its strategy wants it, when nothing is said. */
 export interface FileChoice {
   /** Files that may hold the key. */
   readonly key?: DecoratedKey;
+  /** Files that have tokens there; what is in memory stays there. */
+  readonly tokens?: TokenBounds;
 }
 
 /**
@@ -38,10 +42,12 @@ export class CompactionControl {
    * `CompactionInterrupted` when it was stopped or the disk has no room, with `Corruption` and
    * `DiskError` when files cannot be read or written: they stay as they are then.
    */
-  async compact(tableIds: readonly string[], { key }: FileChoice = {}): Promise<void> {
-    await this.flush(tableIds);
+  async compact(tableIds: readonly string[], { key, tokens }: FileChoice = {}): Promise<void> {
+    if (tokens === undefined) await this.flush(tableIds);
     for (const store of this.chosen(tableIds)) {
-      if (key === undefined) await this.manager.compact(store);
+      if (tokens !== undefined) {
+        await this.manager.compactFiles(store, (sstable) => boundsMeet(tokens, sstable));
+      } else if (key === undefined) await this.manager.compact(store);
       else await this.manager.compactFiles(store, (sstable) => sstable.mayContain(key));
     }
   }

@@ -289,6 +289,27 @@ test('upgraded files are written anew one by one, with what is deleted in them',
   await store.close();
 });
 
+test('compaction by tokens takes the files that have some of them', async () => {
+  const store = await withThreeFiles(10);
+  const compactions = compactionsOf(store);
+  const token = (BigInt(key.tokenHigh) << 32n) | BigInt(key.tokenLow >>> 0);
+  const compactTokens = (start: bigint, end: bigint): Promise<void> =>
+    store.wait(compactions.compact([historyTable.id], { tokens: { start, end } }));
+  for (const [start, end] of [
+    [token, token],
+    [token, token + 5n],
+    [token - 5n, token - 1n],
+    [token + 5n, token - 1n],
+  ] as const) {
+    await compactTokens(start, end);
+    assert.equal(filesOf(store), 3, `${start - token} to ${end - token}`);
+  }
+  // Over the end of the ring.
+  await compactTokens(token + 5n, token);
+  assert.equal(filesOf(store), 1);
+  await store.close();
+});
+
 /** Begins a compaction of three files and does `disturb` after each number of steps until it ends. */
 async function atEachStep(
   number: number,

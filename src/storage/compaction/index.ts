@@ -7,6 +7,7 @@
  * files-merge             several files as one
  * purge-horizon           up to where deletions may be forgotten
  * purging-cursor          a partition without them
+ * token-bounds            files that a command means by their tokens
  * output-cuts, output-request   what is written
  * compaction-control      what operators ask for
  * compaction-report       what they are told

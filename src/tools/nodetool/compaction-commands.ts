@@ -70,7 +70,6 @@ export class CompactionCommands {
         'Invalid option combination: Can not provide tokens when using user-defined',
       );
     }
-    if (isByTokens) throw new CommandFailure('compact with tokens is not supported yet');
     if (options.has('split-output')) {
       throw new CommandFailure('compact with split output is not supported yet');
     }
@@ -78,7 +77,9 @@ export class CompactionCommands {
       const body = { operation: 'compact-files', what: words.join(',') };
       return done('', await this.client.post<unknown>(this.path, body));
     }
-    const scope = key === undefined ? {} : { key: String(key) };
+    const byKey = key === undefined ? {} : { key: String(key) };
+    const bounds = ['start-token', 'end-token'].map((name) => options.get(name) ?? '');
+    const scope = isByTokens ? { tokens: bounds.join(',') } : byKey;
     const body = { operation: 'compact', what: this.what, ...scope };
     return done('', await this.client.post<unknown>(this.path, body));
   }
