@@ -76,7 +76,8 @@ export class TimeIds {
   }
 
   at(millis: number): driver.types.TimeUuid {
-    this.ticks = (this.ticks + 1) % 10_000;
+    // Ten ticks are a microsecond: ids of one millisecond differ as timestamps of writes, too.
+    this.ticks = (this.ticks + 10) % 10_000;
     return TimeUuid.fromDate(new Date(millis), this.ticks, this.node, this.clock);
   }
 }

@@ -1,10 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import { Cluster } from '../../src/index.ts';
 import type { Application, Simulation } from './application.ts';
 import { Database } from './database.ts';
+import type { LoadReport } from './load.ts';
 import { Load } from './load.ts';
 import { readSchema } from './schema-file.ts';
 
-/** Noon of a day that is always the same. */
+const lookEveryMs = 10;
+/** A day that is always the same. */
 const startAtMillis = Date.UTC(2026, 4, 2);
 
 /** An application on a cluster of its own, for a test; `await using` ends both. */
@@ -42,10 +45,33 @@ export class TestBench implements AsyncDisposable {
   }
 
   /** So many operations, as fast as answers come. */
-  async load(operations: number): Promise<Load> {
-    const load = new Load(this.simulation, { ratePerSecond: null, operations, inFlight: 8 });
-    await load.run();
-    return load;
+  async load(operations: number): Promise<void> {
+    await new Load(this.simulation, { ratePerSecond: null, operations, inFlight: 8 }).run();
+  }
+
+  /**
+   * Load without a pause while `events` happen one after the other: each begins when so many more
+   * operations have ended, well or refused. The load goes on while they happen.
+   */
+  async loadThrough(
+    perEvent: number,
+    events: readonly (() => Promise<unknown>)[],
+  ): Promise<LoadReport> {
+    const load = new Load(this.simulation, { ratePerSecond: null, operations: null, inFlight: 4 });
+    const running = load.run();
+    const ended = () =>
+      [...load.report().refused.values()].reduce((a, b) => a + b, load.report().done);
+    try {
+      for (const event of events) {
+        const goal = ended() + perEvent;
+        while (ended() < goal) await Promise.race([running, setTimeout(lookEveryMs)]);
+        await event();
+      }
+    } finally {
+      load.stop();
+    }
+    await running;
+    return load.report();
   }
 
   /** What does not hold after everything half done was finished. */

@@ -1,0 +1,9 @@
+/**
+ * Accounts and transfers, on Ilion or on Apache Cassandra:
+ *
+ *   node --import tsx examples/finance/main.ts --contact-points 127.0.0.1:9042 --operations 2000
+ */
+import { runApplication } from '../common/index.ts';
+import { finance } from './finance.ts';
+
+await runApplication(finance);
