@@ -30,11 +30,16 @@ process.chdir(root);
 
 /** Names in dist, and what they are made of; one that does not exist is left out. */
 const entries = { ilion: 'src/tools/ilion.ts', index: 'src/index.ts' };
-const inputs = ['src', 'scripts/build.mjs', 'package.json'];
+const inputs = ['src', 'examples', 'scripts/build.mjs', 'package.json'];
 const stamp = 'dist/.stamp';
 
 /** The page of the panel and what it loads; its own bundle, for browsers. */
 const page = 'src/panel';
+const browsers = ['chrome115', 'firefox115', 'safari16.4'];
+
+/** The applications that `ilion demo --app` runs beside the panel, and the page they share. */
+const applications = ['iot', 'messaging', 'user-events', 'gaming', 'finance'];
+const applicationPage = 'examples/common/page';
 
 /** True when a source, or a folder of sources (something was removed), is newer than the stamp. */
 function isNewer(path, moment) {
@@ -91,6 +96,7 @@ async function bundle() {
     logLevel: 'warning',
   });
   await bundlePanel(esbuild);
+  await bundleApplications(esbuild);
   if (existsSync('dist/ilion.js')) chmodSync('dist/ilion.js', 0o755);
   renameSync(`${stamp}.new`, stamp);
 }
@@ -103,13 +109,45 @@ async function bundlePanel(esbuild) {
     minify: true,
     format: 'esm',
     platform: 'browser',
-    target: ['chrome115', 'firefox115', 'safari16.4'],
+    target: browsers,
     logLevel: 'warning',
   });
   for (const name of ['index.html', 'icon.svg'])
     copyFileSync(`${page}/${name}`, `dist/panel/${name}`);
   rmSync('dist/panel/lessons', { recursive: true, force: true });
   cpSync(`${page}/lessons`, 'dist/panel/lessons', { recursive: true });
+}
+
+/** Each is a program of its own, dist/examples/NAME/main.js, with its schema beside it. */
+async function bundleApplications(esbuild) {
+  await esbuild.build({
+    entryPoints: applications.map((name) => ({
+      in: `examples/${name}/main.ts`,
+      out: `${name}/main`,
+    })),
+    outdir: 'dist/examples',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.15',
+    minifyWhitespace: true,
+    external: ['cassandra-driver'],
+    logLevel: 'warning',
+  });
+  for (const name of applications) {
+    copyFileSync(`examples/${name}/schema.cql`, `dist/examples/${name}/schema.cql`);
+  }
+  await esbuild.build({
+    entryPoints: { page: `${applicationPage}/page.ts`, style: `${applicationPage}/page.css` },
+    outdir: 'dist/examples/page',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: browsers,
+    logLevel: 'warning',
+  });
+  copyFileSync(`${applicationPage}/index.html`, 'dist/examples/page/index.html');
 }
 
 function declarations() {
