@@ -7,6 +7,7 @@ import { readRunOptions } from './run-options.ts';
 import { readSchema } from './schema-file.ts';
 
 const dayMs = 86_400_000;
+const morningMs = 10 * 3_600_000;
 const inFlight = 16;
 
 /** The command line of an application: `node --import tsx examples/NAME/main.ts`. */
@@ -27,8 +28,8 @@ async function run(application: Application, options: RunOptions): Promise<numbe
   const database = await Database.open(place, readSchema(application.schema), drop);
   let page: PageServer | null = null;
   try {
-    // The simulated day begins yesterday at midnight: its past is full of believable times.
-    const startAtMillis = Math.floor(Date.now() / dayMs) * dayMs - dayMs;
+    // Simulated time begins yesterday in the morning, when people get busy and rooms get warm.
+    const startAtMillis = Math.floor(Date.now() / dayMs) * dayMs - dayMs + morningMs;
     const simulation = await application.open(database, { seed: options.seed, startAtMillis });
     const usual = options.operations === null ? application.ratePerSecond : null;
     const ratePerSecond = options.rate ?? usual;

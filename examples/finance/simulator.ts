@@ -82,7 +82,7 @@ export class FinanceSimulation implements Simulation {
       return { id, from: person.id, to: shop.id, amount: cents(200, 9_000) };
     }
     const others = this.persons.filter((other) => other !== person);
-    return { id, from: person.id, to: this.random.pick(others).id, amount: cents(500, 30_000) };
+    return { id, from: person.id, to: this.random.pick(others).id, amount: cents(300, 12_000) };
   }
 
   async recover(): Promise<void> {

@@ -226,7 +226,8 @@ export class IotSimulation implements Simulation {
 
   private async readingsInHours(deviceId: string): Promise<number> {
     let readings = 0;
-    for (let day = this.startAtMillis; day <= this.nowMillis; day += dayMs) {
+    const firstDay = Math.floor(this.startAtMillis / dayMs) * dayMs;
+    for (let day = firstDay; day <= this.nowMillis; day += dayMs) {
       for (const hour of await this.telemetry.hours(deviceId, day)) readings += hour.readings;
     }
     return readings;

@@ -14,6 +14,8 @@ export const patienceMs = 90_000;
 
 export interface Shown extends AsyncDisposable {
   readonly page: Page;
+  /** Address of the application's page, where one runs beside the cluster. */
+  readonly application: string | null;
   /** What the page's console called an error. */
   readonly problems: readonly string[];
 }
@@ -25,7 +27,8 @@ export async function show(...words: readonly string[]): Promise<Shown> {
   });
   try {
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-    const { panel } = JSON.parse(line) as { panel: string };
+    const report = JSON.parse(line) as { panel: string; application?: string };
+    const { panel, application = null } = report;
     const browser = await chromium.launch({
       executablePath: browserPath,
       args: ['--no-sandbox'],
@@ -38,6 +41,7 @@ export async function show(...words: readonly string[]): Promise<Shown> {
     await page.locator('.node').first().waitFor();
     return {
       page,
+      application,
       problems,
       async [Symbol.asyncDispose]() {
         await browser.close();

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { applicationNames } from '../demo/application-names.ts';
 import type { StartFlags } from '../start/index.ts';
 
 /** `ilion demo` */
@@ -15,7 +16,14 @@ Keyspace demorpi keeps three replicas in each data centre; its table is messages
 Examples:
   ilion demo
   ilion demo --data ./panel            keep the data; the next start has it again
+  ilion demo --app messaging           and an application of examples/ beside it, with its page
   ilion demo --json --no-open          one line of JSON when all nodes answer, for scripts`,
+    )
+    .addOption(
+      new Option(
+        '--app <name>',
+        'an application beside the cluster, with a page of its own',
+      ).choices(applicationNames),
     )
     .action(async (flags: StartFlags) => {
       const { runDemo } = await import('../demo/index.ts');

@@ -11,6 +11,8 @@ export interface StartReport {
   readonly admin: string;
   /** Address of the panel, for a browser. */
   readonly panel: string;
+  /** Page of the application beside the cluster; null for none. */
+  readonly application: string | null;
   /** Where the data lies; null: in memory. */
   readonly dataDirectory: string | null;
   /** Keyspace and table that are there to try; null for none. */
@@ -20,8 +22,10 @@ export interface StartReport {
 }
 
 /** The one line of --json. */
-export function startJson({ readyMs, rssBytes, panel, contactPoints }: StartReport): string {
-  return `${JSON.stringify({ readyMs, rssBytes, panel, contactPoints })}\n`;
+export function startJson(report: StartReport): string {
+  const { readyMs, rssBytes, panel, application, contactPoints } = report;
+  const beside = application === null ? {} : { application };
+  return `${JSON.stringify({ readyMs, rssBytes, panel, ...beside, contactPoints })}\n`;
 }
 
 /** What people read: how long it took, where to connect, and what to do next. */
@@ -44,9 +48,13 @@ export function startBanner(report: StartReport): string {
   return (
     `${clusterName}: ${nodes} CQL after ${seconds} s, ${megabytes} MB resident\n\n` +
     `${table(['  NODE', 'CQL', 'DC', 'RACK'], rows)}\n${data}\n\n` +
-    `The panel: ${report.panel}\n\n` +
+    `The panel: ${report.panel}\n${applicationLine(report)}\n` +
     `${nextSteps(report)}\nCtrl-C stops everything.\n`
   );
+}
+
+function applicationLine({ application }: StartReport): string {
+  return application === null ? '' : `The application: ${application}\n`;
 }
 
 function nextSteps(report: StartReport): string {

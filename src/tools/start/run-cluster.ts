@@ -22,6 +22,14 @@ export interface RunPlan {
   readonly table: string | null;
   /** Shows the panel in a browser, unless the flags say otherwise. */
   readonly opensPanel: boolean;
+  /** Starts a program that uses the cluster and ends before it. */
+  readonly startBeside?: (cluster: Cluster) => Promise<Beside>;
+}
+
+/** A program beside the cluster, with a page of its own. */
+export interface Beside {
+  readonly page: string;
+  close(): Promise<void>;
 }
 
 const queryTimeoutMs = 10_000;
@@ -42,6 +50,7 @@ export async function runCluster(flags: StartFlags, plan: RunPlan): Promise<void
   const stopped = untilStopped(isQuiet);
   const cluster = await start(options);
   const admin = await listen(cluster, adminPort);
+  let beside: Beside | null = null;
   try {
     const own = ownAddresses(cluster, options.settings ?? {});
     const [first] = own;
@@ -51,13 +60,19 @@ export async function runCluster(flags: StartFlags, plan: RunPlan): Promise<void
       await cluster.schemaAgreed();
     }
     await Promise.all(own.map(askOnce));
-    const report = reportOf(cluster, options, admin, plan.table);
+    beside = (await plan.startBeside?.(cluster)) ?? null;
+    const application = beside?.page ?? null;
+    const report = { ...reportOf(cluster, options, admin, plan.table), application };
     tell(flags, report);
-    if (plan.opensPanel && !isQuiet && flags.open !== false) openBrowser(report.panel);
+    if (plan.opensPanel && !isQuiet && flags.open !== false) {
+      openBrowser(report.panel);
+      if (application !== null) openBrowser(application);
+    }
     const endTelling = isQuiet ? () => {} : tellChanges(cluster);
     await stopped;
     endTelling();
   } finally {
+    await beside?.close();
     await admin.close();
     await cluster.close();
   }
@@ -146,6 +161,7 @@ function reportOf(
     admin: `${admin.address}:${admin.port}`,
     panel: `http://${admin.address}:${admin.port}/`,
     dataDirectory: options.dataDirectory ?? null,
+    application: null,
     table,
     program: process.env.ILION_PROGRAM ?? 'ilion',
   };

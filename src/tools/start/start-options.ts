@@ -25,6 +25,8 @@ export interface StartFlags {
   readonly quiet?: boolean;
   readonly log?: boolean;
   readonly adminPort?: string;
+  /** Application of examples/ that runs beside the cluster; `demo` alone has it. */
+  readonly app?: string;
 }
 
 export interface StartPlan {
