@@ -1,19 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Shown } from './demo.ts';
 import { patienceMs, show } from './demo.ts';
 
-const names = ['iot', 'user-events', 'gaming', 'finance'];
+const freePorts = ['--no-open', '--port', '0', '--admin-port', '0'];
+
+/** The application's own page, in a window beside the panel's. */
+async function openApplication({ page, application }: Shown) {
+  const window = await page.context().browser()?.newPage();
+  assert.ok(window !== undefined && application !== null);
+  const problems: string[] = [];
+  window.on('pageerror', (error) => problems.push(String(error)));
+  await window.goto(application);
+  return { window, problems };
+}
 
 test('an application moves to the other data centre when its own is lost, and shows it', async () => {
-  const demo = ['demo', '--app', 'messaging', '--no-open', '--port', '0', '--admin-port', '0'];
-  await using shown = await show(...demo);
-  const page = await shown.page.context().newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  await page.goto(shown.application ?? '');
-  const place = (where: string) => page.locator(`.place[data-place=${where}]`);
+  await using shown = await show('demo', '--app', 'messaging', ...freePorts);
+  const { window, problems } = await openApplication(shown);
+  const place = (where: string) => window.locator(`.place[data-place=${where}]`);
   await place('home').waitFor({ timeout: patienceMs });
-  await page.locator('.feed li').first().waitFor({ timeout: patienceMs });
+  await window.locator('.feed li').first().waitFor({ timeout: patienceMs });
   await shown.page.locator('[data-control="stop DC1"]').click();
   await place('away').waitFor({ timeout: patienceMs });
   assert.match((await place('away').textContent()) ?? '', /^moved to DC2 from DC1/);
@@ -22,25 +29,11 @@ test('an application moves to the other data centre when its own is lost, and sh
   assert.deepEqual(problems, []);
 });
 
-for (const name of names) {
-  test(`the page of ${name} draws its four cards`, async () => {
-    await using shown = await show(
-      'demo',
-      '--app',
-      name,
-      '--nodes',
-      '1',
-      '--no-open',
-      '--port',
-      '0',
-      '--admin-port',
-      '0',
-    );
-    const page = await shown.page.context().newPage();
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(String(error)));
-    await page.goto(shown.application ?? '');
-    await page.locator('.card').nth(3).waitFor({ timeout: patienceMs });
-    assert.deepEqual(problems, []);
-  });
-}
+test('figures, bars, lines and tables are drawn', async () => {
+  await using shown = await show('demo', '--app', 'user-events', '--nodes', '1', ...freePorts);
+  const { window, problems } = await openApplication(shown);
+  for (const kind of ['figures dd', 'bars .bar', 'lines .line', 'table td']) {
+    await window.locator(`.${kind}`).first().waitFor({ state: 'attached', timeout: patienceMs });
+  }
+  assert.deepEqual(problems, []);
+});
