@@ -12,6 +12,8 @@ const inFlight = 16;
 
 /** The command line of an application: `node --import tsx examples/NAME/main.ts`. */
 export async function runApplication(application: Application): Promise<void> {
+  // A reader that has gone (a demo that was killed, `| head`) needs no report.
+  process.stdout.on('error', () => process.exit());
   try {
     const options = readRunOptions(application.name, process.argv.slice(2));
     if (options !== null) process.exitCode = await run(application, options);
