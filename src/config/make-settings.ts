@@ -251,6 +251,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     unloggedBatchAcrossPartitionsWarnThreshold: reader.integer(
       'unlogged_batch_across_partitions_warn_threshold',
     ),
+    materializedViewsEnabled: reader.flag('materialized_views_enabled'),
     preparedStatementsCacheBytes: reader.bytes('prepared_statements_cache_size'),
     columnIndexSizeBytes:
       reader.text('column_index_size') === '' ? 65536 : reader.bytes('column_index_size'),

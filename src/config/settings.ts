@@ -80,6 +80,8 @@ export interface Settings {
   readonly batchSizeFailThresholdBytes: number;
   readonly unloggedBatchAcrossPartitionsWarnThreshold: number;
   readonly preparedStatementsCacheBytes: number;
+  /** False by default: Cassandra calls its views experimental. */
+  readonly materializedViewsEnabled: boolean;
   readonly columnIndexSizeBytes: number;
   /** How flushes compress: not at all, fast whatever the table wants, or as the table wants. */
   readonly flushCompression: 'none' | 'fast' | 'table';

@@ -34,4 +34,5 @@ export type QuerySettings = Pick<
   | 'batchSizeFailThresholdBytes'
   | 'unloggedBatchAcrossPartitionsWarnThreshold'
   | 'preparedStatementsCacheBytes'
+  | 'materializedViewsEnabled'
 >;

@@ -236,7 +236,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const context = { schema, keyspace, nowMillis: clock.nowMillis() };
     const executable = analyseStatement(statement, context);
     if (auth.requiresAuthorization) {
-      this.requirements.set(executable, requirementsOf(statement, keyspace));
+      this.requirements.set(executable, requirementsOf(statement, keyspace, schema));
     }
     return executable;
   }

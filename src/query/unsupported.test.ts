@@ -13,10 +13,6 @@ const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
     "CREATE TABLE k.x (p int PRIMARY KEY, v 'org.apache.cassandra.db.marshal.UTF8Type')",
   ],
   indexes: ['CREATE INDEX ON k.t (v)', "CREATE CUSTOM INDEX i ON k.t (v) USING 'sai'"],
-  materializedViews: [
-    'CREATE MATERIALIZED VIEW k.m AS SELECT * FROM k.t WHERE p IS NOT NULL PRIMARY KEY (p)',
-    'DROP MATERIALIZED VIEW k.m',
-  ],
   triggers: ["CREATE TRIGGER x ON k.t USING 'c'", 'DROP TRIGGER x ON k.t'],
 };
 

@@ -1,7 +1,7 @@
 /**
  * What exists: immutable snapshots of keyspaces, tables, columns and types.
  *
- * - `column.ts`, `table.ts`, `keyspace.ts`, `schema.ts`: the contracts; `make-table.ts`,
+ * - `column.ts`, `table.ts`, `view.ts`, `keyspace.ts`, `schema.ts`: the contracts; `make-table.ts`,
  *   `make-keyspace.ts`, `make-schema.ts` build them, `table-text.ts` from a short text.
  * - `options/`: WITH clauses, checked as Cassandra does.
  * - `system-schema/`: schema as rows of `system_schema` and back. `schema-version.ts` digests those
@@ -31,3 +31,4 @@ export * from './system-tables/index.ts';
 export * from './table.ts';
 export * from './table-options.ts';
 export * from './table-text.ts';
+export * from './view.ts';

@@ -5,6 +5,7 @@ import { type ColumnMetadata, compareColumns } from './column.ts';
 import type { DroppedColumn, TableMetadata } from './table.ts';
 import type { TableOptions } from './table-options.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
+import type { ViewDefinition } from './view.ts';
 
 export interface TableDefinition {
   readonly id: string;
@@ -15,11 +16,12 @@ export interface TableDefinition {
   readonly options?: Partial<TableOptions>;
   readonly droppedColumns?: Iterable<DroppedColumn> | ReadonlyMap<string, DroppedColumn>;
   readonly isVirtual?: boolean;
+  readonly view?: ViewDefinition | null;
 }
 
 /** What ALTER TABLE may change. */
 export type TableChanges = Partial<
-  Pick<TableDefinition, 'name' | 'columns' | 'options' | 'droppedColumns'>
+  Pick<TableDefinition, 'name' | 'columns' | 'options' | 'droppedColumns' | 'view'>
 >;
 
 type CompareClusterings = TableMetadata['compareClusterings'];
@@ -61,6 +63,7 @@ class Table implements TableMetadata {
   readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
   readonly isVirtual: boolean;
   readonly isCounter: boolean;
+  readonly view: ViewDefinition | null;
   readonly selectOrder: readonly ColumnMetadata[];
   readonly compareClusterings: CompareClusterings;
   private readonly byName: ReadonlyMap<string, ColumnMetadata>;
@@ -77,6 +80,7 @@ class Table implements TableMetadata {
     this.options = Object.freeze({ ...DEFAULT_TABLE_OPTIONS, ...definition.options });
     this.droppedColumns = droppedByName(definition.droppedColumns ?? []);
     this.isVirtual = definition.isVirtual ?? false;
+    this.view = definition.view ?? null;
     this.isCounter = columns.some((column) => column.type.isCounter);
     this.selectOrder = Object.freeze([
       ...this.partitionKey,

@@ -1,5 +1,6 @@
 import type { ColumnMetadata } from './column.ts';
 import type { TableOptions } from './table-options.ts';
+import type { ViewDefinition } from './view.ts';
 
 /** A table as one schema version has it: an immutable snapshot, replaced whole by ALTER. */
 export interface TableMetadata {
@@ -18,6 +19,8 @@ export interface TableMetadata {
   /** True for system_views and system_virtual_schema tables: rows are computed, never stored. */
   readonly isVirtual: boolean;
   readonly isCounter: boolean;
+  /** Null for all tables but materialized views. */
+  readonly view: ViewDefinition | null;
   column(name: string): ColumnMetadata | undefined;
   /** All columns as SELECT * lists them: keys, clustering, then statics and regulars by name. */
   readonly selectOrder: readonly ColumnMetadata[];

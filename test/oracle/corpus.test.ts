@@ -10,7 +10,11 @@ let cluster: Cluster;
 const counts = { passed: 0, failed: 0, known: 0, later: 0 };
 
 before(async () => {
-  cluster = await Cluster.start({ name: 'Oracle Cluster', topology: 'datacenter1:1x1' });
+  cluster = await Cluster.start({
+    name: 'Oracle Cluster',
+    topology: 'datacenter1:1x1',
+    settings: { materialized_views_enabled: 'true' },
+  });
 });
 
 after(async () => {

@@ -1,6 +1,6 @@
 import { invalidRequest, syntaxError } from '../../base/error/index.ts';
 import type { ColumnMetadata, Schema, TableMetadata } from '../../schema/index.ts';
-import { compareColumns } from '../../schema/index.ts';
+import { compareColumns, isView } from '../../schema/index.ts';
 import type {
   Assignment,
   Attributes,
@@ -75,6 +75,7 @@ export function analyseModification(
     const name = `${table.keyspace}.${table.name}`;
     throw invalidRequest(`Modification is not supported by table ${name}`);
   }
+  if (isView(table)) throw invalidRequest('Cannot directly modify a materialized view');
   const context: TermContext = {
     table,
     markers: markers ?? new Markers(),

@@ -10,7 +10,6 @@ export const UNSUPPORTED = {
   compactStorage: 'WITH COMPACT STORAGE',
   customTypes: 'A custom type',
   indexes: 'A secondary index',
-  materializedViews: 'A materialized view',
   triggers: 'A trigger',
 } as const;
 

@@ -109,6 +109,7 @@ export class MemoryNode implements Coordinator, SchemaSource {
         batchSizeFailThresholdBytes: 51200,
         unloggedBatchAcrossPartitionsWarnThreshold: 10,
         preparedStatementsCacheBytes: 10 * 1048576,
+        materializedViewsEnabled: false,
         ...settings,
       },
       knownDataCenters: () => new Map([['datacenter1', 1]]),

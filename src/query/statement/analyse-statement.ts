@@ -64,6 +64,9 @@ export function analyseStatement(
     case 'dropFunction':
     case 'createAggregate':
     case 'dropAggregate':
+    case 'createView':
+    case 'alterView':
+    case 'dropView':
     case 'createIndex':
     case 'dropIndex':
       return new SchemaExecutable(statement, keyspace);
@@ -111,6 +114,9 @@ type UnsupportedKind = Exclude<
   | 'dropFunction'
   | 'createAggregate'
   | 'dropAggregate'
+  | 'createView'
+  | 'alterView'
+  | 'dropView'
   | 'createIndex'
   | 'dropIndex'
   | 'createRole'
@@ -128,9 +134,6 @@ type UnsupportedKind = Exclude<
 >;
 
 const UNSUPPORTED_STATEMENTS: Readonly<Record<UnsupportedKind, UnsupportedFeature>> = {
-  createView: 'materializedViews',
-  alterView: 'materializedViews',
-  dropView: 'materializedViews',
   createTrigger: 'triggers',
   dropTrigger: 'triggers',
 };

@@ -37,7 +37,7 @@ export function describeTable(table: TableMetadata, options: DescribeOptions = {
   return lines.join('\n');
 }
 
-function qualifiedName(table: TableMetadata): string {
+export function qualifiedName(table: TableMetadata): string {
   return `${quoteIdentifier(table.keyspace)}.${quoteIdentifier(table.name)}`;
 }
 
@@ -71,7 +71,7 @@ function columnLines(table: TableMetadata, withDropped: boolean): string[] {
   });
 }
 
-function primaryKeyText(table: TableMetadata): string {
+export function primaryKeyText(table: TableMetadata): string {
   const names = (columns: readonly ColumnMetadata[]): string =>
     columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const partition = names(table.partitionKey);
@@ -80,7 +80,8 @@ function primaryKeyText(table: TableMetadata): string {
   return `PRIMARY KEY (${partitionText}${clustering})`;
 }
 
-function optionLines(table: TableMetadata, withInternals: boolean): string[] {
+/** The options after WITH; a view has no TTL of its own. */
+export function optionLines(table: TableMetadata, withInternals: boolean): string[] {
   const lines: string[] = [];
   if (withInternals) lines.push(`ID = ${table.id}`);
   if (table.clustering.length > 0) {
@@ -90,7 +91,11 @@ function optionLines(table: TableMetadata, withInternals: boolean): string[] {
     lines.push(`CLUSTERING ORDER BY (${orders.join(', ')})`);
   }
   if (table.isVirtual) lines.push(`comment = ${quoteText(table.options.comment)}`);
-  else lines.push(...describeOptions(table.options));
+  else {
+    const isOption = (line: string): boolean =>
+      table.view === null || !line.startsWith('default_time_to_live ');
+    lines.push(...describeOptions(table.options).filter(isOption));
+  }
   return lines;
 }
 

@@ -5,4 +5,5 @@
 export * from './describe-keyspace.ts';
 export * from './describe-table.ts';
 export * from './describe-type.ts';
+export * from './describe-view.ts';
 export * from './schema-element.ts';

@@ -2,20 +2,23 @@ import { quoteIdentifier } from '../../base/identifier/index.ts';
 import type { UserType } from '../../types/index.ts';
 import type { KeyspaceMetadata } from '../keyspace.ts';
 import type { TableMetadata } from '../table.ts';
+import type { ViewMetadata } from '../view.ts';
+import { baseTablesOf, viewsOf } from '../view.ts';
 import { describeKeyspace } from './describe-keyspace.ts';
 import type { DescribeOptions } from './describe-table.ts';
 import { describeTable } from './describe-table.ts';
 import { describeType, typesInCreationOrder } from './describe-type.ts';
+import { describeView } from './describe-view.ts';
 
 /** A row of what DESCRIBE answers: names quoted where CQL needs it. */
 export interface SchemaElement {
   readonly keyspace: string;
-  readonly type: 'keyspace' | 'table' | 'type';
+  readonly type: 'keyspace' | 'table' | 'type' | 'materialized_view';
   readonly name: string;
   readonly createStatement: string;
 }
 
-/** The keyspace, its types, then its tables; only itself when `only` says so. */
+/** The keyspace, its types, then its tables, each with its views; only itself when `only` says so. */
 export function keyspaceElements(
   keyspace: KeyspaceMetadata,
   options: DescribeOptions & { readonly only?: boolean } = {},
@@ -27,13 +30,32 @@ export function keyspaceElements(
   return [
     element,
     ...typesInCreationOrder(keyspace.types.values()).map((type) => typeElement(type, options)),
-    ...byDisplayName([...keyspace.tables.values()], (table) => table.name).map((table) =>
-      tableElement(table, options),
+    ...byDisplayName(baseTablesOf(keyspace), (table) => table.name).flatMap((table) =>
+      tableElements(keyspace, table, options),
     ),
   ];
 }
 
-export function tableElement(table: TableMetadata, options: DescribeOptions = {}): SchemaElement {
+/** A table and its views. */
+export function tableElements(
+  keyspace: KeyspaceMetadata,
+  table: TableMetadata,
+  options: DescribeOptions = {},
+): SchemaElement[] {
+  const views = byDisplayName(viewsOf(keyspace, table.id), ({ name }) => name);
+  return [tableElement(table, options), ...views.map((view) => viewElement(view, options))];
+}
+
+export function viewElement(view: ViewMetadata, options: DescribeOptions = {}): SchemaElement {
+  return {
+    keyspace: quoteIdentifier(view.keyspace),
+    type: 'materialized_view',
+    name: quoteIdentifier(view.name),
+    createStatement: describeView(view, options),
+  };
+}
+
+function tableElement(table: TableMetadata, options: DescribeOptions = {}): SchemaElement {
   return {
     keyspace: quoteIdentifier(table.keyspace),
     type: 'table',

@@ -6,7 +6,7 @@ import type { ColumnKind } from '../column.ts';
 import { ColumnMetadata } from '../column.ts';
 import type { KeyspaceMetadata } from '../keyspace.ts';
 import { makeKeyspace } from '../make-keyspace.ts';
-import { makeTable } from '../make-table.ts';
+import { alteredTable, makeTable } from '../make-table.ts';
 import { parseCaching } from '../options/caching.ts';
 import { parseCompaction } from '../options/compaction.ts';
 import { parseCompression } from '../options/compression.ts';
@@ -15,6 +15,7 @@ import { parseSpeculativeRetry, speculativeRetryText } from '../options/speculat
 import type { DroppedColumn, TableMetadata } from '../table.ts';
 import type { TableOptions } from '../table-options.ts';
 import { sortedRecord } from '../table-options.ts';
+import { needsStrictLiveness } from '../view.ts';
 import type { SchemaRow } from './schema-row.ts';
 import { SchemaRowReader } from './schema-row.ts';
 
@@ -77,11 +78,14 @@ class RowsOfKeyspace {
     if (row === undefined) return undefined;
     const types = this.types();
     const lookup: UserTypeLookup = (name) => types.get(name);
+    const tables = this.of('tables').flatMap((table) => this.sound(table, lookup, null) ?? []);
+    const bases = new Map(tables.map((table) => [table.name, table]));
+    const views = this.of('views').flatMap((view) => this.sound(view, lookup, bases) ?? []);
     return makeKeyspace({
       name: this.name,
       durableWrites: row.boolean('durable_writes', true),
       replication: replicationFromMap(row.map('replication')),
-      tables: this.of('tables').flatMap((table) => this.soundTable(table, lookup) ?? []),
+      tables: [...tables, ...views],
       types: types.values(),
     });
   }
@@ -106,18 +110,45 @@ class RowsOfKeyspace {
     return built;
   }
 
-  private soundTable(row: SchemaRowReader, userTypes: UserTypeLookup): TableMetadata | undefined {
+  /** A table, or with `bases` a view of one of them. */
+  private sound(
+    row: SchemaRowReader,
+    userTypes: UserTypeLookup,
+    bases: ReadonlyMap<string, TableMetadata> | null,
+  ): TableMetadata | undefined {
+    const name = row.text(bases === null ? 'table_name' : 'view_name');
     try {
-      return this.table(row, userTypes);
+      const table = this.table(name, row, userTypes);
+      return bases === null ? table : this.asView(table, row, bases);
     } catch (fault) {
       if (!(fault instanceof RequestError)) throw fault;
-      this.report(this.name, row.text('table_name'), fault);
+      this.report(this.name, name, fault);
       return undefined;
     }
   }
 
-  private table(row: SchemaRowReader, userTypes: UserTypeLookup): TableMetadata {
-    const name = row.text('table_name');
+  private asView(
+    table: TableMetadata,
+    row: SchemaRowReader,
+    bases: ReadonlyMap<string, TableMetadata>,
+  ): TableMetadata {
+    const baseTableId = row.text('base_table_id');
+    const base = bases.get(row.text('base_table_name'));
+    if (base?.id !== baseTableId) {
+      throw configurationError(`the base table ${baseTableId} of the view is unknown`);
+    }
+    return alteredTable(table, {
+      view: {
+        baseTableId,
+        baseTableName: base.name,
+        includesAllColumns: row.boolean('include_all_columns', false),
+        whereClause: row.text('where_clause'),
+        hasStrictLiveness: needsStrictLiveness(base, table.selectOrder),
+      },
+    });
+  }
+
+  private table(name: string, row: SchemaRowReader, userTypes: UserTypeLookup): TableMetadata {
     const columns = this.ofTable('columns', name).map((column) => readColumn(column, userTypes));
     if (!columns.some((column) => column.kind === 'partition_key')) {
       throw configurationError(

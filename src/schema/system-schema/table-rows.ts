@@ -3,13 +3,14 @@ import type { ColumnMetadata } from '../column.ts';
 import type { DroppedColumn, TableMetadata } from '../table.ts';
 import type { TableOptions } from '../table-options.ts';
 import { DEFAULT_TABLE_OPTIONS } from '../table-options.ts';
+import type { ViewDefinition } from '../view.ts';
 import type { SchemaRow } from './schema-row.ts';
 import { schemaRow } from './schema-row.ts';
 
 /** All rows that define one table: itself, its columns, the columns that it has lost. */
 export function tableRows(table: TableMetadata): SchemaRow[] {
   return [
-    tableRow(table),
+    table.view === null ? tableRow(table) : viewRow(table, table.view),
     ...table.selectOrder.map((column) => columnRow(table, column)),
     ...[...table.droppedColumns.values()].map((dropped) => droppedColumnRow(table, dropped)),
   ];
@@ -19,6 +20,17 @@ function tableRow(table: TableMetadata): SchemaRow {
   return schemaRow('tables', [table.keyspace, table.name], {
     id: table.id,
     flags: table.isCounter ? ['compound', 'counter'] : ['compound'],
+    ...optionValues(table.options),
+  });
+}
+
+function viewRow(table: TableMetadata, view: ViewDefinition): SchemaRow {
+  return schemaRow('views', [table.keyspace, table.name], {
+    id: table.id,
+    base_table_id: view.baseTableId,
+    base_table_name: view.baseTableName,
+    include_all_columns: view.includesAllColumns,
+    where_clause: view.whereClause,
     ...optionValues(table.options),
   });
 }

@@ -1,10 +1,11 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema, TableMetadata } from '../../../schema/index.ts';
-import { alterTableProperties, makeTable } from '../../../schema/index.ts';
+import { alterTableProperties, isView, makeTable } from '../../../schema/index.ts';
 import type { AlterTableStatement, TableAlteration } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
 import { userTypesOf } from '../raw-type-resolver.ts';
 import { addColumns, dropColumns, renameColumns } from './alter-columns.ts';
+import { checkViewsAllow, withFollowingViews } from './alter-view.ts';
 import { noTable } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
@@ -23,8 +24,15 @@ export function alterTable(
     if (statement.ifExists) return unchanged(schema);
     throw noTable(keyspaceName, statement.table.name);
   }
+  if (isView(before)) {
+    throw invalidRequest(
+      'Cannot use ALTER TABLE on a materialized view; use ALTER MATERIALIZED VIEW instead',
+    );
+  }
   const after = alter(before, statement.alteration, userTypesOf(schema, keyspaceName), context);
-  return after === before ? unchanged(schema) : putTable(schema, keyspace, after);
+  checkViewsAllow(keyspace, before, after);
+  if (after === before) return unchanged(schema);
+  return putTable(schema, withFollowingViews(keyspace, before, after, statement.alteration), after);
 }
 
 function alter(

@@ -5,13 +5,18 @@ import type {
   AlterTableStatement,
   ColumnDefinition,
   CreateTableStatement,
+  CreateViewStatement,
   QualifiedName,
 } from '../../ast/index.ts';
+import { parseWhereClauseText } from '../../parser/index.ts';
+import { whereClauseCql } from '../../printer/index.ts';
 import { keyspaceOf } from '../table-lookup.ts';
 import { alterTable } from './alter-table.ts';
 import { alterType } from './alter-type.ts';
+import { alterView, dropView } from './alter-view.ts';
 import { checkTableShape, createTable } from './create-table.ts';
 import { createType } from './create-type.ts';
+import { createView } from './create-view.ts';
 import { dropTable } from './drop-table.ts';
 import { dropType } from './drop-type.ts';
 import { nameText } from './faults.ts';
@@ -22,6 +27,7 @@ import type {
   FunctionStatement,
   KeyspaceOrTableStatement,
   SchemaTransformation,
+  ViewStatement,
 } from './schema-transformation.ts';
 import { checkKeyspaceName, protectSystemKeyspaces } from './system-protection.ts';
 
@@ -71,6 +77,10 @@ export function analyseSchemaStatement(
     case 'alterType':
     case 'dropType':
       return analyseTypeStatement(statement, keyspace);
+    case 'createView':
+    case 'alterView':
+    case 'dropView':
+      return analyseViewStatement(statement, keyspace);
     case 'createFunction':
     case 'dropFunction':
     case 'createAggregate':
@@ -168,6 +178,62 @@ function analyseAlterTable(
     change: change('UPDATED', keyspace, statement.table),
     apply: (schema, context) => alterTable(schema, statement, keyspace, context),
   };
+}
+
+function analyseViewStatement(
+  statement: ViewStatement,
+  session: string | null,
+): SchemaTransformation {
+  if (statement.kind === 'createView') return analyseCreateView(statement, session);
+  const keyspace = keyspaceOf(statement.view, session);
+  checkKeyspaceName(keyspace);
+  if (statement.kind === 'alterView') {
+    checkTablePropertyValues(statement.properties);
+    return {
+      change: change('UPDATED', keyspace, statement.view),
+      apply: (schema) => alterView(schema, statement, keyspace),
+    };
+  }
+  return {
+    change: change('DROPPED', keyspace, statement.view),
+    apply: (schema) => dropView(schema, statement, keyspace),
+  };
+}
+
+function analyseCreateView(
+  statement: CreateViewStatement,
+  session: string | null,
+): SchemaTransformation {
+  const { view, baseTable, clusteringOrder } = statement;
+  const keyspace = keyspaceOf(view, session);
+  if (baseTable.keyspace !== null && baseTable.keyspace !== keyspace) {
+    throw invalidRequest('Cannot create a materialized view on a table in a different keyspace');
+  }
+  checkNoMarkers(statement);
+  const ordered = clusteringOrder.map(({ column }) => column);
+  const twice = ordered.find((name, i) => ordered.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw invalidRequest(
+      `Duplicate column '${twice}' in CLUSTERING ORDER BY clause for view '${nameText(view)}'`,
+    );
+  }
+  protectSystemKeyspaces(keyspace, 'ALTER', `<table ${keyspace}.${baseTable.name}>`);
+  checkTablePropertyValues(statement.properties);
+  checkKeyspaceName(keyspace);
+  return {
+    change: change('CREATED', keyspace, view),
+    apply: (schema, context) => createView(schema, statement, keyspace, context),
+  };
+}
+
+/** The schema keeps the conditions as text, where a marker means nothing. */
+function checkNoMarkers({ where }: CreateViewStatement): void {
+  if (where.relations.length === 0) return;
+  try {
+    parseWhereClauseText(whereClauseCql(where));
+  } catch {
+    throw invalidRequest('Bind variables are not allowed in CREATE MATERIALIZED VIEW statements');
+  }
 }
 
 /** None of these ever changes anything. */

@@ -1,5 +1,6 @@
+import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema } from '../../../schema/index.ts';
-import { withoutTable } from '../../../schema/index.ts';
+import { isView, viewsOf, withoutTable } from '../../../schema/index.ts';
 import type { DropTableStatement } from '../../ast/index.ts';
 import { noTable } from './faults.ts';
 import { putKeyspace, unchanged } from './schema-steps.ts';
@@ -13,7 +14,21 @@ export function dropTable(
 ): SchemaStep {
   const { name } = statement.table;
   const keyspace = schema.keyspace(keyspaceName);
-  if (keyspace?.tables.has(name)) return putKeyspace(schema, withoutTable(keyspace, name));
-  if (statement.ifExists) return unchanged(schema);
-  throw noTable(keyspaceName, name);
+  const table = keyspace?.tables.get(name);
+  if (keyspace === undefined || table === undefined) {
+    if (statement.ifExists) return unchanged(schema);
+    throw noTable(keyspaceName, name);
+  }
+  if (isView(table)) {
+    throw invalidRequest(
+      'Cannot use DROP TABLE on a materialized view. Please use DROP MATERIALIZED VIEW instead.',
+    );
+  }
+  if (viewsOf(keyspace, table.id).length > 0) {
+    // Cassandra means to name the views here, and names the keyspace.
+    throw invalidRequest(
+      `Cannot drop a table when materialized views still depend on it (${keyspaceName})`,
+    );
+  }
+  return putKeyspace(schema, withoutTable(keyspace, name));
 }

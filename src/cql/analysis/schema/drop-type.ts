@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema } from '../../../schema/index.ts';
-import { withoutType } from '../../../schema/index.ts';
+import { baseTablesOf, withoutType } from '../../../schema/index.ts';
 import { referencesUserType } from '../../../types/index.ts';
 import type { DropTypeStatement } from '../../ast/index.ts';
 import { putKeyspace, unchanged } from './schema-steps.ts';
@@ -25,7 +25,7 @@ export function dropType(
     'user types',
     types.map(({ typeName }) => typeName),
   );
-  const tables = [...keyspace.tables.values()].filter((table) =>
+  const tables = baseTablesOf(keyspace).filter((table) =>
     table.selectOrder.some(({ type }) => referencesUserType(type, name)),
   );
   refuse(

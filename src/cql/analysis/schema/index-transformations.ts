@@ -1,5 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema } from '../../../schema/index.ts';
+import { isView } from '../../../schema/index.ts';
 import type { CreateIndexStatement, DropIndexStatement } from '../../ast/index.ts';
 import { unsupported } from '../unsupported.ts';
 import { noKeyspace } from './faults.ts';
@@ -19,6 +20,9 @@ export function createIndex(
   if (table === undefined) throw invalidRequest(`Table '${name}' doesn't exist`);
   if (table.isCounter) {
     throw invalidRequest("Secondary indexes on counter tables aren't supported");
+  }
+  if (isView(table)) {
+    throw invalidRequest("Secondary indexes on materialized views aren't supported");
   }
   throw unsupported('indexes');
 }

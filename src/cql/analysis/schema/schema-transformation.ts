@@ -3,18 +3,21 @@ import type {
   AlterKeyspaceStatement,
   AlterTableStatement,
   AlterTypeStatement,
+  AlterViewStatement,
   CreateAggregateStatement,
   CreateFunctionStatement,
   CreateIndexStatement,
   CreateKeyspaceStatement,
   CreateTableStatement,
   CreateTypeStatement,
+  CreateViewStatement,
   DropAggregateStatement,
   DropFunctionStatement,
   DropIndexStatement,
   DropKeyspaceStatement,
   DropTableStatement,
   DropTypeStatement,
+  DropViewStatement,
 } from '../../ast/index.ts';
 
 /** The statements that are understood here. */
@@ -29,8 +32,12 @@ export type KeyspaceOrTableStatement =
   | AlterTypeStatement
   | DropTypeStatement
   | FunctionStatement
+  | ViewStatement
   | CreateIndexStatement
   | DropIndexStatement;
+
+/** Statements about materialized views. */
+export type ViewStatement = CreateViewStatement | AlterViewStatement | DropViewStatement;
 
 /** Statements about functions and aggregates of users. */
 export type FunctionStatement =
@@ -44,6 +51,8 @@ export interface SchemaContext {
   readonly replication: ReplicationContext;
   /** Other nodes that join, leave or move, as `/address:port`: replication must wait for them. */
   readonly endpointsInMotion: readonly string[];
+  /** The setting `materialized_views_enabled`. */
+  readonly allowsViews: boolean;
   /** A new time UUID as text. */
   newTableId(): string;
   /** Microseconds since the epoch; each later than the one before. */

@@ -10,6 +10,7 @@ export function partsOf(table: TableMetadata): Parameters<typeof makeTable>[0] {
     columns: table.selectOrder,
     options: table.options,
     droppedColumns: table.droppedColumns.values(),
+    view: table.view,
   };
 }
 

@@ -6,6 +6,7 @@ export type { Grouping } from './analyse-group-by.ts';
 export { analyseGroupBy } from './analyse-group-by.ts';
 export type { InputRow } from './input-row.ts';
 export { InputRowReader, valueOfData } from './input-row.ts';
+export { selectableText } from './selectable-text.ts';
 export type { Selection } from './selection.ts';
 export { analyseSelection, checkDistinct } from './selection.ts';
 export type { RunningSelector, Selector } from './selector.ts';

@@ -2,6 +2,7 @@ import { invalidRequest } from '../../../base/error/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import type { WhereClause } from '../../ast/index.ts';
 import type { TermContext } from '../prepare-value.ts';
+import { existingColumn } from '../table-lookup.ts';
 import { analyseRelation } from './analyse-relation.ts';
 import { relationText } from './relation-text.ts';
 import type { Restriction } from './restriction.ts';
@@ -21,6 +22,8 @@ export interface RestrictionOptions {
   readonly type: StatementType;
   readonly selectsOnlyStatics: boolean;
   readonly allowFiltering: boolean;
+  /** The conditions of a materialized view: IS NOT NULL is known there, and only there. */
+  readonly isForView?: boolean;
   /** Beside those of the WHERE clause: INSERT JSON has the keys in its document. */
   readonly keys?: readonly Restriction[];
 }
@@ -35,6 +38,8 @@ export class StatementRestrictions {
   readonly partitionKey = new RestrictionSet();
   readonly clustering = new RestrictionSet();
   readonly others = new RestrictionSet();
+  /** Columns that must have a value (IS NOT NULL). */
+  readonly notNull = new Set<ColumnMetadata>();
   token: TokenRestriction | null = null;
   /** Reads a range of the ring rather than partitions by key. */
   isKeyRange = false;
@@ -45,7 +50,9 @@ export class StatementRestrictions {
     this.options = options;
     for (const relation of where.relations) {
       this.checkRelation(relation);
-      if (relation.kind === 'token') {
+      if (relation.kind === 'isNotNull') {
+        this.notNull.add(existingColumn(this.table, relation.column));
+      } else if (relation.kind === 'token') {
         const added = analyseToken(relation, context);
         this.token = this.token === null ? added : mergeTokens(this.token, added, this.table);
       } else {
@@ -62,7 +69,7 @@ export class StatementRestrictions {
 
   private checkRelation(relation: WhereClause['relations'][number]): void {
     const { type } = this.options;
-    if (relation.kind === 'isNotNull') {
+    if (relation.kind === 'isNotNull' && this.options.isForView !== true) {
       throw invalidRequest(`Unsupported restriction: ${relationText(relation)}`);
     }
     const isContains = relation.kind === 'column' && relation.operator.startsWith('CONTAINS');

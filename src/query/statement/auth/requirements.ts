@@ -7,6 +7,7 @@ import {
   tableResource,
 } from '../../../auth/index.ts';
 import type { Permission, QualifiedName, Statement } from '../../../cql/ast/index.ts';
+import type { Schema } from '../../../schema/index.ts';
 
 const NONE: readonly Requirement[] = [];
 
@@ -18,6 +19,7 @@ const NONE: readonly Requirement[] = [];
 export function requirementsOf(
   statement: Statement,
   keyspace: string | null,
+  schema: Pick<Schema, 'table'>,
 ): readonly Requirement[] {
   const table = (permission: Permission, name: QualifiedName): readonly Requirement[] => [
     { permission, resource: tableResource(name.keyspace ?? keyspace ?? '', name.name) },
@@ -28,9 +30,15 @@ export function requirementsOf(
   const functions = (permission: Permission, within: string | null): readonly Requirement[] => [
     { permission, resource: keyspaceFunctionsResource(within ?? keyspace ?? '') },
   ];
+  /** Who may do something with a table may do it with its views. */
+  const baseTable = (name: QualifiedName): QualifiedName => {
+    const within = name.keyspace ?? keyspace ?? '';
+    const view = schema.table(within, name.name)?.view ?? null;
+    return view === null ? name : { keyspace: within, name: view.baseTableName };
+  };
   switch (statement.kind) {
     case 'select':
-      return table('SELECT', statement.table);
+      return table('SELECT', baseTable(statement.table));
     case 'insert':
     case 'insertJson':
     case 'update':
@@ -40,7 +48,7 @@ export function requirementsOf(
         ...(isConditional(statement) ? table('SELECT', statement.table) : []),
       ];
     case 'batch':
-      return statement.statements.flatMap((each) => requirementsOf(each, keyspace));
+      return statement.statements.flatMap((each) => requirementsOf(each, keyspace, schema));
     case 'truncate':
       return table('MODIFY', statement.table);
     case 'createKeyspace':
@@ -63,6 +71,15 @@ export function requirementsOf(
       return allTables('DROP', statement.type);
     case 'createIndex':
       return table('ALTER', statement.table);
+    case 'createView': {
+      const within = statement.view.keyspace ?? keyspace;
+      return table('ALTER', { keyspace: within, name: statement.baseTable.name });
+    }
+    case 'alterView':
+    case 'dropView': {
+      const base = baseTable(statement.view);
+      return base === statement.view ? NONE : table('ALTER', base);
+    }
     case 'createFunction':
       return functions('CREATE', statement.function.keyspace);
     case 'createAggregate':

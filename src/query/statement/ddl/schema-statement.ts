@@ -68,6 +68,7 @@ function contextOf({ node, functions }: Execution): SchemaContext {
       defaultKeyspaceRf: DEFAULT_KEYSPACE_RF,
     },
     endpointsInMotion: environment.endpointsInMotion(),
+    allowsViews: environment.settings.materializedViewsEnabled,
     newTableId: () => uuidToString(functions.nextTimeUuid()),
     nextTimestamp: () => node.nextTimestamp(),
   };

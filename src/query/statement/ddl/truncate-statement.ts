@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
-import { isLocalSystemKeyspace } from '../../../schema/index.ts';
+import { isLocalSystemKeyspace, isView } from '../../../schema/index.ts';
 import type { Execution } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
 import type { ExecutableStatement } from '../executable.ts';
@@ -25,6 +25,11 @@ export class TruncateExecutable implements ExecutableStatement {
    */
   async execute(execution: Execution): Promise<ResultBody> {
     const { table } = this;
+    if (isView(table)) {
+      throw invalidRequest(
+        'Cannot TRUNCATE materialized view directly; must truncate base table instead',
+      );
+    }
     if (table.isVirtual || isLocalSystemKeyspace(table.keyspace)) {
       const name = `${table.keyspace}.${table.name}`;
       throw invalidRequest(`Truncation is not supported by table ${name}`);

@@ -8,11 +8,14 @@ import type {
   SchemaElement,
 } from '../../../schema/index.ts';
 import {
+  baseTablesOf,
   byDisplayName,
   isSystemKeyspace,
+  isView,
   keyspaceElements,
-  tableElement,
+  tableElements,
   typeElement,
+  viewElement,
 } from '../../../schema/index.ts';
 import type { Description } from './description.ts';
 import { elementRows, listing } from './description.ts';
@@ -50,13 +53,13 @@ export function describeTarget(
       return elementRows(keyspaceElements(keyspace, { ...options, only: target.only }));
     }
     case 'table':
-      return elementRows([tableOf(keyspaceOf(target.name), target.name.name, options)]);
+      return elementRows(tableOf(keyspaceOf(target.name), target.name.name, options));
     case 'type':
       return elementRows([typeOf(keyspaceOf(target.name), target.name.name, options)]);
     case 'index':
       throw notFound('Table for existing index', keyspaceOf(target.name), target.name.name);
     case 'view':
-      throw notFound('Materialized view', keyspaceOf(target.name), target.name.name);
+      return elementRows([viewOf(keyspaceOf(target.name), target.name.name, options)]);
     case 'function':
       throw notFound('User defined function', keyspaceOf(target.name), target.name.name);
     case 'aggregate':
@@ -66,7 +69,7 @@ export function describeTarget(
   }
 }
 
-/** A keyspace; else a table of the keyspace that is named or in use. */
+/** A keyspace; else a table or view of the keyspace that is named or in use. */
 function anything(
   { keyspace: qualifier, name }: QualifiedName,
   schema: Schema,
@@ -77,7 +80,8 @@ function anything(
   if (own !== undefined) return keyspaceElements(own, options);
   const keyspace = keyspaceNamed(schema, qualifier ?? current ?? name);
   const table = keyspace.tables.get(name);
-  if (table !== undefined) return [tableElement(table, options)];
+  if (table !== undefined && isView(table)) return [viewElement(table, options)];
+  if (table !== undefined) return tableElements(keyspace, table, options);
   throw invalidRequest(`'${name}' not found in keyspace '${keyspace.name}'`);
 }
 
@@ -85,10 +89,16 @@ function tableOf(
   keyspace: KeyspaceMetadata,
   name: string,
   options: DescribeOptions,
-): SchemaElement {
+): readonly SchemaElement[] {
   const table = keyspace.tables.get(name);
-  if (table !== undefined) return tableElement(table, options);
+  if (table !== undefined && !isView(table)) return tableElements(keyspace, table, options);
   throw invalidRequest(`Table '${name}' not found in keyspace '${keyspace.name}'`);
+}
+
+function viewOf(keyspace: KeyspaceMetadata, name: string, options: DescribeOptions): SchemaElement {
+  const table = keyspace.tables.get(name);
+  if (table !== undefined && isView(table)) return viewElement(table, options);
+  throw notFound('Materialized view', keyspace, name);
 }
 
 function typeOf(keyspace: KeyspaceMetadata, name: string, options: DescribeOptions): SchemaElement {
@@ -118,7 +128,7 @@ function sorted(schema: Schema): KeyspaceMetadata[] {
 }
 
 function tableRows(keyspace: KeyspaceMetadata): string[][] {
-  const tables = byDisplayName([...keyspace.tables.values()], ({ name }) => name);
+  const tables = byDisplayName(baseTablesOf(keyspace), ({ name }) => name);
   return tables.map(({ name }) => listRow(keyspace.name, 'table', name));
 }
 
