@@ -13,9 +13,9 @@ import { EventStream, NodeMeter } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { DiskError, endpointOf } from '../platform/index.ts';
 import type { QueryProcessor } from '../query/index.ts';
-import { clusterFacts, createQueryProcessor } from '../query/index.ts';
+import { clusterFacts, createQueryProcessor, NodeFunctionEnvironment } from '../query/index.ts';
 import type { Replica } from '../replica/index.ts';
-import { createReplica, SchemaStore } from '../replica/index.ts';
+import { createReplica, SchemaStore, ViewBuilder } from '../replica/index.ts';
 import { makeSchema, SYSTEM_KEYSPACE_DEFINITIONS } from '../schema/index.ts';
 import type { DiskFailurePolicy, LocalEngine } from '../storage/index.ts';
 import { CassandraFormat, openStorage } from '../storage/index.ts';
@@ -25,6 +25,7 @@ import { readIdentity } from './identity.ts';
 import { IlionNode } from './ilion-node.ts';
 import { InternalQueries } from './internal-queries.ts';
 import { viewsOf } from './node-view-sources.ts';
+import { ViewBuilds } from './view-builds.ts';
 
 /** Where a node without a data directory keeps its files on its disk in memory. */
 function directoryOf(settings: Settings): string {
@@ -170,6 +171,11 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
       writeFor: (hostIds, mutation, createdAtMillis) =>
         late.coordinator?.hints.writeFor(hostIds, mutation, createdAtMillis),
     },
+    views: {
+      random,
+      functions: new NodeFunctionEnvironment(clock, random),
+      timeoutMs: settings.writeRequestTimeoutMs,
+    },
   });
   const coordinator = createCoordinator({
     ...shared,
@@ -266,8 +272,27 @@ async function begin(
   await peers.coordinator.start();
   await systemTables.settled();
   await prepareSuperuser(node, queries);
+  buildViews(node, peers, queries);
   if (settings.startNativeTransport) await node.openNativeTransport();
   platform.log.info('Startup complete');
+}
+
+/** Fills materialized views that are not built yet, for as long as the node runs. */
+function buildViews(node: IlionNode, peers: Peers, queries: InternalQueries): void {
+  const { platform, engine, schema, view: cluster } = node;
+  const { clock, timers, log } = platform;
+  const writer = peers.replica.views;
+  if (writer === null) return;
+  const builds = new ViewBuilds(queries, peers.identity.hostId);
+  const shared = { engine, schema, cluster, clock, timers, log };
+  const builder = new ViewBuilder({ ...shared, writer, builds });
+  node.inBackground(async (signal) => {
+    builder.start();
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await builder.close();
+  });
 }
 
 /** Somebody must be able to log in first; while replicas are away the node does not wait for them. */

@@ -4,19 +4,20 @@ import { DeletionTime } from './deletion-time.ts';
 import { clusteringFilterFor, LimitCounter } from './limit-counter.ts';
 import { shadowRow } from './merge-row.ts';
 import { PartitionData } from './partition.ts';
-import { hasLiveData, PURGE_ALL, purgeRow } from './purge.ts';
+import { hasLiveData, isStrict, PURGE_ALL, purgeRow } from './purge.ts';
 import type { ReadCommand } from './read-command.ts';
 import { Row } from './row.ts';
 import { RowFilter } from './row-filter.ts';
 
 /**
  * What a client may see of a merged partition: live rows with live cells of the wanted columns
- * (null: all), no tombstones or markers. Null when neither a row nor the static row lives.
+ * (null: all), no tombstones or markers; with strict liveness only rows whose liveness lives. Null when neither a row nor the static row lives.
  */
 export function filterLive(
   partition: PartitionData,
   nowInSeconds: number,
   columns: readonly ColumnMetadata[] | null,
+  hasStrictLiveness = false,
 ): PartitionData | null {
   const selection = columns === null ? null : new ColumnSelection(columns);
   const staticRow = liveRow(partition.staticRow, partition.deletion, nowInSeconds, selection);
@@ -28,6 +29,7 @@ export function filterLive(
       continue;
     }
     const active = open.supersedes(partition.deletion) ? open : partition.deletion;
+    if (hasStrictLiveness && !item.liveness.isLive(nowInSeconds)) continue;
     const row = liveRow(item, active, nowInSeconds, selection);
     if (row !== null) rows.push(row);
   }
@@ -64,7 +66,7 @@ export function finishRead(
   for (const partition of partitions) {
     if (counter.isDone) break;
     if (!filter.matchesPartition(partition.key, partition.staticRow)) continue;
-    const live = filterLive(partition, nowInSeconds, null);
+    const live = filterLive(partition, nowInSeconds, null, isStrict(command.table));
     if (live === null) continue;
     const hasLiveStatic = live.staticRow !== null && hasLiveData(live.staticRow, nowInSeconds);
     counter.beginPartition(live.key, clusteringFilterFor(command, live.key), hasLiveStatic);

@@ -1,3 +1,4 @@
+import type { TableMetadata } from '../schema/index.ts';
 import { Cell } from './cell.ts';
 import type { Timestamp } from './deletion-time.ts';
 import { DeletionTime, NO_DELETION_TIME, NO_TTL } from './deletion-time.ts';
@@ -19,13 +20,15 @@ const ANY_TIMESTAMP = Number.POSITIVE_INFINITY;
  * The row without deletions (and expired data) of before `gcBefore`, in seconds; what has expired
  * later becomes the tombstone it is. The same object when nothing changes, null when nothing is
  * left. As BTreeRow.purge and AbstractCell.purge. Deletions with timestamps from `olderThan` on stay:
- * a compaction does not see the data elsewhere that they may hide.
+ * a compaction does not see the data elsewhere that they may hide. With strict liveness (views with
+ * a column of their own in the key) nothing is left of a row whose liveness goes.
  */
 export function purgeRow(
   row: Row,
   gcBefore: number,
   nowInSeconds: number,
   olderThan: Timestamp = ANY_TIMESTAMP,
+  hasStrictLiveness = false,
 ): Row | null {
   const { liveness, deletion } = row;
   const keepsLiveness =
@@ -36,6 +39,8 @@ export function purgeRow(
   const keepsDeletion = isKept(deletion, gcBefore, olderThan);
   const columns = purgeColumns(row.columns, gcBefore, nowInSeconds, olderThan);
   if (keepsLiveness && keepsDeletion && columns === row.columns) return row;
+  const isDead = hasStrictLiveness && (!keepsLiveness || liveness.isEmpty);
+  if (isDead && (!keepsDeletion || deletion.isLive)) return null;
   const isEmpty = columns.length === 0 && (!keepsLiveness || liveness.isEmpty);
   if (isEmpty && (!keepsDeletion || deletion.isLive)) return null;
   return new Row(
@@ -132,10 +137,16 @@ export function purgeUnfiltered(
   gcBefore: number,
   nowInSeconds: number,
   olderThan: Timestamp = ANY_TIMESTAMP,
+  hasStrictLiveness = false,
 ): Unfiltered | null {
   return item instanceof Row
-    ? purgeRow(item, gcBefore, nowInSeconds, olderThan)
+    ? purgeRow(item, gcBefore, nowInSeconds, olderThan, hasStrictLiveness)
     : purgeMarker(item, gcBefore, olderThan);
+}
+
+/** True when the table is a view whose rows live no longer than a column of the key. */
+export function isStrict({ view }: TableMetadata): boolean {
+  return view?.hasStrictLiveness === true;
 }
 
 /** True when a client would see the row: its liveness or any cell lives. */

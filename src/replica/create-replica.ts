@@ -12,6 +12,8 @@ import { HintApplier } from './hint/index.ts';
 import { Acceptor } from './paxos/index.ts';
 import { ReadHandler } from './read/index.ts';
 import { Truncations } from './truncate/index.ts';
+import type { ViewEnvironment } from './view/index.ts';
+import { ViewWriter } from './view/index.ts';
 
 /** What a replica needs of its node. */
 export interface ReplicaEnvironment {
@@ -26,6 +28,8 @@ export interface ReplicaEnvironment {
   readonly log: Log;
   /** Where hints go that are not for this node: the coordinator's hints. */
   readonly hints: HintKeeper;
+  /** What materialized views need besides; without it there are none. */
+  readonly views?: Pick<ViewEnvironment, 'random' | 'functions' | 'timeoutMs'>;
 }
 
 /** The part of a node that answers other nodes' (and its own) coordinators. */
@@ -36,6 +40,8 @@ export interface Replica {
   readonly counters: CounterApplier;
   /** When tables of this node were truncated. */
   readonly truncations: Truncations;
+  /** Keeps materialized views up to date. */
+  readonly views: ViewWriter | null;
   /** Reads what earlier lives remembered. */
   start(): Promise<void>;
 }
@@ -44,14 +50,18 @@ export interface Replica {
 export function createReplica(environment: ReplicaEnvironment): Replica {
   const { messages, schema } = environment;
   const agreement = new SchemaAgreement(schema);
-  const applier = new MutationApplier(environment, agreement);
-  const counters = new CounterApplier(environment, applier);
-  new ReadHandler(environment, agreement);
   const truncations = new Truncations(environment);
   const batches = new LocalBatches(environment, truncations);
+  const views =
+    environment.views === undefined
+      ? null
+      : new ViewWriter({ ...environment, ...environment.views }, batches);
+  const applier = new MutationApplier(environment, agreement, views);
+  const counters = new CounterApplier(environment, applier);
+  new ReadHandler(environment, agreement);
   new HintApplier(environment, applier, truncations);
   new Acceptor(environment, applier, truncations);
   schema.serve(messages);
   messages.handle('PING_REQ', (message) => messages.respond(message, 'PING_RSP', null));
-  return { batches, counters, truncations, start: () => truncations.load() };
+  return { batches, counters, truncations, views, start: () => truncations.load() };
 }

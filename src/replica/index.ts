@@ -7,6 +7,7 @@
  * hint/      HINT_REQ: what this node missed
  * batch/     BATCH_STORE_REQ, BATCH_REMOVE_REQ: batches kept until their writes are done
  * paxos/     PAXOS_PREPARE_REQ, PAXOS_PROPOSE_REQ, PAXOS_COMMIT_REQ: lightweight transactions
+ * view/      materialized views: what a write means for them, and how new ones are filled
  * truncate/  TRUNCATE_REQ, and the memory of it
  * ddl/       SCHEMA_PUSH_REQ, SCHEMA_PULL_REQ: the node's schema and how it is kept
  *
@@ -18,3 +19,4 @@ export { LocalBatches } from './batch/index.ts';
 export * from './create-replica.ts';
 export * from './ddl/index.ts';
 export { Truncations } from './truncate/index.ts';
+export * from './view/index.ts';

@@ -7,6 +7,7 @@ import {
   ColumnSelection,
   clusteringFilterFor,
   filterLive,
+  isStrict,
   LimitCounter,
   PartitionData,
   Row,
@@ -55,7 +56,7 @@ export class LiveResult {
   select(merged: Partition): Partition | null {
     const { filter, command } = this;
     if (!filter.matchesPartition(merged.key, merged.staticRow)) return null;
-    const live = filterLive(merged, command.nowInSeconds, null);
+    const live = filterLive(merged, command.nowInSeconds, null, isStrict(command.table));
     if (live === null) return null;
     const rows = filter.filtersRows
       ? live.unfiltereds.filter((row) => row instanceof Row && filter.matchesRow(row))

@@ -6,7 +6,13 @@ import type {
   RangeRead,
   ReadCommand,
 } from '../../mutation/index.ts';
-import { clusteringFilterFor, compareKeys, filterLive, NO_LIMITS } from '../../mutation/index.ts';
+import {
+  clusteringFilterFor,
+  compareKeys,
+  filterLive,
+  isStrict,
+  NO_LIMITS,
+} from '../../mutation/index.ts';
 import type { Endpoint } from '../../platform/index.ts';
 import { rowsAllowedIn } from './live-result.ts';
 import { filterAfter, join, lastRow, upTo } from './piece.ts';
@@ -132,7 +138,7 @@ export class ReplicaSource {
 
   /** Live rows as the replica counted them; a live static row alone counts one. */
   private liveRows(data: PartitionData): number {
-    const live = filterLive(data, this.command.nowInSeconds, null);
+    const live = filterLive(data, this.command.nowInSeconds, null, isStrict(this.command.table));
     return live === null ? 0 : Math.max(1, live.unfiltereds.length);
   }
 

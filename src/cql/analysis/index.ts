@@ -43,4 +43,5 @@ export { existingTable, keyspaceOf } from './table-lookup.ts';
 export type { UnsupportedFeature } from './unsupported.ts';
 export { UNSUPPORTED, unsupported } from './unsupported.ts';
 export type { Value } from './value.ts';
+export { ViewFilter } from './view-filter.ts';
 export { bindRowFilter, decorateKey } from './where/index.ts';

@@ -17,6 +17,20 @@ export interface ApplyEnvironment {
   readonly meter?: NodeMeter;
 }
 
+/** Keeps materialized views up to date with what is applied. */
+export interface ViewUpdates {
+  /** True when a table of the keyspace has views. */
+  hasViews(keyspace: string): boolean;
+  /** Applies a mutation to views, then to base tables by calling `base`. */
+  apply(mutation: Mutation, durable: boolean, base: () => undefined | Promise<void>): Promise<void>;
+}
+
+/** What is asked of a keyspace for each write. */
+interface KeyspaceWrites {
+  readonly durable: boolean;
+  readonly hasViews: boolean;
+}
+
 type WriteVerb = 'MUTATION' | 'READ_REPAIR';
 
 /**
@@ -26,12 +40,18 @@ type WriteVerb = 'MUTATION' | 'READ_REPAIR';
 export class MutationApplier {
   private readonly environment: ApplyEnvironment;
   private readonly agreement: SchemaAgreement;
-  private readonly durable = new Map<string, boolean>();
+  private readonly views: ViewUpdates | null;
+  private readonly keyspaces = new Map<string, KeyspaceWrites>();
 
-  constructor(environment: ApplyEnvironment, agreement: SchemaAgreement) {
+  constructor(
+    environment: ApplyEnvironment,
+    agreement: SchemaAgreement,
+    views: ViewUpdates | null = null,
+  ) {
     this.environment = environment;
     this.agreement = agreement;
-    environment.schema.subscribe(() => this.durable.clear());
+    this.views = views;
+    environment.schema.subscribe(() => this.keyspaces.clear());
     environment.messages.handle('MUTATION_REQ', (message) => this.handle(message, 'MUTATION'));
     environment.messages.handle('READ_REPAIR_REQ', (message) =>
       this.handle(message, 'READ_REPAIR'),
@@ -44,10 +64,11 @@ export class MutationApplier {
    */
   apply(mutation: Mutation): undefined | Promise<void> {
     const { keyspace } = mutation;
-    const durable = this.durable.get(keyspace) ?? this.isDurable(keyspace);
-    const { meter } = this.environment;
+    const { durable, hasViews } = this.keyspaces.get(keyspace) ?? this.writesOf(keyspace);
+    const { meter, engine } = this.environment;
     if (meter !== undefined && !isSystemKeyspace(keyspace)) meter.replicaWrites++;
-    return this.environment.engine.apply(mutation, durable);
+    if (!hasViews || this.views === null) return engine.apply(mutation, durable);
+    return this.views.apply(mutation, durable, () => engine.apply(mutation, durable));
   }
 
   /** False when tables or columns of a mutation are unknown here. */
@@ -55,10 +76,11 @@ export class MutationApplier {
     return this.agreement.knows(mutation);
   }
 
-  private isDurable(keyspace: string): boolean {
+  private writesOf(keyspace: string): KeyspaceWrites {
     const durable = this.environment.schema.current.keyspace(keyspace)?.durableWrites ?? true;
-    this.durable.set(keyspace, durable);
-    return durable;
+    const writes = { durable, hasViews: this.views?.hasViews(keyspace) ?? false };
+    this.keyspaces.set(keyspace, writes);
+    return writes;
   }
 
   private handle(message: Message<'MUTATION_REQ' | 'READ_REPAIR_REQ'>, verb: WriteVerb): void {

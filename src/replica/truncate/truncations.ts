@@ -20,6 +20,7 @@ import {
 import type { Clock, Log } from '../../platform/index.ts';
 import { nowInSeconds } from '../../platform/index.ts';
 import type { ColumnMetadata, SchemaSource, TableMetadata } from '../../schema/index.ts';
+import { viewsOf } from '../../schema/index.ts';
 import type { StorageEngine } from '../../storage/index.ts';
 
 export interface TruncationEnvironment {
@@ -102,6 +103,9 @@ export class Truncations {
     }
     try {
       await this.truncate(table.id);
+      const owner = schema.current.keyspace(keyspace);
+      const views = owner === undefined ? [] : viewsOf(owner, table.id);
+      for (const view of views) await this.truncate(view.id);
       messages.respond(message, 'TRUNCATE_RSP', null);
     } catch (error) {
       log.error(`Cannot truncate ${keyspace}.${name}`, error);

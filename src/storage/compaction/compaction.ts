@@ -1,3 +1,4 @@
+import { isStrict } from '../../mutation/index.ts';
 import { sleep } from '../../platform/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { FileWriter, WriteRequest } from '../sstable-format.ts';
@@ -128,7 +129,8 @@ export class Compaction {
       if (this.task.isAborted()) throw new CompactionInterrupted('The compaction was stopped');
       if (source === null) break;
       const olderThan = this.horizon.olderThan(source.key);
-      const cursor = new PurgingCursor(source, { gcBefore, nowInSeconds, olderThan });
+      const limits = { gcBefore, nowInSeconds, olderThan, hasStrictLiveness: isStrict(table) };
+      const cursor = new PurgingCursor(source, limits);
       const writer = await this.writerFor(cursor, request, next);
       const waiting = writer.append(cursor);
       if (waiting !== null) await waiting;

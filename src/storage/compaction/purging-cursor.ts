@@ -15,6 +15,8 @@ export interface PurgeLimits {
   readonly nowInSeconds: number;
   /** Timestamps below this: nothing outside of the compaction is as old. */
   readonly olderThan: Timestamp;
+  /** Of a view whose rows live no longer than a column of the key. */
+  readonly hasStrictLiveness: boolean;
 }
 
 /** A partition without what may be forgotten of it. May turn out empty: the writer leaves it out. */
@@ -58,11 +60,11 @@ export class PurgingCursor implements LoadingCursor {
 
   private find(): Unfiltered | null | undefined {
     const { source } = this;
-    const { gcBefore, nowInSeconds, olderThan } = this.limits;
+    const { gcBefore, nowInSeconds, olderThan, hasStrictLiveness } = this.limits;
     while ((source as LoadingCursor).isReady !== false) {
       const item = source.next();
       if (item === null) return null;
-      const kept = purgeUnfiltered(item, gcBefore, nowInSeconds, olderThan);
+      const kept = purgeUnfiltered(item, gcBefore, nowInSeconds, olderThan, hasStrictLiveness);
       if (kept !== null) return kept;
     }
     return undefined;

@@ -10,6 +10,7 @@ import {
   ColumnSelection,
   type DeletionTime,
   hasLiveData,
+  isStrict,
   LimitCounter,
   PartitionData,
   purgeDeletion,
@@ -51,6 +52,7 @@ export class PartitionReader {
   /** Null: no conditions. */
   private readonly filter: RowFilter | null;
   private readonly gcBefore: number;
+  private readonly isStrict: boolean;
 
   constructor(command: ReadCommand, failureThreshold: number) {
     this.command = command;
@@ -61,6 +63,7 @@ export class PartitionReader {
       command.rowFilter.length === 0
         ? null
         : new RowFilter(command.table, command.rowFilter, command.nowInSeconds);
+    this.isStrict = isStrict(command.table);
     this.gcBefore = command.nowInSeconds - command.table.options.gcGraceSeconds;
   }
 
@@ -139,7 +142,8 @@ export class PartitionReader {
 
   private rowOf(item: Row): Row | null {
     const wanted = this.selection === null ? item : this.selection.ofRow(item);
-    return purgeRow(wanted, this.gcBefore, this.command.nowInSeconds);
+    const { gcBefore, isStrict: strict } = this;
+    return purgeRow(wanted, gcBefore, this.command.nowInSeconds, undefined, strict);
   }
 
   /** Ends a deletion that goes on behind the last row given. */

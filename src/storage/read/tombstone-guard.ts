@@ -1,5 +1,10 @@
 import type { PartitionData, ReadCommand, Row } from '../../mutation/index.ts';
-import { ComplexCells, NO_DELETION_TIME, partitionKeyText } from '../../mutation/index.ts';
+import {
+  ComplexCells,
+  isStrict,
+  NO_DELETION_TIME,
+  partitionKeyText,
+} from '../../mutation/index.ts';
 import { TooManyTombstones } from '../storage-engine.ts';
 import { commandText } from './command-text.ts';
 
@@ -10,6 +15,7 @@ import { commandText } from './command-text.ts';
 export class TombstoneGuard {
   private readonly command: ReadCommand;
   private readonly failureThreshold: number;
+  private readonly isStrict: boolean;
   tombstones = 0;
   liveRows = 0;
 
@@ -17,6 +23,7 @@ export class TombstoneGuard {
   constructor(command: ReadCommand, failureThreshold: number) {
     this.command = command;
     this.failureThreshold = failureThreshold;
+    this.isStrict = isStrict(command.table);
   }
 
   countMarker(key: PartitionData['key']): void {
@@ -48,6 +55,7 @@ export class TombstoneGuard {
         }
       }
     }
+    if (this.isStrict) isLive = isInserted;
     if (isLive) this.liveRows++;
     else if (!isInserted && !hasDeadCell && hasDeletion(row, nowInSeconds)) this.count(key, row);
     return isLive;
