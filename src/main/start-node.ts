@@ -283,8 +283,8 @@ function buildViews(node: IlionNode, peers: Peers, queries: InternalQueries): vo
   const { clock, timers, log } = platform;
   const writer = peers.replica.views;
   if (writer === null) return;
-  const builds = new ViewBuilds(queries, peers.identity.hostId);
   const shared = { engine, schema, cluster, clock, timers, log };
+  const builds = new ViewBuilds({ ...shared, queries, hostId: peers.identity.hostId });
   const builder = new ViewBuilder({ ...shared, writer, builds });
   node.inBackground(async (signal) => {
     builder.start();

@@ -8,7 +8,7 @@
  */
 export { SystemTables } from './local-node.ts';
 export { NodeLocalTables } from './local-tables.ts';
-export { insertRow, mutationOf, type SystemRow } from './system-row.ts';
+export { deleteRows, insertRow, mutationOf, type RowTime, type SystemRow } from './system-row.ts';
 export { NodeTracer } from './tracing/node-tracer.ts';
 export * from './virtual/node-views.ts';
 export { virtualSchemaTables } from './virtual/virtual-schema.ts';

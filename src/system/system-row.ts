@@ -1,5 +1,6 @@
 import type { Timestamp } from '../mutation/index.ts';
 import {
+  Bound,
   Cell,
   DeletionTime,
   decorateKey,
@@ -99,6 +100,17 @@ export function deletePartition(
 ): PartitionUpdate {
   return new UpdateBuilder(table, keyOf(table, row))
     .deletePartition(new DeletionTime(time.timestamp, time.nowInSeconds))
+    .build();
+}
+
+/** A deletion of the rows whose key begins with the columns that `row` names. */
+export function deleteRows(table: TableMetadata, row: SystemRow, time: RowTime): PartitionUpdate {
+  const prefix = table.clustering
+    .filter(({ name }) => row[name] !== undefined)
+    .map((column) => encode(column, row[column.name]));
+  const slice = { start: new Bound(prefix, -1), end: new Bound(prefix, 1) };
+  return new UpdateBuilder(table, keyOf(table, row))
+    .deleteRange(slice, new DeletionTime(time.timestamp, time.nowInSeconds))
     .build();
 }
 
