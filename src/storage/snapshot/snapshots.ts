@@ -1,6 +1,6 @@
 import type { Clock, Disk } from '../../platform/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
-import { describeTable } from '../../schema/index.ts';
+import { describeTable, describeView, isView } from '../../schema/index.ts';
 import type { TableDirectory } from '../lifecycle/index.ts';
 import { makeDurableDirectory } from '../lifecycle/index.ts';
 import { Component } from '../sstable/descriptor/index.ts';
@@ -60,7 +60,8 @@ export class Snapshots {
         await disk.link(`${directory.path}/${file}`, `${path}/${file}`);
       }
     }
-    const schema = describeTable(table, { ifNotExists: true, withInternals: true });
+    const options = { ifNotExists: true, withInternals: true };
+    const schema = isView(table) ? describeView(table, options) : describeTable(table, options);
     await disk.writeFile(`${path}/schema.cql`, Buffer.from(schema));
     const manifest = manifestText({
       files: sstables.map(({ name }) => `${name}-${Component.DATA}`),
