@@ -12,7 +12,9 @@ const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
   customTypes: [
     "CREATE TABLE k.x (p int PRIMARY KEY, v 'org.apache.cassandra.db.marshal.UTF8Type')",
   ],
-  indexes: ['CREATE INDEX ON k.t (v)', "CREATE CUSTOM INDEX i ON k.t (v) USING 'sai'"],
+  customIndexes: [
+    "CREATE CUSTOM INDEX i ON k.t (v) USING 'org.apache.cassandra.index.internal.CassandraIndex'",
+  ],
   triggers: ["CREATE TRIGGER x ON k.t USING 'c'", 'DROP TRIGGER x ON k.t'],
 };
 

@@ -1,7 +1,8 @@
 /**
  * What exists: immutable snapshots of keyspaces, tables, columns and types.
  *
- * - `column.ts`, `table.ts`, `view.ts`, `keyspace.ts`, `schema.ts`: the contracts; `make-table.ts`,
+ * - `column.ts`, `index-metadata.ts`, `table.ts`, `view.ts`, `keyspace.ts`, `schema.ts`: the contracts;
+ *   `make-table.ts`,
  *   `make-keyspace.ts`, `make-schema.ts` build them, `table-text.ts` from a short text.
  * - `options/`: WITH clauses, checked as Cassandra does.
  * - `system-schema/`: schema as rows of `system_schema` and back. `schema-version.ts` digests those
@@ -15,6 +16,7 @@
 export * from './column.ts';
 export * from './describe/index.ts';
 export * from './diff-schemas.ts';
+export * from './index-metadata.ts';
 export * from './keyspace.ts';
 export * from './make-keyspace.ts';
 export * from './make-schema.ts';

@@ -2,6 +2,7 @@ import { invariant } from '../base/error/index.ts';
 import type { CqlType } from '../types/index.ts';
 import type { ColumnKind } from './column.ts';
 import { type ColumnMetadata, compareColumns } from './column.ts';
+import type { IndexMetadata } from './index-metadata.ts';
 import type { DroppedColumn, TableMetadata } from './table.ts';
 import type { TableOptions } from './table-options.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
@@ -15,13 +16,14 @@ export interface TableDefinition {
   readonly columns: readonly ColumnMetadata[];
   readonly options?: Partial<TableOptions>;
   readonly droppedColumns?: Iterable<DroppedColumn> | ReadonlyMap<string, DroppedColumn>;
+  readonly indexes?: Iterable<IndexMetadata> | ReadonlyMap<string, IndexMetadata>;
   readonly isVirtual?: boolean;
   readonly view?: ViewDefinition | null;
 }
 
 /** What ALTER TABLE may change. */
 export type TableChanges = Partial<
-  Pick<TableDefinition, 'name' | 'columns' | 'options' | 'droppedColumns' | 'view'>
+  Pick<TableDefinition, 'name' | 'columns' | 'options' | 'droppedColumns' | 'indexes' | 'view'>
 >;
 
 type CompareClusterings = TableMetadata['compareClusterings'];
@@ -49,6 +51,16 @@ function droppedByName(
   return new Map(list.map((each) => [each.column.name, each]));
 }
 
+function indexesByName(
+  indexes: Iterable<IndexMetadata> | ReadonlyMap<string, IndexMetadata>,
+): ReadonlyMap<string, IndexMetadata> {
+  if (indexes instanceof Map) return indexes;
+  const list = [...(indexes as Iterable<IndexMetadata>)];
+  return new Map(
+    list.sort((left, right) => (left.name < right.name ? -1 : 1)).map((each) => [each.name, each]),
+  );
+}
+
 class Table implements TableMetadata {
   /** Nodes of one process may share a snapshot; on a wire its id would stand for it. */
   static readonly shared = true;
@@ -61,6 +73,7 @@ class Table implements TableMetadata {
   readonly regulars: readonly ColumnMetadata[];
   readonly options: TableOptions;
   readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
+  readonly indexes: ReadonlyMap<string, IndexMetadata>;
   readonly isVirtual: boolean;
   readonly isCounter: boolean;
   readonly view: ViewDefinition | null;
@@ -79,6 +92,7 @@ class Table implements TableMetadata {
     this.regulars = otherColumns(columns, 'regular');
     this.options = Object.freeze({ ...DEFAULT_TABLE_OPTIONS, ...definition.options });
     this.droppedColumns = droppedByName(definition.droppedColumns ?? []);
+    this.indexes = indexesByName(definition.indexes ?? []);
     this.isVirtual = definition.isVirtual ?? false;
     this.view = definition.view ?? null;
     this.isCounter = columns.some((column) => column.type.isCounter);

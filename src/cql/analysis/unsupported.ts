@@ -9,7 +9,7 @@ export const UNSUPPORTED = {
   annOrdering: 'ORDER BY ... ANN OF',
   compactStorage: 'WITH COMPACT STORAGE',
   customTypes: 'A custom type',
-  indexes: 'A secondary index',
+  customIndexes: 'A custom index of this class',
   triggers: 'A trigger',
 } as const;
 

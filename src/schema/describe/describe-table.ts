@@ -141,7 +141,7 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function mapText(map: Readonly<Record<string, string>>): string {
+export function mapText(map: Readonly<Record<string, string>>): string {
   const entries = Object.keys(map)
     .sort()
     .map((key) => `${quoteText(key)}: ${quoteText(map[key] as string)}`);

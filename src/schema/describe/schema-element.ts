@@ -1,9 +1,11 @@
 import { quoteIdentifier } from '../../base/identifier/index.ts';
 import type { UserType } from '../../types/index.ts';
+import type { IndexMetadata } from '../index-metadata.ts';
 import type { KeyspaceMetadata } from '../keyspace.ts';
 import type { TableMetadata } from '../table.ts';
 import type { ViewMetadata } from '../view.ts';
 import { baseTablesOf, viewsOf } from '../view.ts';
+import { describeIndex } from './describe-index.ts';
 import { describeKeyspace } from './describe-keyspace.ts';
 import type { DescribeOptions } from './describe-table.ts';
 import { describeTable } from './describe-table.ts';
@@ -13,12 +15,15 @@ import { describeView } from './describe-view.ts';
 /** A row of what DESCRIBE answers: names quoted where CQL needs it. */
 export interface SchemaElement {
   readonly keyspace: string;
-  readonly type: 'keyspace' | 'table' | 'type' | 'materialized_view';
+  readonly type: 'keyspace' | 'table' | 'type' | 'index' | 'materialized_view';
   readonly name: string;
   readonly createStatement: string;
 }
 
-/** The keyspace, its types, then its tables, each with its views; only itself when `only` says so. */
+/**
+ * The keyspace, its types, then its tables, each with its indexes and views; only itself when `only`
+ * says so.
+ */
 export function keyspaceElements(
   keyspace: KeyspaceMetadata,
   options: DescribeOptions & { readonly only?: boolean } = {},
@@ -36,14 +41,19 @@ export function keyspaceElements(
   ];
 }
 
-/** A table and its views. */
+/** A table, its indexes and its views. */
 export function tableElements(
   keyspace: KeyspaceMetadata,
   table: TableMetadata,
   options: DescribeOptions = {},
-): SchemaElement[] {
+): readonly SchemaElement[] {
+  const indexes = byDisplayName([...table.indexes.values()], ({ name }) => name);
   const views = byDisplayName(viewsOf(keyspace, table.id), ({ name }) => name);
-  return [tableElement(table, options), ...views.map((view) => viewElement(view, options))];
+  return [
+    tableElement(table, options),
+    ...indexes.map((index) => indexElement(table, index, options)),
+    ...views.map((view) => viewElement(view, options)),
+  ];
 }
 
 export function viewElement(view: ViewMetadata, options: DescribeOptions = {}): SchemaElement {
@@ -61,6 +71,20 @@ function tableElement(table: TableMetadata, options: DescribeOptions = {}): Sche
     type: 'table',
     name: quoteIdentifier(table.name),
     createStatement: describeTable(table, options),
+  };
+}
+
+/** The index with the CREATE statement that makes it. */
+export function indexElement(
+  table: TableMetadata,
+  index: IndexMetadata,
+  options: DescribeOptions = {},
+): SchemaElement {
+  return {
+    keyspace: quoteIdentifier(table.keyspace),
+    type: 'index',
+    name: quoteIdentifier(index.name),
+    createStatement: describeIndex(table, index, options),
   };
 }
 

@@ -4,6 +4,7 @@ import type { UserType, UserTypeLookup } from '../../types/index.ts';
 import { parseType, userType } from '../../types/index.ts';
 import type { ColumnKind } from '../column.ts';
 import { ColumnMetadata } from '../column.ts';
+import type { IndexKind, IndexMetadata } from '../index-metadata.ts';
 import type { KeyspaceMetadata } from '../keyspace.ts';
 import { makeKeyspace } from '../make-keyspace.ts';
 import { alteredTable, makeTable } from '../make-table.ts';
@@ -162,6 +163,7 @@ class RowsOfKeyspace {
       columns,
       options: readOptions(row),
       droppedColumns: this.ofTable('dropped_columns', name).map(readDroppedColumn),
+      indexes: this.ofTable('indexes', name).map(readIndex),
     });
   }
 }
@@ -184,6 +186,11 @@ function readDroppedColumn(row: SchemaRowReader): DroppedColumn {
   const type = parseType(row.text('type'));
   const column = new ColumnMetadata(row.text('column_name'), kind, -1, type);
   return { column, droppedAtMicros: canonical(row.integer('dropped_time') * 1000n) };
+}
+
+function readIndex(row: SchemaRowReader): IndexMetadata {
+  const kind = row.text('kind') as IndexKind;
+  return { name: row.text('index_name'), kind, options: sortedRecord(row.map('options')) };
 }
 
 function readOptions(row: SchemaRowReader): TableOptions {

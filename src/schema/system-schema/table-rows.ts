@@ -1,5 +1,6 @@
 import { expandUserTypes } from '../../types/index.ts';
 import type { ColumnMetadata } from '../column.ts';
+import type { IndexMetadata } from '../index-metadata.ts';
 import type { DroppedColumn, TableMetadata } from '../table.ts';
 import type { TableOptions } from '../table-options.ts';
 import { DEFAULT_TABLE_OPTIONS } from '../table-options.ts';
@@ -7,12 +8,13 @@ import type { ViewDefinition } from '../view.ts';
 import type { SchemaRow } from './schema-row.ts';
 import { schemaRow } from './schema-row.ts';
 
-/** All rows that define one table: itself, its columns, the columns that it has lost. */
+/** All rows that define one table: itself, its columns, the columns that it has lost, its indexes. */
 export function tableRows(table: TableMetadata): SchemaRow[] {
   return [
     table.view === null ? tableRow(table) : viewRow(table, table.view),
     ...table.selectOrder.map((column) => columnRow(table, column)),
     ...[...table.droppedColumns.values()].map((dropped) => droppedColumnRow(table, dropped)),
+    ...[...table.indexes.values()].map((index) => indexRow(table, index)),
   ];
 }
 
@@ -89,4 +91,8 @@ function droppedColumnRow(table: TableMetadata, dropped: DroppedColumn): SchemaR
     kind: column.kind,
     type: expandUserTypes(column.type).name,
   });
+}
+
+function indexRow(table: TableMetadata, { name, kind, options }: IndexMetadata): SchemaRow {
+  return schemaRow('indexes', [table.keyspace, table.name, name], { kind, options });
 }

@@ -8,6 +8,7 @@ import { resolveType } from '../raw-type-resolver.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { typeShape } from '../type-shape.ts';
 import { staticsNeedClustering, tableText } from './faults.ts';
+import { refuseIndexedColumn } from './index-transformations.ts';
 import type { SchemaContext } from './schema-transformation.ts';
 import { withColumns } from './table-parts.ts';
 import { checkNestedCells, validateNewColumns } from './validate-table.ts';
@@ -81,6 +82,7 @@ export function dropColumns(
     }
     if (column.isPrimaryKey) throw invalidRequest(`Cannot drop PRIMARY KEY column ${name}`);
     refuseUserTypeDrop(column);
+    refuseIndexedColumn(table, name, 'Cannot drop');
     byName.delete(name);
     const droppedAtMicros = timestamp === null ? context.nextTimestamp() : micros(timestamp);
     dropped.set(name, { column: withoutUserTypes(column), droppedAtMicros });
@@ -116,7 +118,9 @@ export function renameColumns(
   for (const [from, to] of new Map(renames.map((rename) => [rename.from, rename.to]))) {
     const column = existingColumn(table, from);
     if (!column.isPrimaryKey) throw invalidRequest(`Cannot rename non PRIMARY KEY column ${from}`);
-    if (table.column(to) !== undefined) {
+    const isTaken = table.column(to) !== undefined;
+    if (!isTaken) refuseIndexedColumn(table, from, "Can't rename");
+    if (isTaken) {
       throw invalidRequest(
         `Cannot rename column ${from} to ${to} in table '${tableText(table)}'; ` +
           'another column with that name already exists',

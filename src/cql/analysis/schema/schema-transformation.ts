@@ -63,6 +63,8 @@ export interface SchemaContext {
 export interface SchemaStep {
   readonly schema: Schema;
   readonly warnings: readonly string[];
+  /** What the client is told, where only the schema tells it (the table of DROP INDEX). */
+  readonly change?: SchemaChange;
 }
 
 /** A statement that was checked as far as can be without a schema. */

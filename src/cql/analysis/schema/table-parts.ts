@@ -11,6 +11,7 @@ export function partsOf(table: TableMetadata): Parameters<typeof makeTable>[0] {
     options: table.options,
     droppedColumns: table.droppedColumns.values(),
     view: table.view,
+    indexes: table.indexes,
   };
 }
 

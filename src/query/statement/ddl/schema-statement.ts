@@ -36,18 +36,20 @@ export class SchemaExecutable implements ExecutableStatement {
     const context = contextOf(execution);
     let warnings: readonly string[] = [];
     let isChanged = false;
+    let { change } = this.transformation;
     await execution.node.environment.coordinator.changeSchema((current) => {
       const step = this.transformation.apply(current, context);
       warnings = step.warnings;
+      change = step.change ?? this.transformation.change;
       isChanged = step.schema !== current && diffSchemas(current, step.schema).length > 0;
       return isChanged ? step.schema : current;
     });
     for (const warning of warnings) execution.warn(warning);
     if (isChanged) {
       const { auth } = execution.node.environment;
-      await ownershipChanged(auth, execution.client.role, this.transformation.change);
+      await ownershipChanged(auth, execution.client.role, change);
     }
-    return isChanged ? { kind: 'schema-change', change: this.transformation.change } : VOID;
+    return isChanged ? { kind: 'schema-change', change } : VOID;
   }
 }
 

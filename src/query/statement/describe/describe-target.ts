@@ -10,6 +10,8 @@ import type {
 import {
   baseTablesOf,
   byDisplayName,
+  findIndex,
+  indexElement,
   isSystemKeyspace,
   isView,
   keyspaceElements,
@@ -57,7 +59,7 @@ export function describeTarget(
     case 'type':
       return elementRows([typeOf(keyspaceOf(target.name), target.name.name, options)]);
     case 'index':
-      throw notFound('Table for existing index', keyspaceOf(target.name), target.name.name);
+      return elementRows([indexOf(keyspaceOf(target.name), target.name.name, options)]);
     case 'view':
       return elementRows([viewOf(keyspaceOf(target.name), target.name.name, options)]);
     case 'function':
@@ -69,7 +71,7 @@ export function describeTarget(
   }
 }
 
-/** A keyspace; else a table or view of the keyspace that is named or in use. */
+/** A keyspace; else a table, a view or an index of the keyspace that is named or in use. */
 function anything(
   { keyspace: qualifier, name }: QualifiedName,
   schema: Schema,
@@ -82,6 +84,8 @@ function anything(
   const table = keyspace.tables.get(name);
   if (table !== undefined && isView(table)) return [viewElement(table, options)];
   if (table !== undefined) return tableElements(keyspace, table, options);
+  const index = findIndex(keyspace.tables.values(), name);
+  if (index !== undefined) return [indexElement(index.table, index.index, options)];
   throw invalidRequest(`'${name}' not found in keyspace '${keyspace.name}'`);
 }
 
@@ -99,6 +103,16 @@ function viewOf(keyspace: KeyspaceMetadata, name: string, options: DescribeOptio
   const table = keyspace.tables.get(name);
   if (table !== undefined && isView(table)) return viewElement(table, options);
   throw notFound('Materialized view', keyspace, name);
+}
+
+function indexOf(
+  keyspace: KeyspaceMetadata,
+  name: string,
+  options: DescribeOptions,
+): SchemaElement {
+  const found = findIndex(keyspace.tables.values(), name);
+  if (found !== undefined) return indexElement(found.table, found.index, options);
+  throw notFound('Table for existing index', keyspace, name);
 }
 
 function typeOf(keyspace: KeyspaceMetadata, name: string, options: DescribeOptions): SchemaElement {

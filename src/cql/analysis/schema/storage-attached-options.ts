@@ -1,0 +1,174 @@
+import { configurationError, invalidRequest } from '../../../base/error/index.ts';
+import type { IndexMetadata, IndexTarget, TableMetadata } from '../../../schema/index.ts';
+import {
+  CLASS_OPTION,
+  indexTarget,
+  isStorageAttached,
+  TARGET_OPTION,
+} from '../../../schema/index.ts';
+import type { CqlType } from '../../../types/index.ts';
+import { firstElement, mapValueType, typeShape, vectorDimension } from '../type-shape.ts';
+
+const ANALYSIS = ['case_sensitive', 'normalize', 'ascii'];
+const VECTOR = [
+  'maximum_node_connections',
+  'construction_beam_width',
+  'similarity_function',
+  'optimize_for',
+];
+const SIMILARITIES = ['COSINE', 'DOT_PRODUCT', 'EUCLIDEAN'];
+const OPTIMIZATIONS = ['LATENCY', 'RECALL'];
+const PARAMETERS_SWITCH = 'SAI_VECTOR_ALLOW_CUSTOM_PARAMETERS';
+
+const SUPPORTED = new Set(
+  (
+    'ascii bigint date double float int smallint text time timestamp timeuuid tinyint uuid ' +
+    'varchar inet varint decimal boolean'
+  ).split(' '),
+);
+
+const VECTOR_WARNING = [
+  'SAI ANN indexes on vector columns are experimental and are not recommended for production use.',
+  "They don't yet support SELECT queries with:",
+  ' * Consistency level higher than ONE/LOCAL_ONE.',
+  ' * Paging.',
+  ' * No LIMIT clauses.',
+  ' * PER PARTITION LIMIT clauses.',
+  ' * GROUP BY clauses.',
+  ' * Aggregation functions.',
+  ' * Filters on columns without a SAI index.',
+].join('\n');
+
+/**
+ * What StorageAttachedIndex.validateOptions of Cassandra 5.0 looks at, in its order; gives warnings.
+ * `table` has the index already.
+ */
+export function checkStorageAttached(
+  table: TableMetadata,
+  index: IndexMetadata,
+): readonly string[] {
+  const { options } = index;
+  const known = [TARGET_OPTION, CLASS_OPTION, ...ANALYSIS, ...VECTOR];
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw configurationError(
+      `Properties specified [${unknown.join(', ')}] are not understood by StorageAttachedIndex`,
+    );
+  }
+  const text = options[TARGET_OPTION] ?? '';
+  if (text === '') throw invalidRequest('Failed to retrieve target column for: ');
+  if (text.includes(',')) {
+    throw invalidRequest(
+      `A storage-attached index cannot be created over multiple columns: ${text}`,
+    );
+  }
+  const target = indexTarget(table, index);
+  refuseSecond(table, target);
+  const types = termTypes(target);
+  checkAnalysis(target, types, options);
+  checkVectorOptions(types, options);
+  return checkTypes(types, options);
+}
+
+function refuseSecond(table: TableMetadata, { column, type }: IndexTarget): void {
+  const alike = [...table.indexes.values()].filter((each) => {
+    if (!isStorageAttached(each)) return false;
+    const other = indexTarget(table, each);
+    return other.column === column && other.type === type;
+  });
+  if (alike.length < 2) return;
+  throw invalidRequest(
+    `Cannot create more than one storage-attached index on the same column: ${column.name}`,
+  );
+}
+
+/** The type of what is indexed; of entries both. */
+function termTypes({ column: { type }, type: target }: IndexTarget): readonly CqlType[] {
+  if (target === 'entries') return [firstElement(type), mapValueType(type)];
+  if (target === 'keys') return [firstElement(type)];
+  if (target === 'values') {
+    return [typeShape(type) === 'map' ? mapValueType(type) : firstElement(type)];
+  }
+  return [type];
+}
+
+function checkAnalysis(
+  { column }: IndexTarget,
+  types: readonly CqlType[],
+  options: IndexMetadata['options'],
+): void {
+  const analysis = ANALYSIS.filter((name) => name in options).sort();
+  if (analysis.length === 0) return;
+  if (column.isPrimaryKey) {
+    const found = analysis.map((name) => `'${name}': '${options[name]}'`).join(', ');
+    throw invalidRequest(
+      `Analysis options are not supported on primary key columns, but found {${found}}`,
+    );
+  }
+  const [type] = types as [CqlType];
+  if (types.length > 1 || (type.name !== 'text' && type.name !== 'ascii')) {
+    const name = types.length > 1 ? column.type.name : type.name;
+    throw invalidRequest(`CQL type ${name} cannot be analyzed.`);
+  }
+  for (const name of analysis) checkBoolean(name, options[name] ?? '');
+}
+
+function checkBoolean(name: string, value: string): void {
+  if (value === '') throw invalidRequest(`Empty value for boolean option '${name}'`);
+  if (/^(true|false)$/i.test(value)) return;
+  throw invalidRequest(`Illegal value for boolean option '${name}': ${value}`);
+}
+
+function checkVectorOptions(types: readonly CqlType[], options: IndexMetadata['options']): void {
+  if (!VECTOR.some((name) => name in options)) return;
+  const [type] = types as [CqlType];
+  if (typeShape(type) !== 'vector') {
+    throw invalidRequest(`CQL type ${type.name} cannot have vector options`);
+  }
+  if ('maximum_node_connections' in options) {
+    throw invalidRequest(
+      `Maximum node connections cannot be set without enabling ${PARAMETERS_SWITCH}`,
+    );
+  }
+  if ('construction_beam_width' in options) {
+    throw invalidRequest(
+      `Construction beam width cannot be set without enabling ${PARAMETERS_SWITCH}`,
+    );
+  }
+  const similarity = options['similarity_function']?.toUpperCase();
+  if (similarity !== undefined && !SIMILARITIES.includes(similarity)) {
+    throw invalidRequest(
+      `Similarity function ${similarity} was not recognized for index null. Valid values are: ` +
+        'EUCLIDEAN, DOT_PRODUCT, COSINE',
+    );
+  }
+  const optimization = options['optimize_for']?.toUpperCase();
+  if (optimization !== undefined && !OPTIMIZATIONS.includes(optimization)) {
+    throw invalidRequest(
+      `optimize_for '${optimization}' was not recognized for index null. Valid values are: ` +
+        'LATENCY, RECALL',
+    );
+  }
+}
+
+function checkTypes(
+  types: readonly CqlType[],
+  options: IndexMetadata['options'],
+): readonly string[] {
+  for (const type of types) {
+    const isFrozen = typeShape(type) !== 'scalar' && !type.isMultiCell;
+    if (!SUPPORTED.has(type.name) && !isFrozen) {
+      throw invalidRequest(`Unsupported type: ${type.name}`);
+    }
+  }
+  const [type] = types as [CqlType];
+  if (typeShape(type) !== 'vector') return [];
+  if (firstElement(type).name !== 'float') {
+    throw invalidRequest('SAI ANN indexes are only allowed on vector columns with float elements');
+  }
+  const similarity = options['similarity_function']?.toUpperCase() ?? 'COSINE';
+  if (vectorDimension(type) === 1 && similarity === 'COSINE') {
+    throw invalidRequest('Cosine similarity is not supported for single-dimension vectors');
+  }
+  return [VECTOR_WARNING];
+}
