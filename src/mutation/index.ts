@@ -7,6 +7,7 @@
  * unfiltered-cursor, merge-cursor, merge-partition        many sources of a partition into one
  * update-builder, interleave                              making updates
  * purge, filter-live, row-filter, limit-counter           from a merged read to what a client sees
+ * text-analysis                                           how an index looks at texts
  * restamp                                                 an update at the time of its ballot
  * digest, diff                                            do replicas agree, and what does one miss
  * serialization/                                          bytes of updates and mutations
@@ -40,5 +41,6 @@ export * from './restamp.ts';
 export * from './row.ts';
 export * from './row-filter.ts';
 export * from './serialization/index.ts';
+export * from './text-analysis.ts';
 export * from './unfiltered-cursor.ts';
 export * from './update-builder.ts';

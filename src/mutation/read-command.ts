@@ -2,6 +2,7 @@ import type { ColumnMetadata, TableMetadata } from '../schema/index.ts';
 import type { Slice } from './bound.ts';
 import type { DecoratedKey } from './partition.ts';
 import type { Clustering } from './row.ts';
+import type { TextAnalysis } from './text-analysis.ts';
 
 /**
  * What to read, in terms of the storage model: made by the query layer, sent by the coordinator,
@@ -17,6 +18,8 @@ interface ReadCommandBase {
   /** Conditions that the keys and slices do not express (ALLOW FILTERING). */
   readonly rowFilter: readonly RowCondition[];
   readonly limits: DataLimits;
+  /** Where replicas find candidates for `rowFilter`; without it they look at everything. */
+  readonly index?: IndexSearch | undefined;
   /** The moment that decides what has expired, on the coordinator's clock. */
   readonly nowInSeconds: number;
 }
@@ -93,4 +96,12 @@ export interface RowCondition {
   /** One value; for IN the list of them. */
   readonly values: readonly Buffer[];
   readonly mapKey: Buffer | null;
+  /** Both sides are compared as an index has them. */
+  readonly analysis?: TextAnalysis | undefined;
+}
+
+/** An index of the table, and those conditions (all must be met) that it is asked for. */
+export interface IndexSearch {
+  readonly name: string;
+  readonly conditions: readonly RowCondition[];
 }

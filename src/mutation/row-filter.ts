@@ -8,6 +8,7 @@ import type { DecoratedKey } from './partition.ts';
 import type { RowCondition } from './read-command.ts';
 import type { Row } from './row.ts';
 import { ComplexCells } from './row.ts';
+import { analysed } from './text-analysis.ts';
 
 /** The conditions of ALLOW FILTERING (RowFilter of Cassandra); dead or absent values never match. */
 export class RowFilter {
@@ -76,6 +77,7 @@ interface Element {
 function elementsMatch(condition: RowCondition, elements: readonly Element[]): boolean {
   const { type } = condition.column;
   const wanted = condition.values[0] as Buffer;
+  const same = (each: CqlType, value: Buffer): boolean => areEqual(condition, each, value, wanted);
   const [first, second] = type.elements as [CqlType, CqlType | undefined];
   if (condition.mapKey !== null && second !== undefined) {
     const { mapKey } = condition;
@@ -83,16 +85,27 @@ function elementsMatch(condition: RowCondition, elements: readonly Element[]): b
     return found !== undefined && compares(condition.operator, second, found.value, wanted);
   }
   if (condition.operator === 'CONTAINS KEY') {
-    return elements.some(({ key }) => key !== null && first.compare(key, wanted) === 0);
+    return elements.some(({ key }) => key !== null && same(first, key));
   }
   if (second !== undefined) {
-    return elements.some(({ value }) => second.compare(value, wanted) === 0);
+    return elements.some(({ value }) => same(second, value));
   }
   const isSet = type.name.includes('set<') && !type.name.includes('list<set<');
   return elements.some(({ key, value }) => {
     const element = isSet && key !== null ? key : value;
-    return first.compare(element, wanted) === 0;
+    return same(first, element);
   });
+}
+
+/** Equal in the order of the type, or as the index that has been asked sees both. */
+function areEqual(
+  { analysis }: RowCondition,
+  type: CqlType,
+  value: Buffer,
+  wanted: Buffer,
+): boolean {
+  if (analysis === undefined) return type.compare(value, wanted) === 0;
+  return analysed(value, analysis).equals(analysed(wanted, analysis));
 }
 
 function matchesValue(condition: RowCondition, value: Buffer | null): boolean {
@@ -104,7 +117,9 @@ function matchesValue(condition: RowCondition, value: Buffer | null): boolean {
   if (operator === 'IN') {
     return condition.values.some((wanted) => column.type.compare(value, wanted) === 0);
   }
-  return compares(operator, column.type, value, condition.values[0] as Buffer);
+  const wanted = condition.values[0] as Buffer;
+  if (condition.analysis !== undefined) return areEqual(condition, column.type, value, wanted);
+  return compares(operator, column.type, value, wanted);
 }
 
 /** Elements of a frozen list, set or map: a count, then each with its length (4 bytes each). */

@@ -66,3 +66,19 @@ export function findIndex(
   }
   return undefined;
 }
+
+/** What a storage-attached index does to texts before it compares them; null: nothing. */
+export function textAnalysisOf(index: Pick<IndexMetadata, 'kind' | 'options'>): {
+  readonly isCaseSensitive: boolean;
+  readonly normalizes: boolean;
+  readonly foldsToAscii: boolean;
+} | null {
+  if (!isStorageAttached(index)) return null;
+  const flag = (name: string, byDefault: string): boolean =>
+    (index.options[name] ?? byDefault).toLowerCase() === 'true';
+  const isCaseSensitive = flag('case_sensitive', 'true');
+  const normalizes = flag('normalize', 'false');
+  const foldsToAscii = flag('ascii', 'false');
+  if (isCaseSensitive && !normalizes && !foldsToAscii) return null;
+  return { isCaseSensitive, normalizes, foldsToAscii };
+}

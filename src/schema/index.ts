@@ -2,8 +2,7 @@
  * What exists: immutable snapshots of keyspaces, tables, columns and types.
  *
  * - `column.ts`, `index-metadata.ts`, `table.ts`, `view.ts`, `keyspace.ts`, `schema.ts`: the contracts;
- *   `make-table.ts`,
- *   `make-keyspace.ts`, `make-schema.ts` build them, `table-text.ts` from a short text.
+ *   `make-table.ts`, `make-keyspace.ts`, `make-schema.ts` build them, `table-text.ts` from a short text.
  * - `options/`: WITH clauses, checked as Cassandra does.
  * - `system-schema/`: schema as rows of `system_schema` and back. `schema-version.ts` digests those
  *   rows, `diff-schemas.ts` compares them.

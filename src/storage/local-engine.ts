@@ -26,6 +26,13 @@ import type {
 } from './data-files.ts';
 import { DataFiles } from './data-files.ts';
 import { MemtablePool } from './flush/index.ts';
+import {
+  BuiltIndexes,
+  IndexBuilder,
+  IndexReader,
+  indexTablesOf,
+  TableIndexes,
+} from './index/index.ts';
 import { makeDurableDirectory } from './lifecycle/index.ts';
 import type { Memtable } from './memtable/index.ts';
 import type { ReadResult } from './read/index.ts';
@@ -96,12 +103,14 @@ function rootOf(settings: StorageSettings): string {
   return settings.dataDirectory ?? `/${settings.nodeName}`;
 }
 
-/** The tables that have rows of their own, by id. */
+/** The tables that have rows of their own and those of the entries of their indexes, by id. */
 function tablesOf(schema: Schema): ReadonlyMap<string, TableMetadata> {
   const tables = new Map<string, TableMetadata>();
   for (const keyspace of schema.keyspaces.values()) {
     for (const table of keyspace.tables.values()) {
-      if (!table.isVirtual) tables.set(table.id, table);
+      if (table.isVirtual) continue;
+      tables.set(table.id, table);
+      for (const { entries } of indexTablesOf(table)) tables.set(entries.id, entries);
     }
   }
   return tables;
@@ -114,6 +123,10 @@ export class LocalEngine implements StorageEngine {
   private readonly environment: StorageEnvironment;
   private readonly stores = new Map<string, TableStore>();
   private readonly reader: LocalReader;
+  private readonly indexes = new TableIndexes();
+  private readonly indexBuilder: IndexBuilder;
+  /** Tables whose data is being taken away. */
+  private readonly dropping = new Map<string, Promise<void>>();
   private readonly initialTables: ReadonlySet<string>;
   private readonly commitLog: CommitLog;
   private readonly pool: MemtablePool;
@@ -157,6 +170,7 @@ export class LocalEngine implements StorageEngine {
       replay.segments,
     );
     const { commitLog, pool, stores } = this;
+    this.indexBuilder = this.newIndexBuilder();
     const hostId = () => this.hostId;
     const root = `${rootOf(settings)}/data`;
     this.files =
@@ -182,6 +196,7 @@ export class LocalEngine implements StorageEngine {
     this.replay = null;
     await this.commitLog.removeClean();
     this.files?.start();
+    this.indexBuilder.indexesChanged(this.indexes.all());
     return skipped;
   }
 
@@ -214,6 +229,10 @@ export class LocalEngine implements StorageEngine {
   }
 
   apply(mutation: Mutation, durable: boolean): undefined | Promise<void> {
+    return this.write(this.indexes.isUsed ? this.indexes.withEntries(mutation) : mutation, durable);
+  }
+
+  private write(mutation: Mutation, durable: boolean): undefined | Promise<void> {
     if (this.isDrained) throw new StorageFailure('The node is drained: it takes no writes');
     if (this.pool.isExhausted) return this.applyWithRoom(mutation, durable);
     const { updates } = mutation;
@@ -229,7 +248,7 @@ export class LocalEngine implements StorageEngine {
   private async applyWithRoom(mutation: Mutation, durable: boolean): Promise<void> {
     do await this.pool.room();
     while (this.pool.isExhausted);
-    await this.apply(mutation, durable);
+    await this.write(mutation, durable);
   }
 
   /** The memtables of the moment take the updates, because the log has them before what follows. */
@@ -263,7 +282,55 @@ export class LocalEngine implements StorageEngine {
     const store = this.stores.get(command.table.id);
     if (store === undefined) return [];
     store.reads++;
+    if (command.index !== undefined)
+      return this.readThroughIndex(store, command, command.index.name);
     return this.reader.read(store, command);
+  }
+
+  /** A node that knows of no such index (any more) looks at all rows: the filter is in the command. */
+  private readThroughIndex(store: TableStore, command: ReadCommand, name: string): ReadResult {
+    const index = this.indexes.find(command.table, name);
+    if (index === undefined) return this.reader.read(store, command);
+    const reader = new IndexReader(
+      {
+        read: (each) => this.readTable(each),
+        removeEntries: (update) => {
+          if (!this.isDrained) this.applyUpdate(update);
+        },
+      },
+      index,
+      command,
+    );
+    const pending = this.indexBuilder.pending(index);
+    return pending === undefined ? reader.read() : pending.then(() => reader.read());
+  }
+
+  private readTable(command: ReadCommand): ReadResult {
+    const store = this.stores.get(command.table.id);
+    return store === undefined ? [] : this.reader.read(store, command);
+  }
+
+  private newIndexBuilder(): IndexBuilder {
+    const { clock, timers, log, schema } = this.environment;
+    const read = (command: ReadCommand): ReadResult => this.readTable(command);
+    const apply = (mutation: Mutation) => (this.isDrained ? undefined : this.write(mutation, true));
+    const table = schema.table('system', 'IndexInfo');
+    return new IndexBuilder({
+      clock,
+      timers,
+      log,
+      built: new BuiltIndexes({ clock, table, read, apply }),
+      read,
+      apply,
+      dropped: async (id) => this.dropping.get(id),
+    });
+  }
+
+  /** Makes the entries of a table's indexes (null: of all) once more. */
+  async rebuildIndexes(tableId: string, names: ReadonlySet<string> | null = null): Promise<void> {
+    const all = this.indexes.of(tableId);
+    const chosen = all.filter(({ index }) => names === null || names.has(index.name));
+    await this.indexBuilder.rebuild(chosen);
   }
 
   /** The answer of a read that has nothing to load; throws when it has. For tests and tools. */
@@ -273,7 +340,13 @@ export class LocalEngine implements StorageEngine {
     return found;
   }
 
+  /** The entries go first: a row that comes between finds its own still there. */
   async truncate(tableId: string): Promise<void> {
+    for (const { entries } of this.indexes.of(tableId)) await this.truncateTable(entries.id);
+    await this.truncateTable(tableId);
+  }
+
+  private async truncateTable(tableId: string): Promise<void> {
     const store = this.stores.get(tableId);
     if (store === undefined || this.files === null || this.files.hasNone(store)) {
       await this.truncateMemory(tableId, store);
@@ -300,12 +373,14 @@ export class LocalEngine implements StorageEngine {
       if (store === undefined) this.stores.set(id, this.newStore(table));
       else store.redefine(table);
     }
+    this.indexes.schemaChanged(schema);
     for (const [id, store] of [...this.stores]) {
       if (tables.has(id) || this.initialTables.has(id)) continue;
       this.stores.delete(id);
       this.drop(id, store);
     }
     this.files?.schemaChanged();
+    if (this.replay === null) this.indexBuilder.indexesChanged(this.indexes.all());
   }
 
   private newStore(table: TableMetadata): TableStore {
@@ -319,9 +394,12 @@ export class LocalEngine implements StorageEngine {
     const forget = (): Promise<void> => this.truncateMemory(id, store);
     const isForgotten =
       this.files === null || this.files.hasNone(store) ? forget() : this.files.drop(store, forget);
-    isForgotten.catch((error: unknown) => {
-      this.environment.log.warn(`Something of dropped table ${id} is still there`, error);
-    });
+    const done = isForgotten
+      .catch((error: unknown) => {
+        this.environment.log.warn(`Something of dropped table ${id} is still there`, error);
+      })
+      .finally(() => this.dropping.delete(id));
+    this.dropping.set(id, done);
   }
 
   /** Resolves when everything written to the tables until now is in files. */

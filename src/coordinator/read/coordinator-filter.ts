@@ -1,4 +1,4 @@
-import type { ReadCommand, RowCondition } from '../../mutation/index.ts';
+import type { RangeRead, ReadCommand, RowCondition } from '../../mutation/index.ts';
 
 /**
  * Where the conditions of ALLOW FILTERING are judged.
@@ -18,14 +18,29 @@ function canChange(condition: RowCondition): boolean {
   return !condition.column.isPrimaryKey;
 }
 
-/** True when a read of several replicas has conditions that they must not judge. */
+/** True when a read of several replicas has conditions, or an index, that they must not judge by. */
 export function mustFilterHere(command: ReadCommand): boolean {
-  return command.rowFilter.some(canChange);
+  return command.index !== undefined || command.rowFilter.some(canChange);
 }
 
-/** The command as several replicas get it: without the conditions that they must not judge. */
+/** The command as several replicas get it: without what they must not judge by. */
 export function withoutFilter<T extends ReadCommand>(command: T): T {
   if (!mustFilterHere(command)) return command;
   const rowFilter = command.rowFilter.filter((condition) => !canChange(condition));
-  return { ...command, rowFilter };
+  return { ...command, rowFilter, index: undefined };
+}
+
+/**
+ * What a replica is asked for the candidates of an index: rows that meet the conditions of the index
+ * in its own state. The newest cell of a row lies on some replica of those read, and there it is
+ * found; whether the others' newer cells change the row is seen when the candidates are read.
+ */
+export function candidatesOnly(command: RangeRead): RangeRead {
+  const { index } = command;
+  if (index === undefined) return command;
+  const ofKey = command.rowFilter.filter((condition) => !canChange(condition));
+  const conditions = index.conditions.filter((condition) => !ofKey.includes(condition));
+  const none = Number.POSITIVE_INFINITY;
+  const limits = { ...command.limits, rowsPerPartition: none, partitions: none };
+  return { ...command, rowFilter: [...ofKey, ...conditions], limits };
 }

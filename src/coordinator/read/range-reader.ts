@@ -1,7 +1,9 @@
 import { Consistency } from '../../base/error/index.ts';
 import type { PartitionData, RangeRead, RingPosition } from '../../mutation/index.ts';
 import type { ReplicationRules } from '../consistency/index.ts';
-import { withoutFilter } from './coordinator-filter.ts';
+import { candidatesOnly, withoutFilter } from './coordinator-filter.ts';
+import type { PartitionReads } from './index-candidates.ts';
+import { IndexCandidates } from './index-candidates.ts';
 import { LiveResult } from './live-result.ts';
 import { additionalWriteDelayMs } from './partition-reader.ts';
 import type { RangePlan } from './range-plan.ts';
@@ -39,8 +41,16 @@ export class RangeReader {
   private readonly rules: ReplicationRules;
   private readonly command: RangeRead;
   private readonly result: LiveResult;
+  private readonly partitions: PartitionReads;
 
-  constructor(context: ReadContext, rules: ReplicationRules, command: RangeRead) {
+  /** `partitions` reads at the level of the context. */
+  constructor(
+    context: ReadContext,
+    rules: ReplicationRules,
+    command: RangeRead,
+    partitions: PartitionReads,
+  ) {
+    this.partitions = partitions;
     this.context = context;
     this.rules = rules;
     this.command = command;
@@ -90,9 +100,18 @@ export class RangeReader {
   }
 
   private ask(plan: RangePlan, isFirst: boolean): Asked {
-    const { context } = this;
     const command = this.commandFor(plan, isFirst);
-    const sent = plan.contacts.length > 1 ? withoutFilter(command) : command;
+    return this.send(plan, this.asSent(plan, command));
+  }
+
+  /** Of one replica, the command itself; several are asked for what can be merged. */
+  private asSent({ contacts }: RangePlan, command: RangeRead): RangeRead {
+    if (contacts.length === 1) return command;
+    return command.index === undefined ? withoutFilter(command) : candidatesOnly(command);
+  }
+
+  private send(plan: RangePlan, sent: RangeRead): Asked {
+    const { context } = this;
     const collector = new ResponseCollector(context, sent, plan.contacts.length);
     collector.expect(plan.contacts.length);
     // One deadline for the whole read, however many rounds it takes.
@@ -113,7 +132,8 @@ export class RangeReader {
     return { ...command, range: plan.range, limits, resume: isInside ? resume : null };
   }
 
-  private async take({ plan, sent, collector }: Asked): Promise<void> {
+  private async take(asked: Asked): Promise<void> {
+    const { plan, sent, collector } = asked;
     // An answer nobody needs any more is not waited for; its failure concerns nobody.
     if (this.result.isDone) return;
     await collector.settled();
@@ -126,6 +146,10 @@ export class RangeReader {
       }
       return;
     }
+    if (sent.index !== undefined) {
+      await this.takeCandidates(asked);
+      return;
+    }
     const { options } = this.command.table;
     const reconciliation = {
       context,
@@ -136,6 +160,19 @@ export class RangeReader {
       patienceMs: additionalWriteDelayMs(options.additionalWritePolicy, context.timeoutMs),
     };
     await new Reconciler(reconciliation, this.result, collector.dataResponses).run();
+  }
+
+  /** Reads what an index led to on several replicas, and asks them for more until nothing is left. */
+  private async takeCandidates(asked: Asked): Promise<void> {
+    const { command, partitions, result } = this;
+    for (let request: Asked | null = asked; request !== null && !result.isDone; ) {
+      const { plan, sent, collector }: Asked = request;
+      await collector.settled();
+      const candidates = new IndexCandidates(sent, collector.dataResponses);
+      await candidates.read(command, partitions, result);
+      const rest = candidates.rest();
+      request = rest === null || result.isDone ? null : this.send(plan, rest);
+    }
   }
 }
 

@@ -73,7 +73,8 @@ export class Reader {
   ): Promise<readonly PartitionData[]> {
     const context = this.context(level, this.timeouts.rangeRequestTimeoutMs, trace);
     const rules = this.rules.of(command.table.keyspace);
-    return new RangeReader(context, rules, command).read();
+    const partitions = (reads: readonly PartitionRead[]) => this.several(context, reads);
+    return new RangeReader(context, rules, command, partitions).read();
   }
 
   private one(

@@ -12,7 +12,7 @@ import { analyseGroupBy, analyseSelection, checkDistinct } from './selection/ind
 import { existingColumn, existingTable } from './table-lookup.ts';
 import { unsupported } from './unsupported.ts';
 import type { Value } from './value.ts';
-import type { Restriction } from './where/index.ts';
+import type { IndexSupport, Restriction } from './where/index.ts';
 import {
   ClusteringSource,
   KeySource,
@@ -41,6 +41,8 @@ export interface SelectPlan {
   readonly clustering: ClusteringSource;
   /** Left to the filter of replicas. */
   readonly filtered: readonly Restriction[];
+  /** Serves some of `filtered`; null when rows are not found through an index. */
+  readonly indexes: IndexSupport | null;
   /** What to ask of replicas; null: all columns. */
   readonly fetched: readonly ColumnMetadata[] | null;
   /** Partitions with nothing but static content give a row. */
@@ -113,6 +115,7 @@ export function analyseSelect(
     filtersKeysByToken: keys !== null && restrictions.token !== null,
     clustering: new ClusteringSource(restrictions, isReversed),
     filtered: restrictions.filtered,
+    indexes: restrictions.usesIndex ? restrictions.indexes : null,
     fetched: fetchedColumns(selection, restrictions),
     returnsStaticContent,
     isReversed,
@@ -158,6 +161,9 @@ function checkOrdering(
   restrictions: StatementRestrictions,
 ): boolean {
   if (orderings.length === 0) return false;
+  if (restrictions.usesIndex) {
+    throw invalidRequest('ORDER BY with 2ndary indexes is not supported, except for ANN queries.');
+  }
   if (restrictions.isKeyRange) {
     throw invalidRequest(
       'ORDER BY is only supported when the partition key is restricted by an EQ or an IN.',

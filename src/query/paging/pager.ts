@@ -3,6 +3,7 @@ import type {
   ClusteringFilter,
   DataLimits,
   DecoratedKey,
+  IndexSearch,
   KeyRange,
   PartitionData,
   PartitionRead,
@@ -21,6 +22,7 @@ export interface ReadTemplate {
   readonly columns: readonly ColumnMetadata[] | null;
   readonly clustering: ClusteringFilter;
   readonly rowFilter: readonly RowCondition[];
+  readonly index: IndexSearch | undefined;
   readonly nowInSeconds: number;
   /** Rows in all and in each partition; `NO_LIMIT` for none. */
   readonly rows: number;
@@ -58,6 +60,13 @@ export function pageLimits(template: ReadTemplate, rows: number, given: number):
   };
 }
 
+const NO_INDEX = {};
+
+/** Most commands have no index, and so are alike in their shape. */
+function withIndex({ index }: ReadTemplate): { readonly index?: IndexSearch } {
+  return index === undefined ? NO_INDEX : { index };
+}
+
 export function partitionRead(
   template: ReadTemplate,
   key: DecoratedKey,
@@ -70,6 +79,7 @@ export function partitionRead(
     columns: template.columns,
     clustering,
     rowFilter: template.rowFilter,
+    ...withIndex(template),
     limits,
     nowInSeconds: template.nowInSeconds,
     key,
@@ -343,6 +353,7 @@ export function rangeRead(
     columns: template.columns,
     clustering: template.clustering,
     rowFilter: template.rowFilter,
+    ...withIndex(template),
     limits,
     nowInSeconds: template.nowInSeconds,
     range,

@@ -129,7 +129,9 @@ export class SelectExecutable implements ExecutableStatement {
     rowsPerPartition: number,
   ): ReadTemplate | null {
     const { plan } = this;
-    const rowFilter = bindRowFilter(plan.filtered, execution);
+    const conditions = bindRowFilter(plan.filtered, execution);
+    const rowFilter = plan.indexes?.withAnalysis(conditions) ?? conditions;
+    const index = plan.indexes?.search(rowFilter);
     const clustering = plan.clustering.bind(execution);
     if (clustering === null) return null;
     return {
@@ -137,6 +139,7 @@ export class SelectExecutable implements ExecutableStatement {
       columns: plan.fetched,
       clustering,
       rowFilter,
+      index,
       nowInSeconds: execution.nowInSeconds,
       rows: plan.postOrdering === null ? rows : NO_LIMIT,
       rowsPerPartition: plan.isDistinct ? 1 : rowsPerPartition,

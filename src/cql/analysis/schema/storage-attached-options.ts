@@ -135,14 +135,14 @@ function checkVectorOptions(types: readonly CqlType[], options: IndexMetadata['o
       `Construction beam width cannot be set without enabling ${PARAMETERS_SWITCH}`,
     );
   }
-  const similarity = options['similarity_function']?.toUpperCase();
+  const similarity = options.similarity_function?.toUpperCase();
   if (similarity !== undefined && !SIMILARITIES.includes(similarity)) {
     throw invalidRequest(
       `Similarity function ${similarity} was not recognized for index null. Valid values are: ` +
         'EUCLIDEAN, DOT_PRODUCT, COSINE',
     );
   }
-  const optimization = options['optimize_for']?.toUpperCase();
+  const optimization = options.optimize_for?.toUpperCase();
   if (optimization !== undefined && !OPTIMIZATIONS.includes(optimization)) {
     throw invalidRequest(
       `optimize_for '${optimization}' was not recognized for index null. Valid values are: ` +
@@ -166,7 +166,7 @@ function checkTypes(
   if (firstElement(type).name !== 'float') {
     throw invalidRequest('SAI ANN indexes are only allowed on vector columns with float elements');
   }
-  const similarity = options['similarity_function']?.toUpperCase() ?? 'COSINE';
+  const similarity = options.similarity_function?.toUpperCase() ?? 'COSINE';
   if (vectorDimension(type) === 1 && similarity === 'COSINE') {
     throw invalidRequest('Cosine similarity is not supported for single-dimension vectors');
   }

@@ -3,7 +3,9 @@ import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import type { WhereClause } from '../../ast/index.ts';
 import type { TermContext } from '../prepare-value.ts';
 import { existingColumn } from '../table-lookup.ts';
+import { typeShape } from '../type-shape.ts';
 import { analyseRelation } from './analyse-relation.ts';
+import { IndexSupport } from './index-support.ts';
 import { relationText } from './relation-text.ts';
 import type { Restriction } from './restriction.ts';
 import { firstColumn, lastColumn } from './restriction.ts';
@@ -30,8 +32,7 @@ export interface RestrictionOptions {
 
 /**
  * A WHERE clause after analysis: what says which partitions, which rows, and what is left to a
- * filter. Its checks, in their order, are those of StatementRestrictions of Cassandra 5.0, without
- * indexes.
+ * filter. Its checks, in their order, are those of StatementRestrictions of Cassandra 5.0.
  */
 export class StatementRestrictions {
   readonly table: TableMetadata;
@@ -43,11 +44,19 @@ export class StatementRestrictions {
   token: TokenRestriction | null = null;
   /** Reads a range of the ring rather than partitions by key. */
   isKeyRange = false;
+  /** Rows are found through an index. */
+  usesIndex = false;
+  readonly indexes: IndexSupport;
+  /** Key restrictions that are tested row by row as well, because the index was chosen first. */
+  private filtersKey = false;
+  private filtersClustering = false;
+  private hasIndex = false;
   private readonly options: RestrictionOptions;
 
   constructor(where: WhereClause, context: TermContext, options: RestrictionOptions) {
     this.table = context.table;
     this.options = options;
+    this.indexes = new IndexSupport(options.type === 'SELECT' ? context.table : null);
     for (const relation of where.relations) {
       this.checkRelation(relation);
       if (relation.kind === 'isNotNull') {
@@ -61,10 +70,19 @@ export class StatementRestrictions {
     }
     for (const restriction of options.keys ?? []) this.add(restriction);
     this.checkExpressions(where);
+    this.hasIndex = [this.partitionKey, this.clustering, this.others].some((set) =>
+      this.indexes.supportsAny(set.all),
+    );
     this.checkPartitionKey();
+    this.filtersKey = this.usesIndex || this.partitionKeyNeedsFiltering;
     this.checkStatics();
     this.checkClustering();
     this.checkOthers();
+    if (this.usesIndex && this.partitionKey.has('in')) {
+      throw invalidRequest(
+        'Select on indexed columns and with IN clause for the PRIMARY KEY are not supported',
+      );
+    }
   }
 
   private checkRelation(relation: WhereClause['relations'][number]): void {
@@ -96,6 +114,7 @@ export class StatementRestrictions {
     const last = before[before.length - 1];
     this.clustering.add(restriction);
     if (last === undefined || this.options.allowFiltering) return;
+    if (this.indexes.supportsAny([restriction])) return;
     const lastStart = firstColumn(last);
     const newStart = firstColumn(restriction);
     if (last.kind === 'slice' && newStart.position > lastStart.position) {
@@ -116,9 +135,21 @@ export class StatementRestrictions {
   private checkExpressions(where: WhereClause): void {
     const [expression] = where.expressions;
     if (expression === undefined) return;
+    if (where.expressions.length > 1) {
+      throw invalidRequest('Multiple custom index expressions in a single query are not supported');
+    }
     const { keyspace, name } = this.table;
+    const index = this.table.indexes.get(expression.index.name);
+    if (index === undefined) {
+      throw invalidRequest(
+        `Invalid index expression, index ${expression.index.name} not found for ${keyspace}.${name}`,
+      );
+    }
     throw invalidRequest(
-      `Invalid index expression, index ${expression.index.name} not found for ${keyspace}.${name}`,
+      index.kind === 'CUSTOM'
+        ? `Index ${index.name} does not support custom expressions`
+        : 'Only CUSTOM indexes may be used in custom index expressions, ' +
+            `${index.name} is not valid`,
     );
   }
 
@@ -159,10 +190,14 @@ export class StatementRestrictions {
     if (this.token !== null && (this.partitionKey.isEmpty || this.hasUnrestrictedKeyColumns)) {
       this.isKeyRange = true;
     }
-    if (this.partitionKey.isEmpty) this.isKeyRange = true;
-    if (this.partitionKeyNeedsFiltering) {
-      if (this.mustAllowFiltering) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+    if (this.partitionKey.isEmpty) {
       this.isKeyRange = true;
+      if (this.token === null) this.usesIndex = this.hasIndex;
+    }
+    if (this.partitionKeyNeedsFiltering) {
+      if (this.mustAllowFiltering && !this.hasIndex) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+      this.isKeyRange = true;
+      this.usesIndex = this.hasIndex;
     }
   }
 
@@ -206,13 +241,18 @@ export class StatementRestrictions {
       }
       return;
     }
-    if (this.clustering.has('contains') && !this.options.allowFiltering) {
+    if (this.clustering.has('contains') && !this.hasIndex && !this.options.allowFiltering) {
       throw invalidRequest(
         'Clustering columns can only be restricted with CONTAINS with a secondary index or ' +
           'filtering',
       );
     }
-    if (this.clusteringNeedsFiltering && !this.options.allowFiltering) this.blameGap();
+    if (this.clusteringNeedsFiltering) {
+      if (this.hasIndex) this.usesIndex = true;
+      else if (!this.options.allowFiltering) this.blameGap();
+    }
+    if (this.isKeyRange && this.indexes.supportsAny(this.clustering.all)) this.usesIndex = true;
+    this.filtersClustering = this.usesIndex || this.clusteringNeedsFiltering;
   }
 
   private blameGap(): void {
@@ -233,15 +273,34 @@ export class StatementRestrictions {
       const names = this.others.columns.map((column) => column.name).join(', ');
       throw invalidRequest(`Non PRIMARY KEY columns found in where clause: ${names} `);
     }
-    if (this.mustAllowFiltering) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+    this.checkVectors();
+    if (this.hasIndex) this.usesIndex = true;
+    else if (this.mustAllowFiltering) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+  }
+
+  private checkVectors(): void {
+    const vector = this.others.columns.find(({ type }) => typeShape(type) === 'vector');
+    if (vector === undefined || !this.indexes.has(vector)) return;
+    throw invalidRequest('Vector indexes only support ANN queries');
   }
 
   /** A key range read may not restrict anything else unless filtering is allowed. */
   checkKeyRangeFiltering(): void {
-    if (!this.isKeyRange || !this.mustAllowFiltering) return;
-    if (!this.clustering.isEmpty || this.filtered.length > 0) {
+    if ((!this.isKeyRange && !this.usesIndex) || !this.mustAllowFiltering) return;
+    const { filtering } = this;
+    const isFiltered = filtering.length > 0 && !this.indexes.supportAll(filtering);
+    if (isFiltered || (filtering.length === 0 && !this.clustering.isEmpty)) {
       throw invalidRequest(ALLOW_FILTERING_MESSAGE);
     }
+  }
+
+  /** All that Cassandra would test row by row, wherever rows come from. */
+  private get filtering(): readonly Restriction[] {
+    return [
+      ...(this.filtersKey ? this.partitionKey.all : []),
+      ...(this.filtersClustering ? this.clustering.all : []),
+      ...this.others.all,
+    ];
   }
 
   /** Clustering restrictions that slices can express: from the first column on, without a gap. */
@@ -271,7 +330,11 @@ export class StatementRestrictions {
   /** What neither keys nor slices express. */
   get filtered(): readonly Restriction[] {
     const key = this.partitionKeyNeedsFiltering ? this.partitionKey.all : [];
-    return [...key, ...this.splitClustering().filtered, ...this.others.all];
+    const { sliced, filtered } = this.splitClustering();
+    // What slices say already is said once more where an index is asked for it.
+    const indexed = sliced.filter((each) => !each.isMulti && this.indexes.supportsAny([each]));
+    const clustering = this.usesIndex ? [...indexed, ...filtered] : filtered;
+    return [...key, ...clustering, ...this.others.all];
   }
 
   /** Rows are chosen by slices rather than by whole clusterings. */

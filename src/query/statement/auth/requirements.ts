@@ -8,18 +8,19 @@ import {
 } from '../../../auth/index.ts';
 import type { Permission, QualifiedName, Statement } from '../../../cql/ast/index.ts';
 import type { Schema } from '../../../schema/index.ts';
+import { findIndex } from '../../../schema/index.ts';
 
 const NONE: readonly Requirement[] = [];
 
 /**
  * The permissions that a statement needs, as the `authorize` of each of Cassandra's statements asks
- * for them. `keyspace` is the one in use. Statements about roles and permissions look after
+ * for them. `keyspace` is the one in use; `schema` tells whose an index is. Statements about roles and permissions look after
  * themselves.
  */
 export function requirementsOf(
   statement: Statement,
   keyspace: string | null,
-  schema: Pick<Schema, 'table'>,
+  schema: Schema,
 ): readonly Requirement[] {
   const table = (permission: Permission, name: QualifiedName): readonly Requirement[] => [
     { permission, resource: tableResource(name.keyspace ?? keyspace ?? '', name.name) },
@@ -80,6 +81,8 @@ export function requirementsOf(
       const base = baseTable(statement.view);
       return base === statement.view ? NONE : table('ALTER', base);
     }
+    case 'dropIndex':
+      return ofIndex(statement.index.keyspace ?? keyspace ?? '', statement.index.name, schema);
     case 'createFunction':
       return functions('CREATE', statement.function.keyspace);
     case 'createAggregate':
@@ -87,6 +90,13 @@ export function requirementsOf(
     default:
       return NONE;
   }
+}
+
+/** An index that is not there is told of by the statement itself. */
+function ofIndex(keyspace: string, name: string, schema: Schema): readonly Requirement[] {
+  const found = findIndex(schema.keyspace(keyspace)?.tables.values() ?? [], name);
+  if (found === undefined) return NONE;
+  return [{ permission: 'ALTER', resource: tableResource(keyspace, found.table.name) }];
 }
 
 type Modification = Extract<Statement, { kind: 'insert' | 'insertJson' | 'update' | 'delete' }>;

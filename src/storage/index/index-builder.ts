@@ -1,0 +1,134 @@
+import type { PartitionData, RangeRead, ReadCommand } from '../../mutation/index.ts';
+import { ALL_ROWS, Bound, Mutation, NO_LIMITS, Row, updateOf } from '../../mutation/index.ts';
+import type { Clock, Log, Timers } from '../../platform/index.ts';
+import { nowInSeconds } from '../../platform/index.ts';
+import type { ReadResult } from '../read/index.ts';
+import type { BuiltIndexes } from './built-indexes.ts';
+import { entriesOf } from './index-entries.ts';
+import type { IndexTable } from './index-table.ts';
+
+/** Rows of the base table looked at before other work has its turn. */
+const ROWS_AT_A_TIME = 1000;
+
+export interface IndexBuilderEnvironment {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly built: BuiltIndexes;
+  read(command: ReadCommand): ReadResult;
+  apply(mutation: Mutation): undefined | Promise<void>;
+  /** Resolves when the data of a dropped table of that id is gone. */
+  dropped(tableId: string): Promise<void>;
+}
+
+/** Makes entries for what was in a table before its index, once for each index. */
+export class IndexBuilder {
+  private readonly environment: IndexBuilderEnvironment;
+  /** Every index that was seen, by the id of its entries. */
+  private readonly known = new Map<string, IndexTable>();
+  private readonly running = new Map<string, Promise<void>>();
+
+  constructor(environment: IndexBuilderEnvironment) {
+    this.environment = environment;
+  }
+
+  /** Told of all indexes: new ones are built unless they have been, those gone are forgotten. */
+  indexesChanged(indexes: readonly IndexTable[]): void {
+    const now = new Map(indexes.map((index) => [index.entries.id, index]));
+    for (const [id, index] of [...this.known]) {
+      if (now.has(id)) continue;
+      this.known.delete(id);
+      this.environment.built.forget(index);
+    }
+    for (const [id, index] of now) {
+      const isNew = !this.known.has(id);
+      this.known.set(id, index);
+      if (isNew) this.start(index, (build) => build);
+    }
+  }
+
+  /** Resolves when the index can be read; undefined when it can be now. */
+  pending(index: IndexTable): Promise<void> | undefined {
+    return this.running.get(index.entries.id);
+  }
+
+  /** Makes all entries of some indexes once more (nodetool rebuild_index). */
+  async rebuild(indexes: readonly IndexTable[]): Promise<void> {
+    for (const index of indexes) {
+      await this.pending(index);
+      this.start(index, () => true);
+      await this.pending(index);
+    }
+  }
+
+  private start(index: IndexTable, needed: (isUnbuilt: boolean) => boolean): void {
+    const { id } = index.entries;
+    const run = this.run(index, needed)
+      .catch((error: unknown) => {
+        this.environment.log.error(`Index ${index.index.name} could not be built`, error);
+      })
+      .finally(() => {
+        if (this.running.get(id) === run) this.running.delete(id);
+      });
+    this.running.set(id, run);
+  }
+
+  private async run(index: IndexTable, needed: (isUnbuilt: boolean) => boolean): Promise<void> {
+    const { built, dropped, log } = this.environment;
+    if (!needed(!(await built.has(index)))) return;
+    await dropped(index.entries.id);
+    await this.build(index);
+    built.mark(index);
+    log.debug(`Index ${index.index.name} of ${index.base.keyspace}.${index.base.name} is built`);
+  }
+
+  private async build(index: IndexTable): Promise<void> {
+    const { read, apply, timers } = this.environment;
+    for (let command: RangeRead | null = this.scan(index); command !== null; ) {
+      const partitions: readonly PartitionData[] = await read(command);
+      for (const partition of partitions) {
+        const entries = entriesOf(index, updateOf(index.base, partition));
+        if (entries === null) continue;
+        await apply(new Mutation(index.base.keyspace, entries.key, [entries]));
+      }
+      const { rows } = command.limits;
+      command = next(command, partitions, rows);
+      if (command !== null) await new Promise<void>((resolve) => timers.soon(resolve));
+    }
+  }
+
+  private scan({ base }: IndexTable): RangeRead {
+    return {
+      kind: 'range',
+      table: base,
+      columns: null,
+      clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
+      rowFilter: [],
+      limits: { ...NO_LIMITS, rows: ROWS_AT_A_TIME },
+      nowInSeconds: nowInSeconds(this.environment.clock),
+      range: { start: null, end: null },
+      resume: null,
+    };
+  }
+}
+
+/** What follows the rows that a command gave; null when that was all. */
+function next(
+  command: RangeRead,
+  partitions: readonly PartitionData[],
+  limit: number,
+): RangeRead | null {
+  const last = partitions.at(-1);
+  if (last === undefined) return null;
+  const rows = last.unfiltereds.filter((item): item is Row => item instanceof Row);
+  const counted = partitions.reduce((sum, each) => sum + Math.max(1, each.unfiltereds.length), 0);
+  if (counted < limit) return null;
+  const { tokenHigh, tokenLow, key } = last.key;
+  const lastRow = rows.at(-1);
+  const start = { tokenHigh, tokenLow, key, weight: lastRow === undefined ? 1 : -1 } as const;
+  const range = { start, end: null };
+  if (lastRow === undefined) return { ...command, range, resume: null };
+  const slices = [{ start: new Bound(lastRow.clustering, 1), end: Bound.TOP }];
+  const clustering = { kind: 'slices', slices, reversed: false } as const;
+  return { ...command, range, resume: { key: last.key, clustering } };
+}
