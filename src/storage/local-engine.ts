@@ -26,13 +26,7 @@ import type {
 } from './data-files.ts';
 import { DataFiles } from './data-files.ts';
 import { MemtablePool } from './flush/index.ts';
-import {
-  BuiltIndexes,
-  IndexBuilder,
-  IndexReader,
-  indexTablesOf,
-  TableIndexes,
-} from './index/index.ts';
+import { indexTablesOf, StoreIndexes } from './index/index.ts';
 import { makeDurableDirectory } from './lifecycle/index.ts';
 import type { Memtable } from './memtable/index.ts';
 import type { ReadResult } from './read/index.ts';
@@ -123,8 +117,7 @@ export class LocalEngine implements StorageEngine {
   private readonly environment: StorageEnvironment;
   private readonly stores = new Map<string, TableStore>();
   private readonly reader: LocalReader;
-  private readonly indexes = new TableIndexes();
-  private readonly indexBuilder: IndexBuilder;
+  private readonly indexes: StoreIndexes;
   /** Tables whose data is being taken away. */
   private readonly dropping = new Map<string, Promise<void>>();
   private readonly initialTables: ReadonlySet<string>;
@@ -170,7 +163,18 @@ export class LocalEngine implements StorageEngine {
       replay.segments,
     );
     const { commitLog, pool, stores } = this;
-    this.indexBuilder = this.newIndexBuilder();
+    this.indexes = new StoreIndexes({
+      clock,
+      timers,
+      log,
+      schema: environment.schema,
+      read: (command) => this.readTable(command),
+      apply: (mutation) => (this.isDrained ? undefined : this.write(mutation, true)),
+      removeEntries: (update) => {
+        if (!this.isDrained) this.applyUpdate(update);
+      },
+      dropped: async (id) => this.dropping.get(id),
+    });
     const hostId = () => this.hostId;
     const root = `${rootOf(settings)}/data`;
     this.files =
@@ -196,7 +200,7 @@ export class LocalEngine implements StorageEngine {
     this.replay = null;
     await this.commitLog.removeClean();
     this.files?.start();
-    this.indexBuilder.indexesChanged(this.indexes.all());
+    this.indexes.build();
     return skipped;
   }
 
@@ -229,7 +233,7 @@ export class LocalEngine implements StorageEngine {
   }
 
   apply(mutation: Mutation, durable: boolean): undefined | Promise<void> {
-    return this.write(this.indexes.isUsed ? this.indexes.withEntries(mutation) : mutation, durable);
+    return this.write(this.indexes.withEntries(mutation), durable);
   }
 
   private write(mutation: Mutation, durable: boolean): undefined | Promise<void> {
@@ -282,27 +286,8 @@ export class LocalEngine implements StorageEngine {
     const store = this.stores.get(command.table.id);
     if (store === undefined) return [];
     store.reads++;
-    if (command.index !== undefined)
-      return this.readThroughIndex(store, command, command.index.name);
+    if (command.index !== undefined) return this.indexes.read(command, command.index.name);
     return this.reader.read(store, command);
-  }
-
-  /** A node that knows of no such index (any more) looks at all rows: the filter is in the command. */
-  private readThroughIndex(store: TableStore, command: ReadCommand, name: string): ReadResult {
-    const index = this.indexes.find(command.table, name);
-    if (index === undefined) return this.reader.read(store, command);
-    const reader = new IndexReader(
-      {
-        read: (each) => this.readTable(each),
-        removeEntries: (update) => {
-          if (!this.isDrained) this.applyUpdate(update);
-        },
-      },
-      index,
-      command,
-    );
-    const pending = this.indexBuilder.pending(index);
-    return pending === undefined ? reader.read() : pending.then(() => reader.read());
   }
 
   private readTable(command: ReadCommand): ReadResult {
@@ -310,27 +295,9 @@ export class LocalEngine implements StorageEngine {
     return store === undefined ? [] : this.reader.read(store, command);
   }
 
-  private newIndexBuilder(): IndexBuilder {
-    const { clock, timers, log, schema } = this.environment;
-    const read = (command: ReadCommand): ReadResult => this.readTable(command);
-    const apply = (mutation: Mutation) => (this.isDrained ? undefined : this.write(mutation, true));
-    const table = schema.table('system', 'IndexInfo');
-    return new IndexBuilder({
-      clock,
-      timers,
-      log,
-      built: new BuiltIndexes({ clock, table, read, apply }),
-      read,
-      apply,
-      dropped: async (id) => this.dropping.get(id),
-    });
-  }
-
   /** Makes the entries of a table's indexes (null: of all) once more. */
-  async rebuildIndexes(tableId: string, names: ReadonlySet<string> | null = null): Promise<void> {
-    const all = this.indexes.of(tableId);
-    const chosen = all.filter(({ index }) => names === null || names.has(index.name));
-    await this.indexBuilder.rebuild(chosen);
+  rebuildIndexes(tableId: string, names: ReadonlySet<string> | null = null): Promise<void> {
+    return this.indexes.rebuild(tableId, names);
   }
 
   /** The answer of a read that has nothing to load; throws when it has. For tests and tools. */
@@ -373,14 +340,13 @@ export class LocalEngine implements StorageEngine {
       if (store === undefined) this.stores.set(id, this.newStore(table));
       else store.redefine(table);
     }
-    this.indexes.schemaChanged(schema);
     for (const [id, store] of [...this.stores]) {
       if (tables.has(id) || this.initialTables.has(id)) continue;
       this.stores.delete(id);
       this.drop(id, store);
     }
     this.files?.schemaChanged();
-    if (this.replay === null) this.indexBuilder.indexesChanged(this.indexes.all());
+    this.indexes.schemaChanged(schema, this.replay === null);
   }
 
   private newStore(table: TableMetadata): TableStore {

@@ -18,8 +18,5 @@
  * Invariant: each live value of an indexed column has its entry. That there are entries too many is
  * of no harm.
  */
-export * from './built-indexes.ts';
-export * from './index-builder.ts';
-export * from './index-reader.ts';
 export * from './index-table.ts';
-export * from './table-indexes.ts';
+export * from './store-indexes.ts';

@@ -1,0 +1,84 @@
+import type { Mutation, PartitionUpdate, ReadCommand } from '../../mutation/index.ts';
+import type { Clock, Log, Timers } from '../../platform/index.ts';
+import type { Schema } from '../../schema/index.ts';
+import type { ReadResult } from '../read/index.ts';
+import { BuiltIndexes } from './built-indexes.ts';
+import { IndexBuilder } from './index-builder.ts';
+import { IndexReader } from './index-reader.ts';
+import type { IndexTable } from './index-table.ts';
+import { TableIndexes } from './table-indexes.ts';
+
+/** What the indexes of a store need of it. */
+export interface StoreIndexesEnvironment {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** The tables known before anything is read. */
+  readonly schema: Schema;
+  /** Reads a table without any index. */
+  read(command: ReadCommand): ReadResult;
+  /** Writes without adding entries. */
+  apply(mutation: Mutation): undefined | Promise<void>;
+  /** Takes entries away that lead nowhere; a crash may bring them back. */
+  removeEntries(update: PartitionUpdate): void;
+  /** Resolves when the data of a dropped table of that id is gone. */
+  dropped(tableId: string): Promise<void>;
+}
+
+/** All indexes of a store: what writes add to them, how they are built, and reads through them. */
+export class StoreIndexes {
+  private readonly environment: StoreIndexesEnvironment;
+  private readonly tables = new TableIndexes();
+  private readonly builder: IndexBuilder;
+
+  constructor(environment: StoreIndexesEnvironment) {
+    this.environment = environment;
+    const { clock, timers, log, schema, read, apply, dropped } = environment;
+    const built = new BuiltIndexes({
+      clock,
+      table: schema.table('system', 'IndexInfo'),
+      read,
+      apply,
+    });
+    this.builder = new IndexBuilder({ clock, timers, log, built, read, apply, dropped });
+  }
+
+  /** `isOpen` is false as long as the store is being opened: nothing is built then. */
+  schemaChanged(schema: Schema, isOpen: boolean): void {
+    this.tables.schemaChanged(schema);
+    if (isOpen) this.build();
+  }
+
+  /** Builds what has not been. */
+  build(): void {
+    this.builder.indexesChanged(this.tables.all());
+  }
+
+  of(tableId: string): readonly IndexTable[] {
+    return this.tables.of(tableId);
+  }
+
+  /** The mutation with the entries that it adds; most nodes have no index at all. */
+  withEntries(mutation: Mutation): Mutation {
+    return this.tables.isUsed ? this.tables.withEntries(mutation) : mutation;
+  }
+
+  /**
+   * The read, once the index is built. A node that knows of no such index (any more) looks at all
+   * rows: the conditions are in the command.
+   */
+  read(command: ReadCommand, name: string): ReadResult {
+    const { environment, builder } = this;
+    const index = this.tables.find(command.table, name);
+    if (index === undefined) return environment.read(command);
+    const reader = new IndexReader(environment, index, command);
+    const pending = builder.pending(index);
+    return pending === undefined ? reader.read() : pending.then(() => reader.read());
+  }
+
+  /** Makes the entries of a table's indexes (null: of all) once more. */
+  async rebuild(tableId: string, names: ReadonlySet<string> | null): Promise<void> {
+    const chosen = this.of(tableId).filter(({ index }) => names === null || names.has(index.name));
+    await this.builder.rebuild(chosen);
+  }
+}
