@@ -170,7 +170,7 @@ test('wrong requests are told what is wrong and what to do', async () => {
       'PUT',
       '/v1/nodes/node1/services/tea',
       '{"running": true}',
-      '404 | there is no service "tea" | services: gossip, native-transport, hinted-handoff',
+      '404 | there is no service "tea" | services: gossip, native-transport, hinted-handoff, incremental-backups',
     ],
   ];
   for (const [method, path, body, expected] of cases) {

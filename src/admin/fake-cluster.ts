@@ -40,6 +40,7 @@ export class FakeCluster implements ManagedCluster {
     ['gossip', true],
     ['native-transport', true],
     ['hinted-handoff', true],
+    ['incremental-backups', false],
   ]);
   private links: Fault[] = [];
   private readonly listeners = new Set<(event: ClusterEvent) => void>();

@@ -119,11 +119,12 @@ export interface GossipEndpoint {
 }
 
 /** What can be switched off and on while the node lives. */
-export type ServiceName = 'gossip' | 'native-transport' | 'hinted-handoff';
+export type ServiceName = 'gossip' | 'native-transport' | 'hinted-handoff' | 'incremental-backups';
 export const serviceNames: readonly ServiceName[] = [
   'gossip',
   'native-transport',
   'hinted-handoff',
+  'incremental-backups',
 ];
 
 /** Mutations that wait for one other node. */

@@ -222,6 +222,8 @@ export class NodeManagement implements ManagedNode {
         return this.node.server.isRunning;
       case 'hinted-handoff':
         return this.handoff;
+      case 'incremental-backups':
+        return this.node.engine.incrementalBackups;
     }
   }
 
@@ -238,6 +240,9 @@ export class NodeManagement implements ManagedNode {
       case 'hinted-handoff':
         this.handoff = running;
         node.coordinator.hints.setEnabled(running);
+        return;
+      case 'incremental-backups':
+        node.engine.incrementalBackups = running;
     }
   }
 

@@ -85,6 +85,8 @@ export class DataFiles {
   /** Made when the first file is: a start draws nothing at random for it. */
   private ids: TimeUuidGenerator | null = null;
   readonly snapshots: Snapshots;
+  /** Whether flushed files are backed up; as the settings say, until an operator says otherwise. */
+  incrementalBackups: boolean;
   /** By table id: what memtable_flush_period_in_ms asks for. */
   private readonly periods = new Map<string, { readonly millis: number; readonly timer: Timer }>();
   private readonly dropping = new Set<Promise<void>>();
@@ -96,6 +98,7 @@ export class DataFiles {
   constructor(environment: DataFilesEnvironment) {
     const { disk, clock, timers, log, pool, hostId, commitLog, files } = environment;
     this.environment = environment;
+    this.incrementalBackups = environment.settings.incrementalBackups ?? false;
     this.snapshots = new Snapshots({ disk, clock }, environment.root);
     this.newId = () => {
       this.ids ??= new TimeUuidGenerator(clock, files.random);
@@ -333,7 +336,7 @@ export class DataFiles {
 
   /** With incremental_backups, a flushed file gets a second name in `backups`. */
   private async backUp({ directory, table }: TableStore, { name }: SSTable): Promise<void> {
-    if (this.environment.settings.incrementalBackups !== true || directory === null) return;
+    if (!this.incrementalBackups || directory === null) return;
     if (!table.options.incrementalBackups) return;
     const { disk, log } = this.environment;
     const path = `${directory.path}/backups`;

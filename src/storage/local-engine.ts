@@ -406,6 +406,15 @@ export class LocalEngine implements StorageEngine {
     await this.files?.snapshots.clear(choice);
   }
 
+  /** Whether files that are flushed from now on get a second name in `backups`. */
+  get incrementalBackups(): boolean {
+    return this.files?.incrementalBackups ?? false;
+  }
+
+  set incrementalBackups(isOn: boolean) {
+    if (this.files !== null) this.files.incrementalBackups = isOn;
+  }
+
   /** Paths of the Data components that may hold a key. */
   filesWith(tableId: string, key: DecoratedKey): readonly string[] {
     return this.levelsWith(tableId, key).map(({ path }) => path);

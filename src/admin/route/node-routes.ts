@@ -101,6 +101,7 @@ function servicesOf(node: ManagedNode): ServicesReport {
     gossip: node.isRunning('gossip'),
     'native-transport': node.isRunning('native-transport'),
     'hinted-handoff': node.isRunning('hinted-handoff'),
+    'incremental-backups': node.isRunning('incremental-backups'),
     hintedHandoffDisabledDataCenters: node.hintedHandoffDisabledDataCenters(),
   };
 }

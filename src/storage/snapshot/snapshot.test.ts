@@ -102,3 +102,20 @@ test('with auto_snapshot a truncated table leaves one behind', async () => {
   ]);
   await store.close();
 });
+
+test('incremental backups are switched while the node runs', async () => {
+  const store = new StoreUnderTest(1, {}, true);
+  await store.start();
+  for (const [id, isOn] of [false, true, false].entries()) {
+    store.open.incrementalBackups = isOn;
+    assert.equal(store.open.incrementalBackups, isOn);
+    await store.write(entry(id));
+    await store.wait(store.open.flush([otherTable.id]));
+  }
+  assert.deepEqual(await store.wait(store.disk.list(`${folder}/backups`)), [
+    'nb-2-big-Data.db',
+    'nb-2-big-Statistics.db',
+    'nb-2-big-TOC.txt',
+  ]);
+  await store.close();
+});

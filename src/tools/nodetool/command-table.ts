@@ -291,6 +291,7 @@ export const commands: readonly CommandSpecification[] = [
     [],
     keyspaceTables,
   ),
+  command('disablebackup', 'Disable incremental backup'),
   command('disablebinary', 'Disable native transport (binary protocol)'),
   command('disablegossip', 'Disable gossip (effectively marking the node down)'),
   command('disablehandoff', 'Disable storing hinted handoffs'),
@@ -301,6 +302,7 @@ export const commands: readonly CommandSpecification[] = [
     [],
     keyspaceTables,
   ),
+  command('enablebackup', 'Enable incremental backup'),
   command('enablebinary', 'Reenable native transport (binary protocol)'),
   command('enablegossip', 'Reenable gossip'),
   command('enablehandoff', 'Reenable future hints storing on the current node'),
@@ -348,6 +350,7 @@ export const commands: readonly CommandSpecification[] = [
     [showAll],
     keyspaceTables,
   ),
+  command('statusbackup', 'Status of incremental backup'),
   command('statusbinary', 'Status of native transport (binary protocol)'),
   command('statusgossip', 'Status of gossip'),
   command('statushandoff', 'Status of storing future hints on the current node'),
@@ -366,9 +369,8 @@ export const commands: readonly CommandSpecification[] = [
 export const missingCommands: ReadonlySet<string> = new Set(
   `assassinate bootstrap checktokenmetadata cidrfilteringstats cleanup clientstats
   datapaths decommission describering disableauditlog
-  disablebackup disablefullquerylog disablehintsfordc
-  disableoldprotocolversions dropcidrgroup enableauditlog enablebackup
-  enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector forcecompact
+  disablefullquerylog disablehintsfordc
+  disableoldprotocolversions dropcidrgroup enableauditlog   enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector forcecompact
   garbagecollect gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
   getcolumnindexsize getcompactionthreshold getconcurrency
   getconcurrentviewbuilders getdefaultrf getfullquerylog
@@ -385,6 +387,6 @@ export const missingCommands: ReadonlySet<string> = new Set(
   setcolumnindexsize setcompactionthreshold setconcurrency
   setconcurrentcompactors setconcurrentviewbuilders setdefaultrf setguardrailsconfig
   sethintedhandoffthrottlekb setinterdcstreamthroughput setlogginglevel setmaxhintwindow
-  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   statusbackup stopdaemon tablehistograms tablestats toppartitions tpstats
+  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   stopdaemon tablehistograms tablestats toppartitions tpstats
   truncatehints updatecidrgroup verify viewbuildstatus`.split(/\s+/),
 );

@@ -240,8 +240,10 @@ test('services are told, switched off and on', async () => {
   for (const [name, running, stopped] of [
     ['gossip', 'running\n', 'not running\n'],
     ['binary', 'running\n', 'not running\n'],
+    ['backup', 'running\n', 'not running\n'],
     ['handoff', 'Hinted handoff is running\n', 'Hinted handoff is not running\n'],
   ] as const) {
+    assert.equal(await ok(`enable${name}`), '');
     assert.equal(await ok(`status${name}`), running);
     assert.equal(await ok(`disable${name}`), '');
     assert.equal(await ok(`status${name}`), stopped);
