@@ -195,7 +195,7 @@ async function read(name: string, running: Running, choose: () => number): Promi
 const random = (below: number) => (): number => Math.floor(Math.random() * below);
 // Installs and builds when something changed, which is no part of a start.
 execFileSync(program, ['start', '--help'], { stdio: 'ignore' });
-const isNew = !existsSync(join(directory, 'data'));
+const isNew = !existsSync(join(directory, 'node1/data/large'));
 let running = await start();
 try {
   if (isNew) await write(running);
