@@ -12,6 +12,7 @@ import { definePanel } from './define/panel.ts';
 import { defineReady } from './define/ready.ts';
 import { defineSSTable } from './define/sstable.ts';
 import { defineDemo, defineStart } from './define/start.ts';
+import { defineStress } from './define/stress.ts';
 import { tellFailure } from './tell-failure.ts';
 
 const program = new Command('ilion')
@@ -45,6 +46,7 @@ defineCqlsh(program);
 definePanel(program);
 defineReady(program);
 defineSSTable(program);
+defineStress(program);
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -20,6 +20,15 @@ export interface CqlAnswer {
   readonly keyspace: string | null;
 }
 
+/** What EXECUTE needs of a statement that a node has prepared. */
+export interface PreparedStatement {
+  readonly id: Buffer;
+  /** What has to be bound, in order. */
+  readonly variables: readonly CqlColumn[];
+  /** Which of the variables make up the partition key, in its order; empty when not all are bound. */
+  readonly partitionKey: readonly number[];
+}
+
 /** The server answered ERROR. `code` is the protocol's. */
 export class CqlError extends Error {
   override readonly name = 'CqlError';
@@ -70,14 +79,33 @@ function readRows(reader: BodyReader): Pick<CqlAnswer, 'columns' | 'rows' | 'pag
   const count = reader.int();
   const pagingState = (flags & metadataFlag.morePages) !== 0 ? reader.bytes() : null;
   const isOneTable = (flags & metadataFlag.oneTable) !== 0;
+  const columns = readColumns(reader, count, isOneTable);
+  const row = () => Array.from({ length: count }, () => reader.bytes());
+  return { columns, rows: Array.from({ length: reader.int() }, row), pagingState };
+}
+
+/** Reads the body of a RESULT of PREPARE in protocol v4. */
+export function readPrepared(flags: number, body: Buffer): PreparedStatement {
+  const reader = new BodyReader(body);
+  if ((flags & headerFlag.tracing) !== 0) reader.raw(16);
+  if ((flags & headerFlag.warnings) !== 0) reader.texts();
+  if ((flags & headerFlag.payload) !== 0) skipPayload(reader);
+  reader.int();
+  const id = Buffer.from(reader.raw(reader.short()));
+  const metadata = reader.int();
+  const count = reader.int();
+  const partitionKey = Array.from({ length: reader.int() }, () => reader.short());
+  const isOneTable = (metadata & metadataFlag.oneTable) !== 0;
+  return { id, variables: readColumns(reader, count, isOneTable), partitionKey };
+}
+
+function readColumns(reader: BodyReader, count: number, isOneTable: boolean): CqlColumn[] {
   const skipTable = (): unknown => [reader.text(), reader.text()];
-  if (isOneTable) skipTable();
-  const columns = Array.from({ length: count }, (): CqlColumn => {
+  if (isOneTable && count > 0) skipTable();
+  return Array.from({ length: count }, (): CqlColumn => {
     if (!isOneTable) skipTable();
     return { name: reader.text(), type: readColumnType(reader) };
   });
-  const row = () => Array.from({ length: count }, () => reader.bytes());
-  return { columns, rows: Array.from({ length: reader.int() }, row), pagingState };
 }
 
 const levels = [

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Consistency } from '../../base/error/index.ts';
-import type { CqlAnswer } from './cql-answer.ts';
-import { CqlError, readAnswer, readError } from './cql-answer.ts';
+import type { CqlAnswer, PreparedStatement } from './cql-answer.ts';
+import { CqlError, readAnswer, readError, readPrepared } from './cql-answer.ts';
 import type { CqlTls } from './open-socket.ts';
 import { openSocket } from './open-socket.ts';
 
@@ -39,6 +39,7 @@ const opcode = {
   authenticate: 3,
   query: 7,
   result: 8,
+  prepare: 9,
   authResponse: 15,
   authSuccess: 16,
 } as const;
@@ -148,6 +149,14 @@ export class CqlConnection {
     const headerFlags = request.tracing === true ? tracingFlag : 0;
     const answer = await this.send(opcode.query, Buffer.concat(parts), headerFlags);
     return readAnswer(answer.flags, answer.body);
+  }
+
+  /** Prepares a statement on the node. Rejects with `CqlError`, or an error of the connection. */
+  async prepare(statement: string): Promise<PreparedStatement> {
+    const bytes = Buffer.from(statement, 'utf8');
+    const body = Buffer.concat([int(bytes.length), bytes]);
+    const answer = await this.send(opcode.prepare, body, 0);
+    return readPrepared(answer.flags, answer.body);
   }
 
   close(): void {
