@@ -79,7 +79,10 @@ export function analyseSelect(
     selectsOnlyStatics: selectsOnlyStatics(selection, table),
     allowFiltering: statement.allowFiltering,
   });
-  if (statement.distinct) checkDistinctStatement(statement, restrictions, selection);
+  if (statement.distinct) {
+    const ordered = restrictions.partitionKey.has('in') ? orderings : [];
+    checkDistinctStatement(statement, restrictions, [...selection.columns, ...ordered]);
+  }
   const grouping = analyseGroupBy(statement.groupBy, context, (column) =>
     restrictions.isRestrictedByEq(column),
   );
@@ -136,11 +139,15 @@ function selectsOnlyStatics(selection: Selection, table: TableMetadata): boolean
   );
 }
 
+/** Of the columns that a result has while it is made: what it is ordered by may be among them. */
 function checkDistinctStatement(
   statement: SelectStatement,
   restrictions: StatementRestrictions,
-  selection: Selection,
+  columns: readonly ColumnMetadata[],
 ): void {
+  if (statement.perPartitionLimit !== null) {
+    throw invalidRequest('PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries');
+  }
   const others = restrictions.others.columns;
   if (!restrictions.clustering.isEmpty || others.some((column) => column.kind !== 'static')) {
     throw invalidRequest(
@@ -148,10 +155,7 @@ function checkDistinctStatement(
         'static columns.',
     );
   }
-  checkDistinct(selection.columns, restrictions.table);
-  if (statement.perPartitionLimit !== null) {
-    throw invalidRequest('PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries');
-  }
+  checkDistinct(columns, restrictions.table, restrictions.isKeyRange);
 }
 
 /** True when rows are read against the clustering order. */

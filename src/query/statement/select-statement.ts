@@ -133,7 +133,11 @@ export class SelectExecutable implements ExecutableStatement {
     const rowFilter = plan.indexes?.withAnalysis(conditions) ?? conditions;
     const index = plan.indexes?.search(rowFilter);
     const clustering = plan.clustering.bind(execution);
-    if (clustering === null) return null;
+    if (clustering === null) {
+      // What is wrong with the keys is told all the same.
+      this.keys(execution);
+      return null;
+    }
     return {
       table: plan.table,
       columns: plan.fetched,

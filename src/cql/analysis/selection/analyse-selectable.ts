@@ -1,7 +1,7 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
-import { preferredType, UserType } from '../../../types/index.ts';
+import { NATIVE_TYPES, preferredType, UserType } from '../../../types/index.ts';
 import type { FunctionName, Selectable } from '../../ast/index.ts';
 import { ARITHMETIC_FUNCTION_NAMES, functionNameText } from '../../ast/index.ts';
 import type { Argument, Assignment, NativeFunction } from '../../function/index.ts';
@@ -97,6 +97,8 @@ export function analyseSelectable(
     case 'mapOrUserType':
     case 'parenthesesOrTuple':
       return literalSelector(selectable, expected, context);
+    case 'cast':
+      return analyseCast(selectable, context);
     default:
       if (isCountOfLiteral(selectable)) return new AggregateSelector('count', COUNT_ROWS, []);
       return analyseCall(selectable, context);
@@ -294,6 +296,16 @@ function resolveCall({ name, parameters }: CallForm, context: SelectionContext):
   });
   if (found !== null) return found;
   throw invalidRequest(`Unknown function '${functionNameText(name)}'`);
+}
+
+/** A cast to the type that something has anyway is left out, its name too. */
+function analyseCast(
+  selectable: Selectable & { kind: 'cast' },
+  context: SelectionContext,
+): Selector {
+  const operand = analyseSelectable(selectable.operand, null, context);
+  if (operand.type === NATIVE_TYPES.get(selectable.type)) return operand;
+  return analyseCall(selectable, context);
 }
 
 function analyseCall(selectable: CallSelectable, context: SelectionContext): Selector {

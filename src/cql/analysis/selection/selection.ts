@@ -69,8 +69,15 @@ function wildcard(table: TableMetadata, isGrouped: boolean): Selection {
   };
 }
 
-/** SELECT DISTINCT asks for the whole partition key, and static columns at most beside it. */
-export function checkDistinct(columns: readonly ColumnMetadata[], table: TableMetadata): void {
+/**
+ * SELECT DISTINCT asks for partition key and static columns at most, and for the whole of the key
+ * where keys are not given.
+ */
+export function checkDistinct(
+  columns: readonly ColumnMetadata[],
+  table: TableMetadata,
+  isKeyRange: boolean,
+): void {
   for (const column of columns) {
     if (column.kind !== 'partition_key' && column.kind !== 'static') {
       throw invalidRequest(
@@ -80,7 +87,7 @@ export function checkDistinct(columns: readonly ColumnMetadata[], table: TableMe
     }
   }
   // Columns that are not asked for, while others are, would make different partitions look alike.
-  if (columns.length === 0) return;
+  if (columns.length === 0 || !isKeyRange) return;
   for (const column of table.partitionKey) {
     if (!columns.includes(column)) {
       throw invalidRequest(

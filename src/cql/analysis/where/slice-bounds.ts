@@ -46,7 +46,11 @@ function halfSlices(
   if (bound === null) return [all];
   const row = bound.row.bind(bindings);
   const columns = restriction.columns.slice(0, row.length);
-  if (!restriction.isMulti && row[0] === null) return side === 'lower' ? [all] : [];
+  if (!restriction.isMulti && row[0] === null) {
+    // Null stands before all values in the order of the rows, also where that descends.
+    const isStart = (side === 'lower') !== columns[0]?.isReversed;
+    return isStart ? [all] : [];
+  }
   const values = columns.map((column, i) => {
     const value = row[i];
     if (restriction.isMulti && value === UNSET) {

@@ -1,0 +1,103 @@
+import type { Client } from '../client.ts';
+import type { Case } from '../corpus.ts';
+import { runCase } from '../run-case.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A statement that two servers answered otherwise, with the statements before it that it needs. */
+export interface Difference {
+  readonly seed: number;
+  readonly statements: readonly string[];
+  readonly answers: readonly [string, string];
+}
+
+export interface ScenarioReport {
+  /** Statements that were asked of both. */
+  readonly compared: number;
+  /** Those that both answered alike, with the answers. */
+  readonly alike: readonly Case[];
+  /** Those of the queries that were answered with rows, to know that not all is refused. */
+  readonly withRows: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Asks both servers all of a scenario; each difference is made as short as can be. */
+export async function compareScenario(
+  scenario: Scenario,
+  servers: readonly [Client, Client],
+  isKnown: (answers: readonly [string, string]) => boolean,
+): Promise<ScenarioReport> {
+  const { seed, keyspace, schema, modifications, queries } = scenario;
+  await drop(servers, keyspace);
+  const differences: Difference[] = [];
+  const alike: Case[] = [];
+  let withRows = 0;
+  const before = [...schema, ...modifications];
+  for (const [i, statement] of [...before, ...queries].entries()) {
+    const answers = await askBoth(servers, statement);
+    if (answers[0].startsWith('OK') && i >= before.length) withRows++;
+    if (answers[0] === answers[1]) alike.push(caseOf(statement, answers[0]));
+    if (answers[0] === answers[1] || isKnown(answers)) continue;
+    differences.push({ seed, statements: [...before.slice(0, i), statement], answers });
+  }
+  const shrunk: Difference[] = [];
+  for (const difference of differences.slice(0, 3)) {
+    shrunk.push(await shrink(difference, servers, keyspace, schema.length));
+  }
+  await drop(servers, keyspace);
+  const compared = before.length + queries.length;
+  return { compared, alike, withRows, differences: [...shrunk, ...differences.slice(3)] };
+}
+
+function caseOf(statement: string, answer: string): Case {
+  return { comments: [], options: { blur: true }, statement, answer, line: 0 };
+}
+
+async function askBoth(
+  servers: readonly [Client, Client],
+  statement: string,
+): Promise<readonly [string, string]> {
+  const one = caseOf(statement, '');
+  const [left, right] = await Promise.all(servers.map((server) => runCase(server, one)));
+  return [left ?? '', right ?? ''];
+}
+
+async function drop(servers: readonly [Client, Client], keyspace: string): Promise<void> {
+  await askBoth(servers, `DROP KEYSPACE IF EXISTS ${keyspace}`);
+}
+
+/** Leaves out modifications, half of them and less each time, while the answers still differ. */
+async function shrink(
+  difference: Difference,
+  servers: readonly [Client, Client],
+  keyspace: string,
+  schemaLength: number,
+): Promise<Difference> {
+  const schema = difference.statements.slice(0, schemaLength);
+  const last = difference.statements.at(-1) ?? '';
+  let kept = difference.statements.slice(schemaLength, -1);
+  let found = difference;
+  for (let size = Math.ceil(kept.length / 2); size >= 1 && kept.length > 0; size >>= 1) {
+    for (let at = 0; at < kept.length; ) {
+      const tried = [...kept.slice(0, at), ...kept.slice(at + size)];
+      const answers = await replay(servers, keyspace, [...schema, ...tried], last);
+      if (answers[0] === answers[1]) {
+        at += size;
+      } else {
+        kept = tried;
+        found = { ...difference, statements: [...schema, ...kept, last], answers };
+      }
+    }
+  }
+  return found;
+}
+
+async function replay(
+  servers: readonly [Client, Client],
+  keyspace: string,
+  before: readonly string[],
+  statement: string,
+): Promise<readonly [string, string]> {
+  await drop(servers, keyspace);
+  for (const each of before) await askBoth(servers, each);
+  return askBoth(servers, statement);
+}

@@ -1,0 +1,64 @@
+/**
+ * Asks a real Apache Cassandra and another server what seeds make, side by side.
+ *
+ *   node --import tsx test/oracle/generate/main.ts HOST[:PORT] HOST[:PORT] \
+ *     [FIRST-SEED [MINUTES [TOPIC]]]
+ *
+ * Goes from seed to seed until the time is over, and tells each difference with its seed and the
+ * fewest statements that show it. Exit code 1 when there was any. With a topic, the statements that
+ * both answer alike become that file of the corpus.
+ */
+import { argv, exit } from 'node:process';
+import { Client } from '../client.ts';
+import type { Case } from '../corpus.ts';
+import { writeTopic } from '../corpus.ts';
+import { compareScenario } from './compare-scenario.ts';
+import { isKnownDifference } from './known-differences.ts';
+import { generateScenario } from './scenario.ts';
+
+const [left, right, firstSeed = '1', minutes = '1', topic] = argv.slice(2);
+
+function connectTo(address: string): Promise<Client> {
+  const [host = '', port = '9042'] = address.split(':');
+  return Client.connect(host, Number(port));
+}
+
+function indented(text: string, mark: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${mark} ${line}`)
+    .join('\n');
+}
+
+async function main(first: string, second: string): Promise<number> {
+  const servers = [await connectTo(first), await connectTo(second)] as const;
+  const until = performance.now() + Number(minutes) * 60_000;
+  const alike: Case[] = [];
+  const total = { seeds: 0, compared: 0, withRows: 0, different: 0 };
+  for (let seed = Number(firstSeed); performance.now() < until; seed++) {
+    const report = await compareScenario(generateScenario(seed), servers, isKnownDifference);
+    alike.push(...report.alike);
+    total.seeds++;
+    total.compared += report.compared;
+    total.withRows += report.withRows;
+    total.different += report.differences.length;
+    for (const { statements, answers } of report.differences) {
+      console.log(`seed ${seed}:\n${statements.map((each) => `  ${each};`).join('\n')}`);
+      console.log(indented(answers[0], 'first '));
+      console.log(`${indented(answers[1], 'second')}\n`);
+    }
+  }
+  const { seeds, compared, withRows, different } = total;
+  console.log(
+    `${seeds} seeds: ${compared} statements, ${withRows} queries with rows, ${different} different`,
+  );
+  if (topic !== undefined) writeTopic(topic, alike);
+  for (const server of servers) server.close();
+  return different === 0 ? 0 : 1;
+}
+
+if (left === undefined || right === undefined) {
+  console.error('two servers are needed: HOST[:PORT] HOST[:PORT]');
+  exit(2);
+}
+exit(await main(left, right));

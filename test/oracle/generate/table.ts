@@ -1,0 +1,46 @@
+import type { SeededRandom } from '../../../src/testing/index.ts';
+import type { GeneratedType } from './types.ts';
+import { chance, pick, TYPES } from './types.ts';
+
+export interface GeneratedColumn {
+  readonly name: string;
+  readonly type: GeneratedType;
+}
+
+/** A table as the generator knows it. */
+export interface GeneratedTable {
+  readonly name: string;
+  readonly partitionKey: readonly GeneratedColumn[];
+  readonly clustering: readonly GeneratedColumn[];
+  readonly statics: readonly GeneratedColumn[];
+  readonly regulars: readonly GeneratedColumn[];
+  readonly create: string;
+}
+
+export function columnsOf(table: GeneratedTable): readonly GeneratedColumn[] {
+  return [...table.partitionKey, ...table.clustering, ...table.statics, ...table.regulars];
+}
+
+export function generateTable(random: SeededRandom, name: string): GeneratedTable {
+  const keyTypes = TYPES.filter(({ isKey }) => isKey);
+  const some = (prefix: string, count: number, types: readonly GeneratedType[]) =>
+    Array.from({ length: count }, (_, i) => ({ name: `${prefix}${i}`, type: pick(random, types) }));
+  const partitionKey = some('p', 1 + (chance(random, 30) ? 1 : 0), keyTypes);
+  const clustering = some('c', random.integer(4), keyTypes);
+  const statics = clustering.length === 0 ? [] : some('s', random.integer(2), TYPES);
+  const regulars = some('v', random.integer(4), TYPES);
+  const order = clustering
+    .map((column) => `${column.name} ${chance(random, 40) ? 'DESC' : 'ASC'}`)
+    .join(', ');
+  const definitions = [
+    ...[...partitionKey, ...clustering, ...regulars].map((one) => `${one.name} ${one.type.name}`),
+    ...statics.map((one) => `${one.name} ${one.type.name} STATIC`),
+  ];
+  const names = (columns: readonly GeneratedColumn[]) => columns.map((one) => one.name).join(', ');
+  const rest = clustering.length === 0 ? '' : `, ${names(clustering)}`;
+  const key = `PRIMARY KEY ((${names(partitionKey)})${rest})`;
+  const create =
+    `CREATE TABLE ${name} (${definitions.join(', ')}, ${key})` +
+    (clustering.length === 0 ? '' : ` WITH CLUSTERING ORDER BY (${order})`);
+  return { name, partitionKey, clustering, statics, regulars, create };
+}
