@@ -27,6 +27,8 @@ export class IndexBuilder {
   /** Every index that was seen, by the id of its entries. */
   private readonly known = new Map<string, IndexTable>();
   private readonly running = new Map<string, Promise<void>>();
+  /** Those whose last build ended with an error, by the id of their entries. */
+  private readonly failed = new Set<string>();
 
   constructor(environment: IndexBuilderEnvironment) {
     this.environment = environment;
@@ -38,6 +40,7 @@ export class IndexBuilder {
     for (const [id, index] of [...this.known]) {
       if (now.has(id)) continue;
       this.known.delete(id);
+      this.failed.delete(id);
       this.environment.built.forget(index);
     }
     for (const [id, index] of now) {
@@ -52,6 +55,11 @@ export class IndexBuilder {
     return this.running.get(index.entries.id);
   }
 
+  /** Whether entries may be missing, for good: the index must not be read. */
+  hasFailed(index: IndexTable): boolean {
+    return this.failed.has(index.entries.id);
+  }
+
   /** Makes all entries of some indexes once more (nodetool rebuild_index). */
   async rebuild(indexes: readonly IndexTable[]): Promise<void> {
     for (const index of indexes) {
@@ -63,8 +71,10 @@ export class IndexBuilder {
 
   private start(index: IndexTable, needed: (isUnbuilt: boolean) => boolean): void {
     const { id } = index.entries;
+    this.failed.delete(id);
     const run = this.run(index, needed)
       .catch((error: unknown) => {
+        this.failed.add(id);
         this.environment.log.error(`Index ${index.index.name} could not be built`, error);
       })
       .finally(() => {

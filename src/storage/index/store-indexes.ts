@@ -64,16 +64,19 @@ export class StoreIndexes {
   }
 
   /**
-   * The read, once the index is built. A node that knows of no such index (any more) looks at all
-   * rows: the conditions are in the command.
+   * The read, once the index is built. A node that knows of no such index (any more), or that could
+   * not build it, looks at all rows: the conditions are in the command.
    */
   read(command: ReadCommand, name: string): ReadResult {
     const { environment, builder } = this;
     const index = this.tables.find(command.table, name);
     if (index === undefined) return environment.read(command);
-    const reader = new IndexReader(environment, index, command);
+    const read = (): ReadResult =>
+      builder.hasFailed(index)
+        ? environment.read(command)
+        : new IndexReader(environment, index, command).read();
     const pending = builder.pending(index);
-    return pending === undefined ? reader.read() : pending.then(() => reader.read());
+    return pending === undefined ? read() : pending.then(read);
   }
 
   /** Makes the entries of a table's indexes (null: of all) once more. */

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RangeRead, ReadCommand } from '../../mutation/index.ts';
+import { ALL_ROWS, NO_LIMITS } from '../../mutation/index.ts';
+import {
+  alteredTable,
+  LOCAL_REPLICATION,
+  makeKeyspace,
+  makeSchema,
+  tableFromText,
+} from '../../schema/index.ts';
+import { simulatedPlatform } from '../../testing/index.ts';
+import type { ReadResult } from '../read/index.ts';
+import { StoreIndexes } from './store-indexes.ts';
+
+const plain = tableFromText('ks', 't', 'k int PRIMARY KEY, a int');
+const table = alteredTable(plain, {
+  indexes: [{ name: 'by_a', kind: 'COMPOSITES', options: { target: 'a' } }],
+});
+const schema = makeSchema([
+  makeKeyspace({ name: 'ks', replication: LOCAL_REPLICATION, tables: [table] }),
+]);
+
+function rowsOfZero(): RangeRead {
+  const a = table.column('a');
+  assert.ok(a);
+  return {
+    kind: 'range',
+    table,
+    columns: null,
+    clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
+    rowFilter: [{ column: a, operator: '=', values: [Buffer.alloc(4)], mapKey: null }],
+    limits: NO_LIMITS,
+    nowInSeconds: 0,
+    range: { start: null, end: null },
+    resume: null,
+  };
+}
+
+test('an index that could not be built is not read until it is built again', async () => {
+  const { machine, simulation } = simulatedPlatform(1);
+  const { clock, timers, log } = machine.boot();
+  const read: string[] = [];
+  let isBroken = true;
+  const indexes = new StoreIndexes({
+    clock,
+    timers,
+    log,
+    schema,
+    read: (command: ReadCommand): ReadResult => {
+      read.push(command.table.name);
+      if (isBroken) return Promise.reject(new Error('a block of the file is damaged'));
+      return [];
+    },
+    apply: () => undefined,
+    removeEntries: () => {},
+    dropped: () => Promise.resolve(),
+  });
+  indexes.schemaChanged(schema, true);
+  const ask = async () => {
+    read.length = 0;
+    await simulation.time.wait(Promise.resolve(indexes.read(rowsOfZero(), 'by_a')), 60_000);
+    return read.at(-1);
+  };
+  await assert.rejects(ask, /damaged/);
+  assert.deepEqual(read.at(-1), 't', 'the table itself, of which the reader learns what is wrong');
+  isBroken = false;
+  assert.equal(await ask(), 't');
+  await simulation.time.wait(indexes.rebuild(table.id, null), 60_000);
+  assert.equal(await ask(), 't.by_a');
+});
