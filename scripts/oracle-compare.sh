@@ -27,7 +27,7 @@ if ! (exec 3<>"/dev/tcp/$host/9042") 2>/dev/null; then
   "$oracle" start
 fi
 node --import tsx src/tools/ilion.ts start --json --memory --topology datacenter1:1x1 --port 0 \
-  --admin-port 0 --set 'cluster_name=Oracle Cluster' >"$started" &
+  --admin-port 0 --set 'cluster_name=Oracle Cluster' --set materialized_views_enabled=true >"$started" &
 ilion=$!
 for _ in $(seq 1 300); do
   [ -s "$started" ] && break

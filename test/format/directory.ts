@@ -18,7 +18,7 @@ import { argv, env, exit } from 'node:process';
 import { promisify } from 'node:util';
 import { Cluster } from '../../src/index.ts';
 import { Client } from '../oracle/client.ts';
-import { importStatements, rowsOf } from './statements.ts';
+import { expired, importStatements, rowsOf } from './statements.ts';
 
 const KEYSPACE = 'ilion_directory';
 const run = promisify(execFile);
@@ -34,6 +34,7 @@ async function fill(client: Client): Promise<readonly string[]> {
   for (const statement of all) {
     if (!selects.includes(statement)) await rowsOf(client, statement);
   }
+  await expired(KEYSPACE, (statement) => rowsOf(client, statement));
   const tables = await rowsOf(
     client,
     `SELECT table_name FROM system_schema.tables WHERE keyspace_name = '${KEYSPACE}'`,

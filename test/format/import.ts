@@ -15,7 +15,7 @@ import { argv, env, exit } from 'node:process';
 import { promisify } from 'node:util';
 import { Client } from '../oracle/client.ts';
 import { FileNode } from './file-node.ts';
-import { importStatements, rowsOf, rowText } from './statements.ts';
+import { expired, importStatements, rowsOf, rowText } from './statements.ts';
 
 const KEYSPACE = 'ilion_import';
 const run = promisify(execFile);
@@ -62,6 +62,7 @@ async function main(client: Client, folder: string): Promise<readonly string[]> 
     await rowsOf(client, statement);
   }
   for (const statement of [...changes, ...generated()]) await ilion.run(statement);
+  await expired(KEYSPACE, (statement) => ilion.ask(statement));
 
   for (const table of ilion.tables(KEYSPACE)) {
     const directory = join(folder, KEYSPACE, table.name);

@@ -20,7 +20,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Cluster } from '../../src/index.ts';
 import { Client } from '../oracle/client.ts';
-import { importStatements, rowsOf } from './statements.ts';
+import { expired, importStatements, rowsOf } from './statements.ts';
 
 const KEYSPACE = 'ilion_return';
 const run = promisify(execFile);
@@ -47,6 +47,7 @@ async function write(name: string, folder: string): Promise<Written> {
   const all = importStatements(KEYSPACE);
   const selects = all.filter((statement) => statement.startsWith('SELECT'));
   for (const statement of all) if (!selects.includes(statement)) await rowsOf(client, statement);
+  await expired(KEYSPACE, (statement) => rowsOf(client, statement));
   const tables = all.flatMap((text) => /^CREATE TABLE (\S+)/.exec(text)?.[1] ?? []);
   const whole = tables.map((table) => `SELECT * FROM ${table}`);
   const answers = new Map<string, readonly string[]>();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../oracle/client.ts';
 
 const NAMED = 'ilion_import';
@@ -15,6 +16,18 @@ export function importStatements(keyspace: string): readonly string[] {
     .split(/;\s*$/m)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');
+}
+
+/**
+ * Resolves when the row that the statements write for a second is gone: from then on the answers do
+ * not change with time. `ask` runs a query where the statements ran.
+ */
+export async function expired(
+  keyspace: string,
+  ask: (statement: string) => Promise<readonly unknown[]>,
+): Promise<void> {
+  const statement = `SELECT w FROM ${keyspace}.expiring WHERE k = 1 AND c = 4`;
+  while ((await ask(statement)).length > 0) await sleep(50);
 }
 
 /** The rows of an answer, each a text of its values in hexadecimal digits. Rejects with an error. */
