@@ -56,4 +56,5 @@ export * from './user-type.ts';
 export * from './user-types-within.ts';
 export * from './uuid-type.ts';
 export * from './varint-type.ts';
+export * from './vector-similarity.ts';
 export * from './vector-type.ts';

@@ -1,4 +1,4 @@
-import { invalidRequest } from '../../base/error/index.ts';
+import { invalidRequest, RequestError } from '../../base/error/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { LITERAL_KIND_NAMES, preferredType } from '../../types/index.ts';
@@ -13,6 +13,7 @@ import {
 import type { Argument, Assignment } from '../function/index.ts';
 import {
   assignable,
+  isMadeForCall,
   NEGATION_NAME,
   qualifiedFunctionName,
   resolveFunction,
@@ -173,6 +174,7 @@ function termArgument(term: Term, receiver: Receiver, context: TermContext): Arg
   return {
     text: termText(term),
     isMarker: term.kind === 'marker',
+    arraySize: null,
     assignTo: (type) => testAssignment(term, partReceiver(receiver, receiver.name, type), context),
     preferredType: () => preferredTermType(term, context),
   };
@@ -196,16 +198,30 @@ export function testAssignment(term: Term, receiver: Receiver, context: TermCont
     case 'typeHint':
       return fitOfHint(resolveType(term.type, context.userTypes), receiver.type);
     default: {
-      const { name, parameters } = callOf(term);
-      const found = resolveFunction({
-        keyspace: name.keyspace,
-        name: name.name,
-        parameters: parameters.map((parameter) => termArgument(parameter, receiver, context)),
-        table: context.table,
-        receiverType: null,
-      });
-      return found === null ? 'no' : assignable(found.returnType, receiver.type);
+      return testCall(term, receiver, context);
     }
+  }
+}
+
+/**
+ * A call that cannot be right fits as well as any other: preparing it tells what is wrong. The type of
+ * a function that is made for its arguments is never exact.
+ */
+function testCall(term: CallTerm, receiver: Receiver, context: TermContext): Assignment {
+  const { name, parameters } = callOf(term);
+  try {
+    const found = resolveFunction({
+      keyspace: name.keyspace,
+      name: name.name,
+      parameters: parameters.map((parameter) => termArgument(parameter, receiver, context)),
+      table: context.table,
+      receiverType: receiver.type,
+    });
+    if (found === null || isMadeForCall(found.name)) return 'weak';
+    return assignable(found.returnType, receiver.type);
+  } catch (error) {
+    if (error instanceof RequestError) return 'weak';
+    throw error;
   }
 }
 

@@ -25,6 +25,7 @@ function resolve(
     parameters: types.map((type) => ({
       text: type.name,
       isMarker: false,
+      arraySize: null,
       assignTo: (to) => assignable(type, to),
       preferredType: () => type,
     })),

@@ -52,6 +52,8 @@ export interface CallSite {
   readonly argumentTypes: readonly (CqlType | null)[];
   /** The arguments as messages print them. */
   readonly argumentTexts: readonly string[];
+  /** For arguments that are lists written out in a SELECT clause how many elements they have. */
+  readonly arraySizes: readonly (number | null)[];
   /** Type that the result is meant for; null in a SELECT clause. */
   readonly receiverType: CqlType | null;
 }

@@ -11,6 +11,7 @@ import { MASKING_FUNCTIONS } from './masking-functions.ts';
 import { mathFunctions } from './math-functions.ts';
 import { timeFunctions } from './time-functions.ts';
 import { tokenFunction } from './token-function.ts';
+import { VECTOR_FUNCTIONS } from './vector-functions.ts';
 
 const byName = new Map<string, NativeFunction[]>();
 const factories = new Map<string, FunctionFactory>();
@@ -41,6 +42,7 @@ function fill(): void {
     ...COLLECTION_FUNCTIONS,
     ...JSON_FUNCTIONS,
     ...MASKING_FUNCTIONS,
+    ...VECTOR_FUNCTIONS,
   ];
   for (const factory of made) factories.set(factory.name, factory);
 }
@@ -51,4 +53,10 @@ export function nativeFunctions(name: string, site: CallSite): readonly NativeFu
   const found = byName.get(name) ?? [];
   const made = factories.get(name)?.create(site);
   return made ? [...found, made] : found;
+}
+
+/** True for functions that are made for the types of a call's arguments. */
+export function isMadeForCall(name: string): boolean {
+  if (!filled) fill();
+  return factories.has(name);
 }

@@ -14,6 +14,8 @@ export interface Argument {
   /** As messages print it. */
   readonly text: string;
   readonly isMarker: boolean;
+  /** How many elements a list has that is written out in a SELECT clause; null for all else. */
+  readonly arraySize: number | null;
   assignTo(type: CqlType): Assignment;
   /** The type it has, or would have by itself; null when only a receiver can tell. */
   preferredType(): CqlType | null;
@@ -38,6 +40,7 @@ export function resolveFunction(call: Call): NativeFunction | null {
     table: call.table,
     argumentTypes: call.parameters.map((parameter) => parameter.preferredType()),
     argumentTexts: call.parameters.map((parameter) => parameter.text),
+    arraySizes: call.parameters.map((parameter) => parameter.arraySize),
     receiverType: call.receiverType,
   });
   const [only] = candidates;

@@ -347,11 +347,32 @@ function callName(
 
 function argumentOf(selectable: Selectable, context: SelectionContext): Argument {
   return {
-    text: selectableText(selectable),
+    text: argumentText(selectable, context),
     isMarker: selectable.kind === 'value' && selectable.term.kind === 'marker',
+    arraySize: selectable.kind === 'list' ? selectable.elements.length : null,
     assignTo: (type) => testSelectable(selectable, type, context),
-    preferredType: () => typeIfKnown(selectable, context),
+    preferredType: () => compatibleType(selectable, context),
   };
+}
+
+/** A function that is an argument is told by its full name. */
+function argumentText(selectable: Selectable, context: SelectionContext): string {
+  if (selectable.kind !== 'function') return selectableText(selectable);
+  const { name } = resolveCall(callOf(selectable), context);
+  const parameters = selectable.arguments.map((each) => argumentText(each, context));
+  return `${qualifiedFunctionName(name)}(${parameters.join(', ')})`;
+}
+
+/** A type that fits an expression, for which constants in lists and the like are looked at. */
+export function compatibleType(selectable: Selectable, context: SelectionContext): CqlType | null {
+  switch (selectable.kind) {
+    case 'list':
+    case 'set':
+    case 'parenthesesOrTuple':
+      return inferLiteralType(selectable, context, true);
+    default:
+      return typeIfKnown(selectable, context);
+  }
 }
 
 /** How well an expression fits a type, without noting columns or markers. */

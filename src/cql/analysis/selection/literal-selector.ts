@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { CqlType } from '../../../types/index.ts';
-import { listType, setType, tupleType, UserType } from '../../../types/index.ts';
+import { listType, setType, tupleType, UserType, VectorType } from '../../../types/index.ts';
 import type { Selectable } from '../../ast/index.ts';
 import type { Assignment } from '../../function/index.ts';
 import {
@@ -14,6 +14,7 @@ import type { SelectionContext } from './analyse-selectable.ts';
 import {
   analyseSelectable,
   cannotInfer,
+  compatibleType,
   renamed,
   testSelectable,
   typeIfKnown,
@@ -114,6 +115,7 @@ function compose(type: CqlType, values: readonly (Buffer | null)[]): Buffer {
     if (value === null) throw invalidRequest('null is not supported inside collections');
     return value;
   });
+  if (type instanceof VectorType) return type.fromElements(present);
   if (shape === 'list') return encodeCollection(present.length, present);
   if (shape === 'set') {
     const distinct = sortedDistinct(present, firstElement(type));
@@ -160,9 +162,10 @@ export function testLiteral(
     );
     return fits.includes('no') ? 'no' : 'weak';
   }
+  const isVector = selectable.kind === 'list' && typeShape(type) === 'vector';
   const shapes = { list: 'list', set: 'set', mapOrUserType: 'map', parenthesesOrTuple: 'tuple' };
   const isTuple = selectable.kind === 'parenthesesOrTuple' && hasFields(type);
-  if (!isTuple && typeShape(type) !== shapes[selectable.kind]) {
+  if (!isTuple && !isVector && typeShape(type) !== shapes[selectable.kind]) {
     const isEmptyMap =
       selectable.kind === 'set' && selectable.elements.length === 0 && typeShape(type) === 'map';
     return isEmptyMap ? 'weak' : 'no';
@@ -179,17 +182,22 @@ export function testLiteral(
   return result;
 }
 
-/** The type of a literal from its parts; a map could be a user type and needs a hint. */
+/**
+ * The type of a literal from its parts; a map could be a user type and needs a hint. Constants among
+ * the parts tell nothing unless `looksAtConstants`.
+ */
 export function inferLiteralType(
   selectable: LiteralSelectable,
   context: SelectionContext,
+  looksAtConstants = false,
 ): CqlType | null {
   if (selectable.kind === 'mapOrUserType') return null;
   // A tuple of one element looks like parentheses, so that only a hint can tell.
   if (insideParentheses(selectable, null) !== null) return null;
-  const types = selectable.elements.map((element) =>
-    element.kind === 'value' ? null : typeIfKnown(element, context),
-  );
+  const types = selectable.elements.map((element) => {
+    if (looksAtConstants) return compatibleType(element, context);
+    return element.kind === 'value' ? null : typeIfKnown(element, context);
+  });
   if (selectable.kind === 'parenthesesOrTuple') {
     return types.includes(null) ? null : tupleType(types as CqlType[]);
   }
