@@ -7,6 +7,8 @@
  * unfiltered-cursor, merge-cursor, merge-partition        many sources of a partition into one
  * update-builder, interleave                              making updates
  * purge, filter-live, row-filter, limit-counter           from a merged read to what a client sees
+ * resume-clustering                                       what is left of a partition after a row
+ * nearest-rows                                            the rows most alike to a vector
  * text-analysis                                           how an index looks at texts
  * restamp                                                 an update at the time of its ballot
  * digest, diff                                            do replicas agree, and what does one miss
@@ -31,6 +33,7 @@ export * from './liveness.ts';
 export * from './merge-cursor.ts';
 export * from './merge-partition.ts';
 export * from './merge-row.ts';
+export * from './nearest-rows.ts';
 export * from './partition.ts';
 export * from './partition-key.ts';
 export * from './purge.ts';
@@ -38,6 +41,7 @@ export * from './range-tombstone-list.ts';
 export * from './read-command.ts';
 export * from './reconcile.ts';
 export * from './restamp.ts';
+export * from './resume-clustering.ts';
 export * from './row.ts';
 export * from './row-filter.ts';
 export * from './serialization/index.ts';

@@ -1,4 +1,5 @@
 import type { ColumnMetadata, TableMetadata } from '../schema/index.ts';
+import type { SimilarityFunction } from '../types/index.ts';
 import type { Slice } from './bound.ts';
 import type { DecoratedKey } from './partition.ts';
 import type { Clustering } from './row.ts';
@@ -37,6 +38,8 @@ export interface RangeRead extends ReadCommandBase {
    * read with `resumeClustering` instead: a page ended inside it.
    */
   readonly resume: { readonly key: DecoratedKey; readonly clustering: ClusteringFilter } | null;
+  /** Of all rows that meet the conditions, as many as `limits` says are chosen by this. */
+  readonly nearest?: NearestSearch | undefined;
 }
 
 export type ClusteringFilter =
@@ -104,4 +107,13 @@ export interface RowCondition {
 export interface IndexSearch {
   readonly name: string;
   readonly conditions: readonly RowCondition[];
+}
+
+/** `ORDER BY column ANN OF vector`: the rows whose vectors are most alike. */
+export interface NearestSearch {
+  readonly table: TableMetadata;
+  readonly column: ColumnMetadata;
+  /** In wire form. */
+  readonly vector: Buffer;
+  readonly similarity: SimilarityFunction;
 }

@@ -286,6 +286,9 @@ export class LocalEngine implements StorageEngine {
     const store = this.stores.get(command.table.id);
     if (store === undefined) return [];
     store.reads++;
+    if (command.kind === 'range' && command.nearest !== undefined) {
+      return this.indexes.readNearest(command);
+    }
     if (command.index !== undefined) return this.indexes.read(command, command.index.name);
     return this.reader.read(store, command);
   }

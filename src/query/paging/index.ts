@@ -1,6 +1,6 @@
 /**
  * Pages of a query: `pager.ts` reads one page after the other, `paging-state.ts` is where a page
- * ended in Cassandra's bytes, `resume-clustering.ts` what is left of a partition after a row.
+ * ended in Cassandra's bytes.
  *
  * Invariant: all pages of a query together are its unpaged result, whichever coordinator answers
  * each of them. A page that is full may be followed by an empty one, as in Cassandra.

@@ -10,11 +10,10 @@ import type {
   RangeRead,
   RowCondition,
 } from '../../mutation/index.ts';
-import { Row } from '../../mutation/index.ts';
+import { clusteringAfter, Row } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import type { PagingState } from './paging-state.ts';
 import { NO_LIMIT } from './paging-state.ts';
-import { clusteringAfter } from './resume-clustering.ts';
 
 /** What the reads of one statement have in common. */
 export interface ReadTemplate {

@@ -40,7 +40,8 @@ export function entrySearch(index: IndexTable, command: ReadCommand): EntrySearc
   return { slice: { start, end }, isOneTerm: false, range };
 }
 
-function isExact({ operator }: RowCondition): boolean {
+/** True when all entries that meet it are of one term. */
+export function isExact({ operator }: RowCondition): boolean {
   return operator === '=' || operator === 'CONTAINS' || operator === 'CONTAINS KEY';
 }
 

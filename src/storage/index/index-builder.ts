@@ -1,11 +1,12 @@
 import type { PartitionData, RangeRead, ReadCommand } from '../../mutation/index.ts';
-import { ALL_ROWS, Bound, Mutation, NO_LIMITS, Row, updateOf } from '../../mutation/index.ts';
+import { ALL_ROWS, Mutation, NO_LIMITS, updateOf } from '../../mutation/index.ts';
 import type { Clock, Log, Timers } from '../../platform/index.ts';
 import { nowInSeconds } from '../../platform/index.ts';
 import type { ReadResult } from '../read/index.ts';
 import type { BuiltIndexes } from './built-indexes.ts';
 import { entriesOf } from './index-entries.ts';
 import type { IndexTable } from './index-table.ts';
+import { pageAfter } from './table-page.ts';
 
 /** Rows of the base table looked at before other work has its turn. */
 const ROWS_AT_A_TIME = 1000;
@@ -101,8 +102,7 @@ export class IndexBuilder {
         if (entries === null) continue;
         await apply(new Mutation(index.base.keyspace, entries.key, [entries]));
       }
-      const { rows } = command.limits;
-      command = next(command, partitions, rows);
+      command = pageAfter(command, partitions);
       if (command !== null) await new Promise<void>((resolve) => timers.soon(resolve));
     }
   }
@@ -120,25 +120,4 @@ export class IndexBuilder {
       resume: null,
     };
   }
-}
-
-/** What follows the rows that a command gave; null when that was all. */
-function next(
-  command: RangeRead,
-  partitions: readonly PartitionData[],
-  limit: number,
-): RangeRead | null {
-  const last = partitions.at(-1);
-  if (last === undefined) return null;
-  const rows = last.unfiltereds.filter((item): item is Row => item instanceof Row);
-  const counted = partitions.reduce((sum, each) => sum + Math.max(1, each.unfiltereds.length), 0);
-  if (counted < limit) return null;
-  const { tokenHigh, tokenLow, key } = last.key;
-  const lastRow = rows.at(-1);
-  const start = { tokenHigh, tokenLow, key, weight: lastRow === undefined ? 1 : -1 } as const;
-  const range = { start, end: null };
-  if (lastRow === undefined) return { ...command, range, resume: null };
-  const slices = [{ start: new Bound(lastRow.clustering, 1), end: Bound.TOP }];
-  const clustering = { kind: 'slices', slices, reversed: false } as const;
-  return { ...command, range, resume: { key: last.key, clustering } };
 }

@@ -14,6 +14,8 @@
  *    which are looked at as any rows are.
  * 4. `index-builder.ts`: entries for what was there before the index, marked in system."IndexInfo"
  *    when done; without the mark it begins again at the next start.
+ * 5. Vectors have no entries: `nearest-reader.ts` looks at all rows that the other conditions leave,
+ *    and `vector-index.ts` says which may be written.
  *
  * Invariant: each live value of an indexed column has its entry. That there are entries too many is
  * of no harm.

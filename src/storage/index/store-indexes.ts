@@ -1,4 +1,10 @@
-import type { Mutation, PartitionUpdate, ReadCommand } from '../../mutation/index.ts';
+import type {
+  Mutation,
+  PartitionData,
+  PartitionUpdate,
+  RangeRead,
+  ReadCommand,
+} from '../../mutation/index.ts';
 import type { Clock, Log, Timers } from '../../platform/index.ts';
 import type { Schema } from '../../schema/index.ts';
 import type { ReadResult } from '../read/index.ts';
@@ -6,7 +12,9 @@ import { BuiltIndexes } from './built-indexes.ts';
 import { IndexBuilder } from './index-builder.ts';
 import { IndexReader } from './index-reader.ts';
 import type { IndexTable } from './index-table.ts';
+import { NearestReader } from './nearest-reader.ts';
 import { TableIndexes } from './table-indexes.ts';
+import { VectorIndexes } from './vector-index.ts';
 
 /** What the indexes of a store need of it. */
 export interface StoreIndexesEnvironment {
@@ -29,6 +37,7 @@ export interface StoreIndexesEnvironment {
 export class StoreIndexes {
   private readonly environment: StoreIndexesEnvironment;
   private readonly tables = new TableIndexes();
+  private readonly vectors = new VectorIndexes();
   private readonly builder: IndexBuilder;
 
   constructor(environment: StoreIndexesEnvironment) {
@@ -46,6 +55,7 @@ export class StoreIndexes {
   /** `isOpen` is false as long as the store is being opened: nothing is built then. */
   schemaChanged(schema: Schema, isOpen: boolean): void {
     this.tables.schemaChanged(schema);
+    this.vectors.schemaChanged(schema);
     if (isOpen) this.build();
   }
 
@@ -58,8 +68,11 @@ export class StoreIndexes {
     return this.tables.of(tableId);
   }
 
-  /** The mutation with the entries that it adds; most nodes have no index at all. */
+  /**
+   * The mutation with the entries that it adds; most nodes have no index at all. Throws `UnfitVector`.
+   */
   withEntries(mutation: Mutation): Mutation {
+    this.vectors.check(mutation);
     return this.tables.isUsed ? this.tables.withEntries(mutation) : mutation;
   }
 
@@ -77,6 +90,14 @@ export class StoreIndexes {
         : new IndexReader(environment, index, command).read();
     const pending = builder.pending(index);
     return pending === undefined ? read() : pending.then(read);
+  }
+
+  /** The rows most alike to the vector of a command. */
+  readNearest(command: RangeRead): Promise<readonly PartitionData[]> {
+    const { environment } = this;
+    const read = (page: RangeRead): ReadResult =>
+      page.index === undefined ? environment.read(page) : this.read(page, page.index.name);
+    return new NearestReader({ timers: environment.timers, read }, command).read();
   }
 
   /** Makes the entries of a table's indexes (null: of all) once more. */

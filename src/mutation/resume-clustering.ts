@@ -1,6 +1,8 @@
-import type { Clustering, ClusteringFilter, Slice } from '../../mutation/index.ts';
-import { Bound, compareBounds, compareBoundToRow } from '../../mutation/index.ts';
-import type { TableMetadata } from '../../schema/index.ts';
+import type { TableMetadata } from '../schema/index.ts';
+import type { Slice } from './bound.ts';
+import { Bound, compareBounds, compareBoundToRow } from './bound.ts';
+import type { ClusteringFilter } from './read-command.ts';
+import type { Clustering } from './row.ts';
 
 /** The rows of a filter that come, in reading order, after a row that was given already. */
 export function clusteringAfter(
