@@ -18,7 +18,7 @@
 
 export type { BatchLog, LoggedBatch } from './batch/index.ts';
 export type * from './cas.ts';
-export { validateForCas } from './consistency/index.ts';
+export { isDataCenterLocal, validateForCas } from './consistency/index.ts';
 export type * from './coordinator.ts';
 export type { CounterStore } from './counter/index.ts';
 export { validateForCounter } from './counter/index.ts';

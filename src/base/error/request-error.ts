@@ -90,6 +90,7 @@ export type ErrorDetails =
       readonly consistency: Consistency;
       readonly received: number;
       readonly blockFor: number;
+      /** By `address:port` of the replicas. */
       readonly failures: ReadonlyMap<string, FailureReason>;
       readonly dataPresent: boolean;
     }
@@ -98,6 +99,7 @@ export type ErrorDetails =
       readonly consistency: Consistency;
       readonly received: number;
       readonly blockFor: number;
+      /** By `address:port` of the replicas. */
       readonly failures: ReadonlyMap<string, FailureReason>;
       readonly writeType: WriteType;
     }
@@ -276,7 +278,7 @@ export function readTimeout(
 function failureMessage(received: number, failures: ReadonlyMap<string, FailureReason>): string {
   const reasonName = (reason: FailureReason) =>
     Object.entries(FailureReason).find(([, code]) => code === reason)?.[0] ?? 'UNKNOWN';
-  const list = [...failures].map(([address, reason]) => `${reasonName(reason)} from /${address}`);
+  const list = [...failures].map(([endpoint, reason]) => `${reasonName(reason)} from /${endpoint}`);
   return (
     `Operation failed - received ${received} responses and ${failures.size} failures: ` +
     list.join(', ')

@@ -15,7 +15,7 @@ import { Reconciler } from './reconciler.ts';
 import { ResponseCollector } from './response-collector.ts';
 
 /** Vnodes asked at once, at most (RangeCommands.MAX_CONCURRENT_RANGE_REQUESTS on two cores). */
-const largestConcurrency = 20;
+export const LARGEST_CONCURRENCY = 20;
 
 /** A first guess is lowered by this share, to get enough rows in the first round more often. */
 const margin = 0.1;
@@ -83,7 +83,7 @@ export class RangeReader {
 
   private firstConcurrency(vnodes: number): number {
     const { environment } = this.context;
-    const most = Math.min(vnodes, largestConcurrency);
+    const most = Math.min(vnodes, LARGEST_CONCURRENCY);
     const local = environment.estimatedPartitions(this.command.table.id);
     const owned = environment.cluster.local.tokens.length || 1;
     const replicas = Math.max(1, this.rules.blockFor(Consistency.ALL));
@@ -93,7 +93,7 @@ export class RangeReader {
   }
 
   private nextConcurrency(vnodes: number, queried: number): number {
-    const most = Math.max(1, Math.min(largestConcurrency, vnodes - queried));
+    const most = Math.max(1, Math.min(LARGEST_CONCURRENCY, vnodes - queried));
     const { rows, remainingRows } = this.result;
     if (rows === 0) return most;
     return Math.max(1, Math.min(most, Math.round(remainingRows / (rows / queried))));

@@ -3,6 +3,7 @@ import type { PartitionData, PartitionRead, RangeRead } from '../../mutation/ind
 import type { Trace } from '../../observe/index.ts';
 import type { SchemaSource } from '../../schema/index.ts';
 import type { KeyspaceRules } from '../consistency/index.ts';
+import { NearestRangeReader } from './nearest-range-reader.ts';
 import { PartitionReader } from './partition-reader.ts';
 import { RangeReader } from './range-reader.ts';
 import type { ReadContext, ReadEnvironment } from './read-context.ts';
@@ -73,6 +74,9 @@ export class Reader {
   ): Promise<readonly PartitionData[]> {
     const context = this.context(level, this.timeouts.rangeRequestTimeoutMs, trace);
     const rules = this.rules.of(command.table.keyspace);
+    if (command.nearest !== undefined) {
+      return new NearestRangeReader(context, rules, command).read();
+    }
     const partitions = (reads: readonly PartitionRead[]) => this.several(context, reads);
     return new RangeReader(context, rules, command, partitions).read();
   }

@@ -2,7 +2,6 @@ import { FailureReason, readFailure, readTimeout } from '../../base/error/index.
 import type { ReadResponse, ResponseCallback } from '../../messaging/index.ts';
 import type { PartitionData, ReadCommand } from '../../mutation/index.ts';
 import type { Endpoint } from '../../platform/index.ts';
-import { endpointAddress } from '../../platform/index.ts';
 import type { ReadContext } from './read-context.ts';
 
 /** The data of one replica. */
@@ -96,7 +95,7 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
       return;
     }
     this.failures ??= new Map();
-    this.failures.set(endpointAddress(from), reason);
+    this.failures.set(from, reason);
     if (this.blockFor + this.failures.size > this.asked) {
       this.fail(this.failureError(this.failures));
     }

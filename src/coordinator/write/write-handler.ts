@@ -3,7 +3,6 @@ import type { NodeInfo } from '../../cluster/index.ts';
 import type { ResponseCallback } from '../../messaging/index.ts';
 import type { Mutation } from '../../mutation/index.ts';
 import type { Endpoint } from '../../platform/index.ts';
-import { endpointAddress } from '../../platform/index.ts';
 import { isDataCenterLocal } from '../consistency/index.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -101,7 +100,7 @@ export class WriteHandler implements ResponseCallback {
       return;
     }
     this.reasons ??= new Map();
-    this.reasons.set(endpointAddress(from), reason);
+    this.reasons.set(from, reason);
     if (this.counts(from)) this.failures++;
     if (this.blockFor + this.failures > this.candidates) {
       this.fail(this.failureError());

@@ -78,7 +78,7 @@ test('when too few can succeed any more, the write fails at once with each reaso
   assert.ok(failed.details.kind === 'writeFailure');
   const { received, blockFor, failures } = failed.details;
   assert.ok(received < 2 && blockFor === 2);
-  assert.deepEqual([...failures.keys()].sort(), ['127.0.0.2', '127.0.0.3']);
+  assert.deepEqual([...failures.keys()].sort(), ['127.0.0.2:7000', '127.0.0.3:7000']);
   assert.equal(cluster.node(1).coordinator.hints.pending().length, 2, 'both get a hint');
 });
 

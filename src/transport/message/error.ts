@@ -82,8 +82,8 @@ function writeFailures(
   if (version < 4) return;
   body.int32(failures.size);
   if (version < 5) return;
-  for (const [address, reason] of failures) {
-    body.inetAddress(address);
+  for (const [endpoint, reason] of failures) {
+    body.inetAddress(endpoint.slice(0, endpoint.lastIndexOf(':')));
     body.int16(reason);
   }
 }
