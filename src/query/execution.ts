@@ -68,6 +68,13 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader {
     return new Execution(node, options, values, client, protocolVersion, trace, warnings);
   }
 
+  /** The same request at another level. */
+  withConsistency(consistency: Consistency): Execution {
+    const { node, values, client, protocolVersion, trace, warnings } = this;
+    const options = { ...this.options, consistency };
+    return new Execution(node, options, values, client, protocolVersion, trace, warnings);
+  }
+
   get functions(): FunctionEnvironment {
     return this.node.functions;
   }

@@ -1,4 +1,5 @@
 import { invariant } from '../base/error/index.ts';
+import type { SimilarityFunction } from '../types/index.ts';
 import type { ColumnMetadata } from './column.ts';
 import type { TableMetadata } from './table.ts';
 
@@ -81,4 +82,11 @@ export function textAnalysisOf(index: Pick<IndexMetadata, 'kind' | 'options'>): 
   const foldsToAscii = flag('ascii', 'false');
   if (isCaseSensitive && !normalizes && !foldsToAscii) return null;
   return { isCaseSensitive, normalizes, foldsToAscii };
+}
+
+/** What makes vectors alike for a storage-attached index; its options have been checked. */
+export function similarityFunctionOf({
+  options,
+}: Pick<IndexMetadata, 'options'>): SimilarityFunction {
+  return (options.similarity_function?.toUpperCase() ?? 'COSINE') as SimilarityFunction;
 }

@@ -3,6 +3,8 @@ import type { ColumnMetadata, Schema, TableMetadata } from '../../schema/index.t
 import { compareColumns } from '../../schema/index.ts';
 import type { Ordering, SelectStatement, Term } from '../ast/index.ts';
 import { Markers } from './markers.ts';
+import type { NearestOrdering, NearestPlan } from './nearest-ordering.ts';
+import { analyseNearest, withSimilarity } from './nearest-ordering.ts';
 import type { TermContext } from './prepare-value.ts';
 import { prepareValue } from './prepare-value.ts';
 import { userTypesOf } from './raw-type-resolver.ts';
@@ -10,7 +12,6 @@ import type { Receiver } from './receiver.ts';
 import type { Grouping, Selection } from './selection/index.ts';
 import { analyseGroupBy, analyseSelection, checkDistinct } from './selection/index.ts';
 import { existingColumn, existingTable } from './table-lookup.ts';
-import { unsupported } from './unsupported.ts';
 import type { Value } from './value.ts';
 import type { IndexSupport, Restriction } from './where/index.ts';
 import {
@@ -48,6 +49,8 @@ export interface SelectPlan {
   /** Partitions with nothing but static content give a row. */
   readonly returnsStaticContent: boolean;
   readonly isReversed: boolean;
+  /** What rows are chosen and ordered by (`ORDER BY v ANN OF [...]`); null: by their keys. */
+  readonly nearest: NearestPlan | null;
   /** Clustering columns to sort the rows of several partitions by; null: as they come. */
   readonly postOrdering: readonly ColumnMetadata[] | null;
   readonly limit: Value | null;
@@ -71,16 +74,18 @@ export function analyseSelect(
   const userTypes = userTypesOf(schema, table.keyspace);
   const context: TermContext = { table, markers, userTypes, nowMillis };
   const selection = analyseSelection(statement, context);
-  if (statement.orderBy.some((ordering) => ordering.kind === 'ann'))
-    throw unsupported('annOrdering');
-  const orderings = statement.orderBy.map((ordering) => existingColumn(table, ordering.column));
+  const nearest = analyseNearest(statement.orderBy, context);
+  const orderings =
+    nearest === null ? statement.orderBy.map(({ column }) => existingColumn(table, column)) : [];
   const restrictions = new StatementRestrictions(statement.where, context, {
     type: 'SELECT',
     selectsOnlyStatics: selectsOnlyStatics(selection, table),
     allowFiltering: statement.allowFiltering,
+    nearestTo: nearest?.column ?? null,
   });
   if (statement.distinct) {
     const ordered = restrictions.partitionKey.has('in') ? orderings : [];
+    if (nearest !== null) ordered.push(nearest.column);
     checkDistinctStatement(statement, restrictions, [...selection.columns, ...ordered]);
   }
   const grouping = analyseGroupBy(statement.groupBy, context, (column) =>
@@ -94,7 +99,7 @@ export function analyseSelect(
   if (selection.isAggregate && grouping === null && statement.perPartitionLimit !== null) {
     throw invalidRequest('PER PARTITION LIMIT is not allowed with aggregate queries.');
   }
-  const isReversed = checkOrdering(statement.orderBy, orderings, restrictions);
+  const isReversed = nearest === null && checkOrdering(statement.orderBy, orderings, restrictions);
   restrictions.checkKeyRangeFiltering();
   const limit = prepareLimit(statement.limit, '[limit]', context);
   const perPartition = prepareLimit(statement.perPartitionLimit, '[per_partition_limit]', context);
@@ -119,7 +124,8 @@ export function analyseSelect(
     clustering: new ClusteringSource(restrictions, isReversed),
     filtered: restrictions.filtered,
     indexes: restrictions.usesIndex ? restrictions.indexes : null,
-    fetched: fetchedColumns(selection, restrictions),
+    fetched: fetchedColumns(selection, restrictions, nearest),
+    nearest: nearest === null ? null : withSimilarity(nearest, restrictions),
     returnsStaticContent,
     isReversed,
     postOrdering: keys?.isIn && orderings.length > 0 ? orderings : null,
@@ -148,7 +154,7 @@ function checkDistinctStatement(
   if (statement.perPartitionLimit !== null) {
     throw invalidRequest('PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries');
   }
-  const others = restrictions.others.columns;
+  const others = restrictions.otherColumns;
   if (!restrictions.clustering.isEmpty || others.some((column) => column.kind !== 'static')) {
     throw invalidRequest(
       'SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or ' +
@@ -210,18 +216,20 @@ function prepareLimit(term: Term | null, name: string, context: TermContext): Va
 }
 
 /**
- * The columns that replicas are asked for: those selected and those filtered by, and all static
+ * The columns that replicas are asked for: those selected, filtered and ordered by, and all static
  * ones when partitions without rows count.
  */
 function fetchedColumns(
   selection: Selection,
   restrictions: StatementRestrictions,
+  nearest: NearestOrdering | null,
 ): readonly ColumnMetadata[] | null {
   const { table, queriesFullPartitions } = restrictions;
   const wanted = new Set<ColumnMetadata>(queriesFullPartitions ? table.statics : []);
   for (const column of [...selection.columns, ...restrictions.others.columns]) {
     if (!column.isPrimaryKey) wanted.add(column);
   }
+  if (nearest !== null && !nearest.column.isPrimaryKey) wanted.add(nearest.column);
   if (wanted.size === table.statics.length + table.regulars.length) {
     return null;
   }

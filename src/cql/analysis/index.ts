@@ -7,6 +7,7 @@
  * 2. `where/` compiles WHERE clauses into sources of keys, rows, ranges and filters.
  * 3. `operation/` compiles what INSERT, UPDATE and DELETE do to columns, `selection/` what SELECT
  *    asks for.
+ *    `nearest-ordering.ts` is the order by a vector.
  * 4. `condition/` compiles IF clauses. `analyse-select.ts` and `analyse-modification.ts` put the plans together.
  * 5. `unsupported.ts` is the one list of what is refused for now.
  *
@@ -24,6 +25,7 @@ export { UNSET } from './bound-value.ts';
 export type { BoundCondition, ColumnCondition, Conditions } from './condition/index.ts';
 export { conditionColumns } from './condition/index.ts';
 export { Markers } from './markers.ts';
+export type { NearestPlan } from './nearest-ordering.ts';
 export type { Operation } from './operation/index.ts';
 export { RowBuilder, SetColumn, UpdateParameters } from './operation/index.ts';
 export type { TermContext } from './prepare-value.ts';

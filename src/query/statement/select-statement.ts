@@ -5,9 +5,9 @@ import {
   protocolError,
   unavailable,
 } from '../../base/error/index.ts';
-import type { SelectPlan, Value } from '../../cql/analysis/index.ts';
+import type { NearestPlan, SelectPlan, Value } from '../../cql/analysis/index.ts';
 import { bindRowFilter, decorateKey, UNSET } from '../../cql/analysis/index.ts';
-import type { DecoratedKey, PartitionData } from '../../mutation/index.ts';
+import type { DecoratedKey, KeyRange, PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isLocalSystemKeyspace } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
@@ -29,6 +29,7 @@ import type { ColumnSpecification, ResultMetadata, RowsResult } from '../query-p
 import type { ExecutableStatement } from './executable.ts';
 import { GroupMaker } from './group-maker.ts';
 import { jsonColumn, rowsAsJson } from './json-rows.ts';
+import { bindNearest, checkNearest, inOrder } from './nearest-search.ts';
 import { PlainProjection } from './plain-projection.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
 import { OrderingConsumer, PlainConsumer, SelectorConsumer } from './row-consumer.ts';
@@ -76,6 +77,12 @@ export class SelectExecutable implements ExecutableStatement {
     const pageSize = pageSizeOf(options.pageSize);
     const isAggregate = plan.selection.isAggregate || plan.grouping !== null;
     const countsRows = !isAggregate || (plan.isDistinct && plan.grouping !== null);
+    if (plan.nearest !== null) {
+      const rowsPerPartition = plan.isDistinct ? 1 : perPartition;
+      const limits = { rows: userLimit, rowsPerPartition, pageSize };
+      const allowed = checkNearest(execution, isAggregate, limits);
+      return this.executeNearest(plan.nearest, allowed, userLimit);
+    }
     const template = this.template(
       execution,
       countsRows ? userLimit : NO_LIMIT,
@@ -212,6 +219,35 @@ export class SelectExecutable implements ExecutableStatement {
     return reader.readPartitions(
       keys.map((key) => partitionRead(template, key, template.clustering, limits)),
     );
+  }
+
+  /** All at once: the best rows are known only when all have been looked at. */
+  private async executeNearest(
+    nearest: NearestPlan,
+    execution: Execution,
+    userLimit: number,
+  ): Promise<RowsResult> {
+    const search = bindNearest(nearest, this.plan.table, execution);
+    const template = this.template(execution, userLimit, NO_LIMIT);
+    const range = this.rangeOf(execution);
+    const consumer = this.consumer(execution, execution.nowInSeconds);
+    if (template !== null && range !== null) {
+      const command = rangeRead(template, range, null, pageLimits(template, userLimit, 0));
+      const found = await execution.readRange({ ...command, nearest: search });
+      for (const row of inOrder(search, found, execution.nowInSeconds)) consumer.consume(row);
+    }
+    return this.answer(trim(consumer.finish(), userLimit), null);
+  }
+
+  /** What is read of the ring; null when no key can be meant. */
+  private rangeOf(execution: Execution): KeyRange | null {
+    const keys = this.keys(execution);
+    if (keys === null) return this.plan.range.bind(execution);
+    const [only] = keys;
+    if (only === undefined) return null;
+    const { tokenHigh, tokenLow, key } = only;
+    const position = { tokenHigh, tokenLow, key, weight: 0 } as const;
+    return { start: position, end: position };
   }
 
   private consumeAll(

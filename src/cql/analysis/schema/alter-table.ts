@@ -9,6 +9,7 @@ import { checkViewsAllow, withFollowingViews } from './alter-view.ts';
 import { noTable } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
+import { vectorWarnings } from './storage-attached-options.ts';
 import { partsOf } from './table-parts.ts';
 
 /** ALTER TABLE (cql3/statements/schema/AlterTableStatement.java). */
@@ -32,7 +33,10 @@ export function alterTable(
   const after = alter(before, statement.alteration, userTypesOf(schema, keyspaceName), context);
   checkViewsAllow(keyspace, before, after);
   if (after === before) return unchanged(schema);
-  return putTable(schema, withFollowingViews(keyspace, before, after, statement.alteration), after);
+  const followed = withFollowingViews(keyspace, before, after, statement.alteration);
+  const addsColumns = statement.alteration.kind === 'addColumns';
+  const warnings = addsColumns ? vectorWarnings(after) : [];
+  return { ...putTable(schema, followed, after), warnings };
 }
 
 function alter(

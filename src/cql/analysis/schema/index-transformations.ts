@@ -22,7 +22,7 @@ import { readIndexProperties } from './index-properties.ts';
 import { checkIndexTarget, preparedTarget, targetText } from './index-target.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaStep } from './schema-transformation.ts';
-import { checkStorageAttached } from './storage-attached-options.ts';
+import { checkStorageAttached, vectorWarnings } from './storage-attached-options.ts';
 import { partsOf } from './table-parts.ts';
 
 const SASI_CLASS = 'org.apache.cassandra.index.sasi.SASIIndex';
@@ -64,7 +64,7 @@ export function createIndex(
     throw invalidRequest(`Index ${index.name} is a duplicate of existing index ${equal.name}`);
   }
   const after = makeTable({ ...partsOf(table), indexes: [...table.indexes.values(), index] });
-  const warnings = checkIndex(after, index);
+  const warnings = [...vectorWarnings(table), ...checkIndex(after, index)];
   return { ...putTable(schema, keyspace, after), warnings };
 }
 

@@ -70,6 +70,14 @@ export function checkStorageAttached(
   return checkTypes(types, options);
 }
 
+/** What is warned of once more, for each of a table's indexes, when its columns or indexes change. */
+export function vectorWarnings(table: TableMetadata): readonly string[] {
+  return [...table.indexes.values()]
+    .filter((index) => isStorageAttached(index))
+    .filter((index) => typeShape(termTypes(indexTarget(table, index))[0] as CqlType) === 'vector')
+    .map(() => VECTOR_WARNING);
+}
+
 function refuseSecond(table: TableMetadata, { column, type }: IndexTarget): void {
   const alike = [...table.indexes.values()].filter((each) => {
     if (!isStorageAttached(each)) return false;

@@ -5,7 +5,13 @@ import type {
   IndexTarget,
   TableMetadata,
 } from '../../../schema/index.ts';
-import { indexTarget, isStorageAttached, textAnalysisOf } from '../../../schema/index.ts';
+import {
+  indexTarget,
+  isStorageAttached,
+  similarityFunctionOf,
+  textAnalysisOf,
+} from '../../../schema/index.ts';
+import type { SimilarityFunction } from '../../../types/index.ts';
 import { typeShape } from '../type-shape.ts';
 import type { Restriction } from './restriction.ts';
 
@@ -41,6 +47,14 @@ export class IndexSupport {
     return this.indexes.some(({ target }) => target.column === column);
   }
 
+  /** The similarity of the storage-attached index that orders by a vector; null without one. */
+  similarityOf(column: ColumnMetadata): SimilarityFunction | null {
+    const found = this.indexes.find(
+      (each) => each.isStorageAttached && each.target.column === column && isVector(column),
+    );
+    return found === undefined ? null : similarityFunctionOf(found.index);
+  }
+
   /** True when some index serves some of the restrictions. */
   supportsAny(restrictions: readonly Restriction[]): boolean {
     return restrictions.some((restriction) =>
@@ -48,11 +62,14 @@ export class IndexSupport {
     );
   }
 
-  /** True when one index, or the storage-attached ones together, serves all restrictions. */
-  supportAll(restrictions: readonly Restriction[]): boolean {
+  /**
+   * True when one index, or the storage-attached ones together, serves all restrictions; `onlyAttached`
+   * when it must be the latter, which then serve an order too.
+   */
+  supportAll(restrictions: readonly Restriction[], onlyAttached: boolean): boolean {
     const attached = this.indexes.filter((each) => each.isStorageAttached);
     const groups = this.indexes
-      .filter((each) => !each.isStorageAttached)
+      .filter((each) => !each.isStorageAttached && !onlyAttached)
       .map((each) => [each])
       .concat(attached.length > 0 ? [attached] : []);
     return groups.some((group) =>
@@ -80,6 +97,10 @@ export class IndexSupport {
     }
     return ranges;
   }
+}
+
+function isVector({ type }: ColumnMetadata): boolean {
+  return typeShape(type) === 'vector';
 }
 
 function isRange(operator: RowCondition['operator']): boolean {
@@ -127,7 +148,7 @@ function operations(restriction: Restriction): readonly Operation[] {
 function knows(index: KnownIndex, column: ColumnMetadata, operation: Operation): boolean {
   const { target } = index;
   if (target.column !== column) return false;
-  if (typeShape(column.type) === 'vector' && index.isStorageAttached) return false;
+  if (isVector(column) && index.isStorageAttached) return false;
   switch (target.type) {
     case 'keys':
       return operation === 'contains key';

@@ -1,9 +1,10 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
+import { floatType } from '../../../types/index.ts';
 import type { WhereClause } from '../../ast/index.ts';
 import type { TermContext } from '../prepare-value.ts';
 import { existingColumn } from '../table-lookup.ts';
-import { typeShape } from '../type-shape.ts';
+import { firstElement, typeShape } from '../type-shape.ts';
 import { analyseRelation } from './analyse-relation.ts';
 import { IndexSupport } from './index-support.ts';
 import { relationText } from './relation-text.ts';
@@ -26,6 +27,8 @@ export interface RestrictionOptions {
   readonly allowFiltering: boolean;
   /** The conditions of a materialized view: IS NOT NULL is known there, and only there. */
   readonly isForView?: boolean;
+  /** The vector column that rows are ordered by (`ORDER BY column ANN OF ...`). */
+  readonly nearestTo?: ColumnMetadata | null;
   /** Beside those of the WHERE clause: INSERT JSON has the keys in its document. */
   readonly keys?: readonly Restriction[];
 }
@@ -69,10 +72,14 @@ export class StatementRestrictions {
       }
     }
     for (const restriction of options.keys ?? []) this.add(restriction);
+    if (this.nearestTo !== null) checkOrdered(this.nearestTo, this.others);
     this.checkExpressions(where);
     this.hasIndex = [this.partitionKey, this.clustering, this.others].some((set) =>
       this.indexes.supportsAny(set.all),
     );
+    if (this.nearestTo !== null && this.indexes.similarityOf(this.nearestTo) !== null) {
+      this.hasIndex = true;
+    }
     this.checkPartitionKey();
     this.filtersKey = this.usesIndex || this.partitionKeyNeedsFiltering;
     this.checkStatics();
@@ -83,6 +90,10 @@ export class StatementRestrictions {
         'Select on indexed columns and with IN clause for the PRIMARY KEY are not supported',
       );
     }
+  }
+
+  private get nearestTo(): ColumnMetadata | null {
+    return this.options.nearestTo ?? null;
   }
 
   private checkRelation(relation: WhereClause['relations'][number]): void {
@@ -268,12 +279,13 @@ export class StatementRestrictions {
   }
 
   private checkOthers(): void {
-    if (this.others.isEmpty) return;
+    if (this.others.isEmpty && this.nearestTo === null) return;
     if (this.options.type !== 'SELECT') {
       const names = this.others.columns.map((column) => column.name).join(', ');
       throw invalidRequest(`Non PRIMARY KEY columns found in where clause: ${names} `);
     }
-    this.checkVectors();
+    if (this.nearestTo === null) this.checkVectors();
+    else this.checkNearest(this.nearestTo);
     if (this.hasIndex) this.usesIndex = true;
     else if (this.mustAllowFiltering) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
   }
@@ -284,12 +296,37 @@ export class StatementRestrictions {
     throw invalidRequest('Vector indexes only support ANN queries');
   }
 
+  /** What an order by a vector asks of the column and of what else is restricted. */
+  private checkNearest(column: ColumnMetadata): void {
+    if (typeShape(column.type) !== 'vector' || firstElement(column.type) !== floatType) {
+      throw invalidRequest('ANN ordering is only supported on float vector indexes');
+    }
+    // An index of Cassandra's own kind knows no order; filtering would not make one.
+    const isOrdered = this.indexes.similarityOf(column) !== null || this.mustAllowFiltering;
+    if (!this.indexes.has(column) || !isOrdered) {
+      throw invalidRequest('ANN ordering by vector requires the column to be indexed');
+    }
+    const others = this.others.columns.filter((each) => !this.indexes.has(each));
+    const clustering = this.clustering.columns.some((each) => !this.indexes.has(each));
+    const isOfWholePartition = !this.hasUnrestrictedKeyColumns && !this.clusteringNeedsFiltering;
+    if (
+      this.partitionKeyNeedsFiltering ||
+      others.length > 0 ||
+      (clustering && !isOfWholePartition)
+    ) {
+      throw invalidRequest(
+        'ANN ordering by vector requires all restricted column(s) to be indexed',
+      );
+    }
+  }
+
   /** A key range read may not restrict anything else unless filtering is allowed. */
   checkKeyRangeFiltering(): void {
     if ((!this.isKeyRange && !this.usesIndex) || !this.mustAllowFiltering) return;
     const { filtering } = this;
-    const isFiltered = filtering.length > 0 && !this.indexes.supportAll(filtering);
-    if (isFiltered || (filtering.length === 0 && !this.clustering.isEmpty)) {
+    const isOrdered = this.nearestTo !== null;
+    const isFiltered = filtering.length > 0 && !this.indexes.supportAll(filtering, isOrdered);
+    if (isFiltered || (filtering.length === 0 && !isOrdered && !this.clustering.isEmpty)) {
       throw invalidRequest(ALLOW_FILTERING_MESSAGE);
     }
   }
@@ -346,13 +383,30 @@ export class StatementRestrictions {
 
   /** Partitions with only static content count as rows. */
   get queriesFullPartitions(): boolean {
-    return (
-      this.clustering.isEmpty && !this.others.columns.some((column) => column.kind === 'regular')
-    );
+    const isOfRows = this.otherColumns.some((column) => column.kind === 'regular');
+    return this.clustering.isEmpty && !isOfRows;
+  }
+
+  /** Columns of conditions outside of the primary key, and that of an order by a vector. */
+  get otherColumns(): readonly ColumnMetadata[] {
+    const { columns } = this.others;
+    return this.nearestTo === null ? columns : [...columns, this.nearestTo];
   }
 
   isRestrictedByEq(column: ColumnMetadata): boolean {
     const set = column.kind === 'partition_key' ? this.partitionKey : this.clustering;
     return set.get(column)?.kind === 'eq';
   }
+}
+
+/** An order by a vector is a restriction of its column, and can only be the one. */
+function checkOrdered(column: ColumnMetadata, others: RestrictionSet): void {
+  const restriction = others.get(column);
+  if (restriction === undefined) return;
+  throw invalidRequest(
+    restriction.kind === 'slice'
+      ? `Column "${column.name}" cannot be restricted by both an equality and an inequality relation`
+      : `${column.name} cannot be restricted by more than one relation if it includes ` +
+          (restriction.kind === 'in' ? 'a IN' : 'an Equal'),
+  );
 }
