@@ -58,10 +58,12 @@ function wholeText(reply: Reply, options: TextOptions): string {
 function outcomeLines(outcome: Outcome, options: TextOptions): readonly string[] {
   switch (outcome.kind) {
     case 'error': {
+      // The recorded node had an address of its own.
+      const here = (text: string) => text.replaceAll('127.0.1.', '127.0.0.');
       const code = outcome.code.toString(16).toUpperCase().padStart(4, '0');
-      const head = `ERROR 0x${code} ${outcome.message.replaceAll('\n', '\\n')}`;
+      const head = `ERROR 0x${code} ${here(outcome.message).replaceAll('\n', '\\n')}`;
       const details = Object.keys(outcome.details).length > 0;
-      return details ? [head, `  ${JSON.stringify(outcome.details)}`] : [head];
+      return details ? [head, `  ${here(JSON.stringify(outcome.details))}`] : [head];
     }
     case 'void':
       return ['OK'];
