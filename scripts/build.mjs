@@ -29,7 +29,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
 /** Names in dist, and what they are made of; one that does not exist is left out. */
-const entries = { ilion: 'src/tools/ilion.ts', index: 'src/index.ts' };
+const entries = {
+  ilion: 'src/tools/ilion.ts',
+  index: 'src/index.ts',
+  'threads/compaction': 'src/main/threads/compaction.ts',
+};
 const inputs = ['src', 'examples', 'scripts/build.mjs', 'package.json'];
 const stamp = 'dist/.stamp';
 

@@ -18,9 +18,11 @@ import {
   NodeDisk,
   NodeLog,
   NodeRandom,
+  NodeThreads,
   NodeTimers,
   nodePlatform,
   nullLog,
+  threadFile,
 } from '../platform/node/index.ts';
 import { planAddresses } from './addresses.ts';
 import { settingsOf } from './cluster-settings.ts';
@@ -127,7 +129,8 @@ export class Cluster implements ManagedCluster, AsyncDisposable {
     const specifications = nodesOf(topology, options.naming ?? plainNaming);
     const random = new NodeRandom();
     const fabric = new Fabric(new NodeTimers(), random, options.fabric);
-    const bare = nodePlatform({ internode: fabric.internode, log: nullLog });
+    const threads = new NodeThreads(threadFile);
+    const bare = nodePlatform({ internode: fabric.internode, log: nullLog, threads });
     const addresses = await planAddresses(bare.network, specifications.length, {
       firstAddress: options.firstAddress ?? '127.0.0.1',
       oneAddress: options.oneAddress ?? false,
@@ -364,7 +367,9 @@ function platformOf(options: ClusterOptions, node: NodeSpecification, shared: Pl
     throw new ConfigurationProblem('a cluster on disk needs dataDirectory (--data DIR)');
   }
   const disk: Disk = inMemory ? new MemoryDisk() : new NodeDisk();
-  return { ...shared, disk, log: logOf(options, node.name) };
+  // Another thread does not see a disk in memory.
+  const threads = inMemory ? null : shared.threads;
+  return { ...shared, disk, threads, log: logOf(options, node.name) };
 }
 
 function logOf(options: ClusterOptions, name: string): Log {

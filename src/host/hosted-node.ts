@@ -25,6 +25,8 @@ export class HostedNode implements NodeSpecification {
   readonly endpoint: Endpoint;
   private readonly platform: Platform;
   private life: Life | null = null;
+  /** Also when it is over: its threads may need a moment to end. */
+  private lastLife: Life | null = null;
   private running: IlionNode | null = null;
   private managedNode: ManagedNode | null = null;
   private giveUp: () => void = () => {};
@@ -69,13 +71,16 @@ export class HostedNode implements NodeSpecification {
     if (this.stateNow === 'paused') return this.resume();
     if (this.stateNow === 'running' || this.stateNow === 'starting') return;
     this.change('starting');
+    const before = this.lastLife;
     const life = new Life(this.platform);
     this.life = life;
+    this.lastLife = life;
     // What a life awaits is never answered once it is over: whoever started it must not wait on.
     const over = new Promise<null>((resolve) => {
       this.giveUp = () => resolve(null);
     });
     try {
+      await before?.gone();
       const node = await Promise.race([startNode(this.settings, life.platform), over]);
       if (this.life !== life || node === null) return;
       this.running = node;

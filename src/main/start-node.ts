@@ -106,7 +106,7 @@ export async function startNode(settings: Settings, platform: Platform): Promise
 
 /** Step 1, but for the tables of users. */
 async function openStore({ settings, platform, events, late }: Ground): Promise<Store> {
-  const { clock, timers, random, disk, log } = platform;
+  const { clock, timers, random, disk, log, threads } = platform;
   const builtIn = SYSTEM_KEYSPACE_DEFINITIONS;
   const engine = await openStorage({
     settings,
@@ -114,6 +114,7 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     clock,
     timers,
     log,
+    threads,
     observer: events,
     schema: makeSchema(builtIn),
     files: { format: new CassandraFormat({ settings, disk, random, timers }), random },

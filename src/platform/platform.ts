@@ -9,6 +9,7 @@
  * network    byte streams to and from clients (and, later, between processes)
  * internode  whole messages between nodes; passed as immutable values inside one process
  * log        lines for people
+ * threads    programs that run beside, or null
  */
 import type { Clock } from './clock.ts';
 import type { Disk } from './disk.ts';
@@ -16,6 +17,7 @@ import type { Internode } from './internode.ts';
 import type { Log } from './log.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
+import type { Threads } from './threads.ts';
 import type { Timers } from './timers.ts';
 
 export interface Platform {
@@ -26,4 +28,5 @@ export interface Platform {
   readonly network: Network;
   readonly internode: Internode;
   readonly log: Log;
+  readonly threads: Threads | null;
 }

@@ -2,8 +2,8 @@ import { Corruption, invariant } from '../base/error/index.ts';
 import { TimeUuidGenerator } from '../base/uuid/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Observer } from '../observe/index.ts';
-import type { Clock, Disk, Log, Random, Timer, Timers } from '../platform/index.ts';
-import type { TableMetadata } from '../schema/index.ts';
+import type { Clock, Disk, Log, Random, Threads, Timer, Timers } from '../platform/index.ts';
+import type { Schema, TableMetadata } from '../schema/index.ts';
 import type { CommitLog, LogInterval } from './commitlog/index.ts';
 import { CompactionControl, CompactionManager, type CompactionRecord } from './compaction/index.ts';
 import type { MemtablePool } from './flush/index.ts';
@@ -20,6 +20,7 @@ import type { SSTable } from './sstable/sstable.ts';
 import type { SSTableFormat } from './sstable-format.ts';
 import { StorageFailure } from './storage-engine.ts';
 import type { TableStore } from './table-store.ts';
+import { threadEnvironment } from './thread-environment.ts';
 
 export type DiskFailurePolicy = Settings['diskFailurePolicy'];
 
@@ -27,6 +28,8 @@ export type DiskFailurePolicy = Settings['diskFailurePolicy'];
 export interface FilesEnvironment {
   readonly format: SSTableFormat;
   readonly random: Random;
+  /** Compactions of so many bytes and more have a thread of their own. */
+  readonly threadFromBytes?: number;
 }
 
 export interface DataFilesEnvironment {
@@ -37,6 +40,7 @@ export interface DataFilesEnvironment {
       | 'autoSnapshot'
       | 'incrementalBackups'
       | 'compactionThroughputBytesPerSecond'
+      | 'columnIndexSizeBytes'
     >
   >;
   readonly files: FilesEnvironment;
@@ -47,6 +51,9 @@ export interface DataFilesEnvironment {
   readonly observer: Observer;
   readonly onDiskFailure?: (policy: DiskFailurePolicy, error: Error) => void;
   readonly onCompacted?: (record: CompactionRecord) => void;
+  readonly threads?: Threads | null;
+  /** As it is at the moment. */
+  readonly schema: () => Schema;
   readonly pool: MemtablePool;
   readonly stores: ReadonlyMap<string, TableStore>;
   readonly commitLog: CommitLog;
@@ -130,6 +137,7 @@ export class DataFiles {
         log,
         hostId,
         newId: this.newId,
+        beside: threadEnvironment(environment),
         rewrite: (...replacement) => this.rewrite(...replacement),
         onCompacted: (record) => environment.onCompacted?.(record),
         onFailure: (error) => this.failed(error),

@@ -22,6 +22,7 @@ export type {
   CompactionTotals,
   RunningCompaction,
 } from './compaction/index.ts';
+export { RewriteProgram } from './compaction/index.ts';
 export type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
 export { OPERATIONS, type OperationName } from './lifecycle/index.ts';
 export type { StorageEnvironment, StorageSettings } from './local-engine.ts';

@@ -8,7 +8,7 @@ import type {
   ReadCommand,
 } from '../mutation/index.ts';
 import type { Observer } from '../observe/index.ts';
-import type { Clock, Disk, Log, Timers } from '../platform/index.ts';
+import type { Clock, Disk, Log, Threads, Timers } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
 import type {
   CommitFailurePolicy,
@@ -26,7 +26,7 @@ import type {
 } from './data-files.ts';
 import { DataFiles } from './data-files.ts';
 import { MemtablePool } from './flush/index.ts';
-import { indexTablesOf, StoreIndexes } from './index/index.ts';
+import { StoreIndexes } from './index/index.ts';
 import { makeDurableDirectory } from './lifecycle/index.ts';
 import type { Memtable } from './memtable/index.ts';
 import type { ReadResult } from './read/index.ts';
@@ -35,6 +35,7 @@ import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { SnapshotExists, StorageFailure } from './storage-engine.ts';
 import { TableStore } from './table-store.ts';
+import { tablesOf } from './tables-of.ts';
 
 const DEFAULT_CLEANUP_THRESHOLD = 1 / 3;
 const NO_INTERVALS: readonly LogInterval[] = [];
@@ -57,6 +58,8 @@ export interface StorageEnvironment {
   readonly observer: Observer;
   /** The tables known before anything is read: those of `system` and `system_schema`. */
   readonly schema: Schema;
+  /** Where long work may run beside the requests; without it all is done in turns. */
+  readonly threads?: Threads | null;
   /** How data files are written; without it everything stays in memtables and the commit log. */
   readonly files?: FilesEnvironment;
   /** What commit_failure_policy wants of the node when the disk of the commit log fails. */
@@ -97,19 +100,6 @@ function rootOf(settings: StorageSettings): string {
   return settings.dataDirectory ?? `/${settings.nodeName}`;
 }
 
-/** The tables that have rows of their own and those of the entries of their indexes, by id. */
-function tablesOf(schema: Schema): ReadonlyMap<string, TableMetadata> {
-  const tables = new Map<string, TableMetadata>();
-  for (const keyspace of schema.keyspaces.values()) {
-    for (const table of keyspace.tables.values()) {
-      if (table.isVirtual) continue;
-      tables.set(table.id, table);
-      for (const { entries } of indexTablesOf(table)) tables.set(entries.id, entries);
-    }
-  }
-  return tables;
-}
-
 /** Commit log, memtables and files of one node. */
 export class LocalEngine implements StorageEngine {
   /** Host id of the node, once it is known: its files say whose log they speak of. */
@@ -128,10 +118,12 @@ export class LocalEngine implements StorageEngine {
   /** Null when everything has been replayed. */
   private replay: LogReplay | null;
   private isDrained = false;
+  private schema: Schema;
 
   private constructor(environment: StorageEnvironment, directory: string, replay: LogReplay) {
     const { settings, disk, clock, timers, log, observer, files } = environment;
     this.environment = environment;
+    this.schema = environment.schema;
     this.replay = replay;
     this.reader = new LocalReader(
       { warn: settings.tombstoneWarnThreshold, failure: settings.tombstoneFailureThreshold },
@@ -180,7 +172,16 @@ export class LocalEngine implements StorageEngine {
     this.files =
       files === undefined
         ? null
-        : new DataFiles({ ...environment, files, pool, stores, commitLog, hostId, root });
+        : new DataFiles({
+            ...environment,
+            schema: () => this.schema,
+            files,
+            pool,
+            stores,
+            commitLog,
+            hostId,
+            root,
+          });
     this.schemaChanged(environment.schema);
   }
 
@@ -337,6 +338,7 @@ export class LocalEngine implements StorageEngine {
   }
 
   schemaChanged(schema: Schema): void {
+    this.schema = schema;
     const tables = tablesOf(schema);
     for (const [id, table] of tables) {
       const store = this.stores.get(id);

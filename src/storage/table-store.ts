@@ -14,6 +14,8 @@ export class TableStore {
   /** Null for tables that are computed. */
   readonly directory: TableDirectory | null;
   reads = 0;
+  /** Sees each update before it is applied; null: nobody does. */
+  watcher: ((update: PartitionUpdate) => void) | null = null;
   writes = 0;
   /** Other snapshots of the table whose columns are the same. */
   private checkedTables = new WeakSet<TableMetadata>();
@@ -40,6 +42,7 @@ export class TableStore {
       memtable.hasOldColumns = true;
     }
     this.writes++;
+    if (this.watcher !== null) this.watcher(update);
     return memtable.apply(update);
   }
 

@@ -112,6 +112,7 @@ export class SimulatedMachine {
       network: network.of(this.name, '127.0.0.1'),
       internode: fabric.internode,
       log: this.log,
+      threads: null,
     });
     return this.life.platform;
   }

@@ -2,6 +2,7 @@ import type { Disk, DiskFile } from '../disk.ts';
 import type { Internode, InternodePort } from '../internode.ts';
 import type { Listener, Network, Socket, SocketHandler } from '../network.ts';
 import type { Platform } from '../platform.ts';
+import type { Thread, Threads } from '../threads.ts';
 import type { Timer, Timers } from '../timers.ts';
 
 /** How many messages a paused node holds; more are lost, as a full receive buffer loses them. */
@@ -14,7 +15,8 @@ const maximumHeldMessages = 100_000;
  * - timers never fire, and `soon` never calls;
  * - disk operations never finish, not even with an error (those under way may still have happened);
  * - listeners are closed, sockets torn, and no handler is called again;
- * - the internode port is closed and receives nothing.
+ * - the internode port is closed and receives nothing;
+ * - its threads are ended, which takes a moment: `gone` resolves when nothing of them runs.
  *
  * So the dead node's code stops at its next step, wherever it was, and the garbage collector takes
  * it. The clock, the random numbers and the log are passed through.
@@ -34,6 +36,8 @@ export class Life {
   private readonly sockets = new Set<Socket>();
   private readonly listeners = new Set<Listener>();
   private readonly ports = new Set<InternodePort>();
+  private readonly threads = new Set<Thread>();
+  private readonly endings: Promise<void>[] = [];
 
   constructor(outer: Platform) {
     this.platform = {
@@ -44,11 +48,17 @@ export class Life {
       disk: this.wrapDisk(outer.disk),
       network: this.wrapNetwork(outer.network),
       internode: this.wrapInternode(outer.internode),
+      threads: outer.threads === null ? null : this.wrapThreads(outer.threads),
     };
   }
 
   get isOver(): boolean {
     return this.ended;
+  }
+
+  /** Once the life is over: resolves when nothing that it began touches the machine any more. */
+  async gone(): Promise<void> {
+    await Promise.all(this.endings);
   }
 
   get isPaused(): boolean {
@@ -87,6 +97,7 @@ export class Life {
       socket.destroy();
     }
     for (const file of this.files) file.close().catch(() => {});
+    for (const thread of this.threads) this.endings.push(thread.end());
     for (const held of [this.timers, this.ports, this.listeners, this.sockets, this.files]) {
       held.clear();
     }
@@ -239,6 +250,28 @@ export class Life {
     if (this.heldMessages >= maximumHeldMessages) return;
     this.heldMessages++;
     this.enter(deliver);
+  }
+
+  private wrapThreads(outer: Threads): Threads {
+    return {
+      start: (program, handler) =>
+        this.whileAlive(async () => {
+          const thread = await outer.start(program, {
+            onMessage: (message) => this.enter(() => handler.onMessage(message)),
+            onEnd: (error) => {
+              this.threads.delete(thread);
+              this.enter(() => handler.onEnd(error));
+            },
+          });
+          // It has been told nothing yet, so nothing of it is on the disk.
+          if (this.ended) void thread.end();
+          else this.threads.add(thread);
+          return {
+            post: (message) => thread.post(message),
+            end: () => this.whileAlive(() => thread.end()),
+          };
+        }),
+    };
   }
 
   private wrapInternode(outer: Internode): Internode {

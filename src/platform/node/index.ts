@@ -4,4 +4,6 @@ export * from './log.ts';
 export * from './network.ts';
 export * from './platform.ts';
 export * from './random.ts';
+export * from './thread-file.ts';
+export * from './threads.ts';
 export * from './timers.ts';

@@ -2,6 +2,7 @@ import type { Disk } from '../disk.ts';
 import type { Internode } from '../internode.ts';
 import type { Log } from '../log.ts';
 import type { Platform } from '../platform.ts';
+import type { Threads } from '../threads.ts';
 import { NodeClock } from './clock.ts';
 import { NodeDisk } from './disk.ts';
 import { NodeLog } from './log.ts';
@@ -17,6 +18,7 @@ export function nodePlatform(parts: {
   readonly internode: Internode;
   readonly disk?: Disk;
   readonly log?: Log;
+  readonly threads?: Threads | null;
 }): Platform {
   return {
     clock: new NodeClock(),
@@ -26,5 +28,6 @@ export function nodePlatform(parts: {
     network: new NodeNetwork(),
     internode: parts.internode,
     log: parts.log ?? new NodeLog(),
+    threads: parts.threads ?? null,
   };
 }

@@ -4,6 +4,7 @@ import type { SSTable } from '../sstable/sstable.ts';
 import type { SSTableFormat } from '../sstable-format.ts';
 import type { TableStore } from '../table-store.ts';
 import type { CompactionRecord } from './compaction-report.ts';
+import type { ThreadEnvironment } from './thread-rewrite.ts';
 
 /** What compactions need of the store. */
 export interface CompactionEnvironment {
@@ -13,6 +14,8 @@ export interface CompactionEnvironment {
   readonly timers: Timers;
   readonly log: Log;
   readonly hostId: () => Buffer | null;
+  /** Null: all is written on this thread. */
+  readonly beside: ThreadEnvironment | null;
   /** A new time UUID. */
   readonly newId: () => Buffer;
   /**

@@ -3,7 +3,10 @@
  *
  * strategy/               which files are merged next, by the options of the table
  * compaction-manager      looks after all tables of a node, one compaction at a time
- * compaction              one of them: reads, merges, purges, writes
+ * compaction              one of them
+ * files-rewrite           reads, merges, purges, writes
+ * thread-rewrite, rewrite-program   the same on another thread, and both its ends
+ * rewrite-order, rewrite-fault, rewrite-control, timestamp-floor   what these tell each other
  * files-merge             several files as one
  * purge-horizon           up to where deletions may be forgotten
  * purging-cursor          a partition without them
@@ -15,3 +18,5 @@
 export { CompactionControl, type FileChoice } from './compaction-control.ts';
 export { CompactionManager } from './compaction-manager.ts';
 export * from './compaction-report.ts';
+export { RewriteProgram, type RewriteProgramEnvironment } from './rewrite-program.ts';
+export type { ThreadEnvironment } from './thread-rewrite.ts';

@@ -1,0 +1,30 @@
+/** A program of ours that can run on a thread of its own. */
+export type ThreadProgram = 'compaction';
+
+/** Told of what a thread says, until it has ended. */
+export interface ThreadHandler {
+  onMessage(message: unknown): void;
+  /** It has ended: by itself (null), or because of an error that it did not catch. */
+  onEnd(error: Error | null): void;
+}
+
+/** A program that runs beside this one, on another core when there is one. */
+export interface Thread {
+  /** Sends a value, copied by structured cloning; shared buffers are shared. */
+  post(message: unknown): void;
+  /** Ends it wherever it is; resolves when nothing of it runs any more. */
+  end(): Promise<void>;
+}
+
+/**
+ * Threads of the process. A platform without them has null in this place, and everything runs in
+ * turns on the one thread there is: so it is in simulations, whose runs must repeat, and on disks in
+ * memory, which another thread does not see.
+ */
+export interface Threads {
+  /**
+   * Starts a program, which does nothing before its first message. Waits for others to end while
+   * there are too many for the machine.
+   */
+  start(program: ThreadProgram, handler: ThreadHandler): Promise<Thread>;
+}

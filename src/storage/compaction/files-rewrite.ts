@@ -1,0 +1,181 @@
+import type { DecoratedKey, Timestamp } from '../../mutation/index.ts';
+import { isStrict } from '../../mutation/index.ts';
+import type { Clock, Timers } from '../../platform/index.ts';
+import { sleep } from '../../platform/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import type { SSTable } from '../sstable/sstable.ts';
+import type { FileWriter, SSTableFormat, WriteRequest } from '../sstable-format.ts';
+import { CompactionInterrupted } from './compaction-environment.ts';
+import { FilesMerge } from './files-merge.ts';
+import { OutputCuts } from './output-cuts.ts';
+import { outputRequest } from './output-request.ts';
+import { PurgingCursor } from './purging-cursor.ts';
+import type { OutputShape } from './strategy/index.ts';
+
+/** Others on the same thread wait no longer than this. */
+const SLICE_MS = 2;
+/** Partitions between two looks at the clock. */
+const CHECKED_PARTITIONS = 16;
+
+/** Which files are written anew, and what may be forgotten of them. */
+export interface RewriteTask {
+  readonly table: TableMetadata;
+  /** At least one. */
+  readonly sources: readonly SSTable[];
+  readonly shape: OutputShape;
+  /** Host id of this node, null while it is not known. */
+  readonly hostId: Buffer | null;
+  /** Seconds: deletions of before that may go; minus infinity: none. */
+  readonly gcBefore: number;
+  readonly nowInSeconds: number;
+  /** Deletions of a key below this timestamp hide nothing outside of the sources. */
+  readonly olderThan: (key: DecoratedKey) => Timestamp;
+  /** True: give up. */
+  readonly isAborted: () => boolean;
+  /** What it may write at the moment; infinite without a bound. */
+  readonly bytesPerSecond: () => number;
+}
+
+export interface RewriteEnvironment {
+  readonly format: SSTableFormat;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+/** Something that writes files anew, here or on another thread. */
+export interface Rewrite {
+  /** How many partitions were merged out of 1, 2, 3... files. */
+  readonly merged: ReadonlyMap<number, number>;
+  /** How far it has come in the uncompressed data of the sources. */
+  readonly completedBytes: number;
+  /**
+   * Resolves with the new files, opened. `next` announces a file set and gives its generation.
+   * Rejects, and leaves no file open, when it cannot be done or is given up.
+   */
+  run(next: () => Promise<string>): Promise<readonly SSTable[]>;
+}
+
+/** True when a file holds deletions (or what expires) of before `gcBefore`, in seconds. */
+export function holdsOldDeletions(sources: readonly SSTable[], gcBefore: number): boolean {
+  return sources.some(({ statistics }) => statistics.minLocalDeletionTime < gcBefore);
+}
+
+/**
+ * Merges files partition by partition, in ring order, leaves out what may be forgotten, and cuts the
+ * output as the strategy wants it. Works in slices of a few milliseconds, and no faster than it may.
+ */
+export class FilesRewrite implements Rewrite {
+  private readonly environment: RewriteEnvironment;
+  private readonly task: RewriteTask;
+  private readonly cuts: OutputCuts;
+  private readonly finished: SSTable[] = [];
+  private readonly merge: FilesMerge;
+  private readonly compressionRatio: number;
+  private writer: FileWriter | null = null;
+  /** Bytes of finished files, before compression. */
+  private finishedBytes = 0;
+  private begunMillis = 0;
+  private sliceMillis = 0;
+  private partitions = 0;
+
+  constructor(environment: RewriteEnvironment, task: RewriteTask) {
+    this.environment = environment;
+    this.task = task;
+    this.cuts = new OutputCuts(task.shape);
+    this.merge = new FilesMerge(task.table, task.sources);
+    this.compressionRatio = compressionRatioOf(task.sources);
+  }
+
+  get merged(): ReadonlyMap<number, number> {
+    return this.merge.merged;
+  }
+
+  get completedBytes(): number {
+    return this.merge.scannedBytes;
+  }
+
+  async run(next: () => Promise<string>): Promise<readonly SSTable[]> {
+    this.begunMillis = this.environment.clock.monotonicMillis();
+    this.sliceMillis = this.begunMillis;
+    try {
+      await this.copy(next);
+      return this.finished;
+    } catch (error) {
+      await this.writer?.abort();
+      for (const sstable of this.finished) await sstable.release();
+      throw error;
+    } finally {
+      await this.merge.close();
+    }
+  }
+
+  private async copy(next: () => Promise<string>): Promise<void> {
+    const { table, sources, hostId, gcBefore, nowInSeconds, isAborted } = this.task;
+    const { directory } = sources[0] as SSTable;
+    const request = outputRequest(table, directory, sources, hostId);
+    const hasStrictLiveness = isStrict(table);
+    const mayForget = holdsOldDeletions(sources, gcBefore);
+    for (;;) {
+      const source = await this.merge.next();
+      if (isAborted()) throw new CompactionInterrupted('The compaction was stopped');
+      if (source === null) break;
+      const olderThan = mayForget ? this.task.olderThan(source.key) : Number.NEGATIVE_INFINITY;
+      const limits = { gcBefore, nowInSeconds, olderThan, hasStrictLiveness };
+      const cursor = new PurgingCursor(source, limits);
+      const writer = await this.writerFor(cursor, request, next);
+      const waiting = writer.append(cursor);
+      if (waiting !== null) await waiting;
+      if (++this.partitions % CHECKED_PARTITIONS === 0) await this.pause();
+    }
+    await this.endFile();
+  }
+
+  private async writerFor(
+    { key }: PurgingCursor,
+    request: Omit<WriteRequest, 'generation' | 'level'>,
+    next: () => Promise<string>,
+  ): Promise<FileWriter> {
+    // The output is expected to compress as the input has.
+    const bytes = (this.writer?.uncompressedBytes ?? 0) * this.compressionRatio;
+    if (this.cuts.endsBefore(key, bytes)) await this.endFile();
+    this.writer ??= await this.environment.format.write({
+      ...request,
+      generation: await next(),
+      level: this.cuts.level,
+    });
+    return this.writer;
+  }
+
+  private async endFile(): Promise<void> {
+    const { writer } = this;
+    if (writer === null) return;
+    this.finishedBytes += writer.uncompressedBytes;
+    const sstable = await writer.finish();
+    this.writer = null;
+    if (sstable === null) return;
+    this.finished.push(sstable);
+    this.cuts.ended(sstable.dataBytes);
+  }
+
+  /** Lets others run when the slice is over, and waits when it is faster than it may be. */
+  private async pause(): Promise<void> {
+    const { clock, timers } = this.environment;
+    const now = clock.monotonicMillis();
+    const bytes = this.finishedBytes + (this.writer?.uncompressedBytes ?? 0);
+    const ahead = (bytes / this.task.bytesPerSecond()) * 1000 - (now - this.begunMillis);
+    if (ahead >= 1) await sleep(timers, ahead);
+    else if (now - this.sliceMillis >= SLICE_MS) {
+      await new Promise<void>((resolve) => timers.soon(resolve));
+    } else return;
+    this.sliceMillis = clock.monotonicMillis();
+  }
+}
+
+function compressionRatioOf(sources: readonly SSTable[]): number {
+  let [compressed, plain] = [0, 0];
+  for (const { dataBytes, uncompressedBytes } of sources) {
+    compressed += dataBytes;
+    plain += uncompressedBytes;
+  }
+  return plain === 0 ? 1 : compressed / plain;
+}
