@@ -72,6 +72,9 @@ export interface SnapshotOptions {
 /** How often snapshots whose time is over are looked for (SnapshotManager). */
 const SNAPSHOT_CLEANUP_MS = 60_000;
 
+/** At start, so many files of a table are opened at once. */
+const FILES_AT_A_TIME = 8;
+
 /** After a failure, flushes that memory or the commit log ask for wait this long. */
 const RETRY_MS = 1000;
 
@@ -178,18 +181,33 @@ export class DataFiles {
 
   private async openTable({ directory, table }: TableStore): Promise<readonly SSTable[]> {
     if (directory === null) return [];
-    const { disk, log, files } = this.environment;
+    const { disk, log } = this.environment;
     await removeLeftovers(disk, directory.path, log);
+    const names = [...(await directory.names())];
     const opened: SSTable[] = [];
-    for (const name of await directory.names()) {
-      try {
-        opened.push(await files.format.open(table, directory.path, name));
-      } catch (error) {
-        if (!(error instanceof Corruption) || !this.goesOnAfterDamage) throw error;
-        log.error(`Corrupt sstable ${directory.path}/${name}; skipping table`, error);
+    const openNext = async (): Promise<void> => {
+      for (let name = names.shift(); name !== undefined; name = names.shift()) {
+        const sstable = await this.openFile(table, directory, name);
+        if (sstable !== null) opened.push(sstable);
       }
-    }
+    };
+    await Promise.all(Array.from({ length: FILES_AT_A_TIME }, openNext));
     return opened;
+  }
+
+  /** Null: it is damaged, and the node goes on without it. */
+  private async openFile(
+    table: TableMetadata,
+    { path }: TableDirectory,
+    name: string,
+  ): Promise<SSTable | null> {
+    try {
+      return await this.environment.files.format.open(table, path, name);
+    } catch (error) {
+      if (!(error instanceof Corruption) || !this.goesOnAfterDamage) throw error;
+      this.environment.log.error(`Corrupt sstable ${path}/${name}; skipping table`, error);
+      return null;
+    }
   }
 
   /** What a file says of this node's log; files of other nodes speak of theirs. */

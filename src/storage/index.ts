@@ -25,9 +25,9 @@ export type {
 export { RewriteProgram } from './compaction/index.ts';
 export type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
 export { OPERATIONS, type OperationName } from './lifecycle/index.ts';
-export type { StorageEnvironment, StorageSettings } from './local-engine.ts';
 export { LocalEngine, openStorage } from './local-engine.ts';
 export { readComputed } from './read/computed-read.ts';
 export type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
 export * from './storage-engine.ts';
+export type { StorageEnvironment, StorageSettings } from './storage-environment.ts';

@@ -1,5 +1,4 @@
 import { invariant } from '../base/error/index.ts';
-import type { Settings } from '../config/index.ts';
 import type {
   DecoratedKey,
   Mutation,
@@ -7,23 +6,11 @@ import type {
   PartitionUpdate,
   ReadCommand,
 } from '../mutation/index.ts';
-import type { Observer } from '../observe/index.ts';
-import type { Clock, Disk, Log, Threads, Timers } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
-import type {
-  CommitFailurePolicy,
-  CommitLogSettings,
-  LogInterval,
-  LogPosition,
-} from './commitlog/index.ts';
+import type { LogInterval, LogPosition } from './commitlog/index.ts';
 import { CommitLog, LogReplay } from './commitlog/index.ts';
-import type { CompactionControl, CompactionRecord } from './compaction/index.ts';
-import type {
-  DataFilesEnvironment,
-  DiskFailurePolicy,
-  FilesEnvironment,
-  SnapshotOptions,
-} from './data-files.ts';
+import type { CompactionControl } from './compaction/index.ts';
+import type { SnapshotOptions } from './data-files.ts';
 import { DataFiles } from './data-files.ts';
 import { MemtablePool } from './flush/index.ts';
 import { StoreIndexes } from './index/index.ts';
@@ -34,43 +21,14 @@ import { LocalReader } from './read/index.ts';
 import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { SnapshotExists, StorageFailure } from './storage-engine.ts';
+import type { StorageEnvironment, StorageSettings } from './storage-environment.ts';
 import { TableStore } from './table-store.ts';
 import { tablesOf } from './tables-of.ts';
 
 const DEFAULT_CLEANUP_THRESHOLD = 1 / 3;
+/** Of a longer log the next start replays slower than this stop writes files. */
+const LOG_AT_STOP_BYTES = 8 << 20;
 const NO_INTERVALS: readonly LogInterval[] = [];
-
-export type StorageSettings = CommitLogSettings &
-  Pick<
-    Settings,
-    'dataDirectory' | 'nodeName' | 'tombstoneWarnThreshold' | 'tombstoneFailureThreshold'
-  > &
-  Partial<Pick<Settings, 'memtableHeapSpaceBytes' | 'memtableCleanupThreshold'>> &
-  DataFilesEnvironment['settings'];
-
-/** What a store needs of its node. */
-export interface StorageEnvironment {
-  readonly settings: StorageSettings;
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Log;
-  readonly observer: Observer;
-  /** The tables known before anything is read: those of `system` and `system_schema`. */
-  readonly schema: Schema;
-  /** Where long work may run beside the requests; without it all is done in turns. */
-  readonly threads?: Threads | null;
-  /** How data files are written; without it everything stays in memtables and the commit log. */
-  readonly files?: FilesEnvironment;
-  /** What commit_failure_policy wants of the node when the disk of the commit log fails. */
-  readonly onCommitFailure?: (policy: CommitFailurePolicy, error: Error) => void;
-  /** What disk_failure_policy wants of the node when the disk of the data files fails. */
-  readonly onDiskFailure?: (policy: DiskFailurePolicy, error: Error) => void;
-  /** A compaction is done: a row of `system.compaction_history`. */
-  readonly onCompacted?: (record: CompactionRecord) => void;
-  /** Start in spite of a damaged commit log, without what is damaged. */
-  readonly ignoreReplayErrors?: boolean;
-}
 
 /**
  * Opens the store of a node in three steps, because table definitions are rows themselves:
@@ -484,9 +442,20 @@ export class LocalEngine implements StorageEngine {
     await this.flush();
   }
 
+  /** A stop in good order leaves little to replay; what cannot be flushed is in the log. */
+  private async shortenLog(): Promise<void> {
+    const { log, settings } = this.environment;
+    if (settings.dataDirectory === null || this.commitLog.totalBytes <= LOG_AT_STOP_BYTES) return;
+    await this.flush().catch((error: unknown) => {
+      log.warn('Could not flush before the stop: the next start replays the commit log', error);
+    });
+  }
+
+  /** Resolves when everything written is durable and nothing runs any more. */
   async close(): Promise<void> {
     this.isDrained = true;
     this.pool.close();
+    await this.shortenLog();
     await this.files?.close();
     await this.commitLog.close();
   }

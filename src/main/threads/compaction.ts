@@ -1,5 +1,11 @@
 /** The program of a thread that writes data files anew; see storage/compaction/thread-rewrite.ts. */
-import { NodeClock, NodeDisk, NodeRandom, NodeTimers, thisThread } from '../../platform/node/index.ts';
+import {
+  NodeClock,
+  NodeDisk,
+  NodeRandom,
+  NodeTimers,
+  thisThread,
+} from '../../platform/node/index.ts';
 import { RewriteProgram } from '../../storage/index.ts';
 
 const thread = thisThread();

@@ -114,6 +114,8 @@ function rowOfCopy(row: SchemaRow): SchemaRow {
     table: row.table,
     partitionKey: bytes(row.partitionKey),
     clustering: row.clustering.map(bytes),
-    cells: new Map([...row.cells].map(([name, cell]) => [name, cell === null ? null : bytes(cell)])),
+    cells: new Map(
+      [...row.cells].map(([name, cell]) => [name, cell === null ? null : bytes(cell)]),
+    ),
   };
 }

@@ -110,11 +110,18 @@ class Store {
 
   put(number: number, value: string | null, timestamp: number): void {
     const liveness = new Liveness(timestamp, NO_TTL, NO_DELETION_TIME);
-    const cell = new Cell(column, timestamp, NO_TTL, NO_DELETION_TIME, Buffer.from(value ?? ''), null);
+    const cell = new Cell(
+      column,
+      timestamp,
+      NO_TTL,
+      NO_DELETION_TIME,
+      Buffer.from(value ?? ''),
+      null,
+    );
     const row = value === null ? [] : [new Row([], liveness, DeletionTime.LIVE, [cell])];
     const deletion = value === null ? new DeletionTime(timestamp, 1) : DeletionTime.LIVE;
     const update = new PartitionUpdate(table, keyOf(number), deletion, null, row, []);
-    this.engine.apply(mutationOf(update), true);
+    void this.engine.apply(mutationOf(update), true);
   }
 
   flush(): Promise<void> {

@@ -213,3 +213,25 @@ test('a disk that fails while it flushes is reported by disk_failure_policy', as
   assert.deepEqual(await keysIn(store), [1]);
   await store.close();
 });
+
+test('flush: a stop in good order leaves little of a long commit log to replay', async () => {
+  const store = new StoreUnderTest(
+    5,
+    {
+      commitlogSync: 'periodic',
+      commitlogSegmentSizeBytes: 1 << 20,
+      commitlogTotalSpaceBytes: 1 << 30,
+      maxMutationSizeBytes: 1 << 19,
+    },
+    true,
+  );
+  await store.start();
+  for (let k = 0; k < 100; k++) store.put(entry(k, k, 100_000));
+  const before = await store.segments();
+  await store.close();
+  const after = await store.segments();
+  assert.ok(before.length >= 9 && after.length <= 2, `${before.length} and ${after.length}`);
+  await store.start();
+  assert.equal((await keysIn(store)).length, 100);
+  await store.close();
+});

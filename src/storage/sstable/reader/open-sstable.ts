@@ -11,7 +11,7 @@ import {
 } from '../chunk/index.ts';
 import { decodeCompressionInfo, loadCompressor } from '../compression/index.ts';
 import type { SSTableDescriptor } from '../descriptor/index.ts';
-import { Component, componentPath, parseComponentName, sstableName } from '../descriptor/index.ts';
+import { Component, componentPath } from '../descriptor/index.ts';
 import { BloomFilter } from '../filter/index.ts';
 import type { IndexSummary } from '../primary-index/index.ts';
 import { buildSummary, decodeSummary, IndexScan } from '../primary-index/index.ts';
@@ -71,22 +71,21 @@ class Opening {
   async run(): Promise<OpenedFiles> {
     const { descriptor, environment, table } = this;
     const { caches } = environment;
-    const components = await this.components();
     const statisticsBytes = await this.read(Component.STATISTICS);
     const statisticsPath = componentPath(descriptor, Component.STATISTICS);
     const statistics = decodeStatistics(statisticsBytes, descriptor.version, statisticsPath);
     const dataFile = await this.open(Component.DATA);
     const dataBytes = await dataFile.size();
-    const data = new CachedChunks(await this.dataReader(components, dataFile, dataBytes), caches);
+    const data = new CachedChunks(await this.dataReader(dataFile, dataBytes), caches);
     const indexFile = await this.open(Component.PRIMARY_INDEX);
     const indexBytes = await indexFile.size();
     const indexReader = new PlainChunkReader(indexFile, indexBytes, INDEX_CHUNK_BYTES, null);
     const index = new CachedChunks(indexReader, caches);
-    const summary = components.has(Component.SUMMARY)
+    const summary = (await this.has(Component.SUMMARY))
       ? decodeSummary(await this.read(Component.SUMMARY), this.path(Component.SUMMARY))
       : await buildSummary(index, descriptor.version, table.options.minIndexInterval);
     await this.checkRange(summary, statistics, index);
-    const filter = components.has(Component.FILTER)
+    const filter = (await this.has(Component.FILTER))
       ? BloomFilter.decode(await this.read(Component.FILTER), this.path(Component.FILTER))
       : null;
     const totalBytes = this.totalBytes + dataBytes + indexBytes;
@@ -132,16 +131,9 @@ class Opening {
     return componentPath(this.descriptor, component);
   }
 
-  /** Which components there are. */
-  private async components(): Promise<ReadonlySet<string>> {
-    const { directory } = this.descriptor;
-    const name = sstableName(this.descriptor);
-    const found = new Set<string>();
-    for (const file of await this.environment.disk.list(directory)) {
-      const parsed = parseComponentName(directory, file);
-      if (parsed !== null && sstableName(parsed.descriptor) === name) found.add(parsed.component);
-    }
-    return found;
+  /** Asked for by name: a folder may hold thousands of files. */
+  private has(component: string): Promise<boolean> {
+    return this.environment.disk.exists(this.path(component));
   }
 
   private async read(component: string): Promise<Buffer> {
@@ -156,13 +148,9 @@ class Opening {
     return file;
   }
 
-  private async dataReader(
-    components: ReadonlySet<string>,
-    file: DiskFile,
-    lengthBytes: number,
-  ): Promise<ChunkReader> {
-    if (components.has(Component.COMPRESSION_INFO)) return this.compressed(file, lengthBytes);
-    const checksums = components.has(Component.CRC)
+  private async dataReader(file: DiskFile, lengthBytes: number): Promise<ChunkReader> {
+    if (await this.has(Component.COMPRESSION_INFO)) return this.compressed(file, lengthBytes);
+    const checksums = (await this.has(Component.CRC))
       ? decodeChecksums(await this.read(Component.CRC), this.path(Component.CRC), lengthBytes)
       : null;
     return new PlainChunkReader(file, lengthBytes, PLAIN_CHUNK_BYTES, checksums);
