@@ -19,6 +19,7 @@ export function filterLive(
   columns: readonly ColumnMetadata[] | null,
   hasStrictLiveness = false,
 ): PartitionData | null {
+  if (columns === null && !hasStrictLiveness && isAllPlain(partition)) return partition;
   const selection = columns === null ? null : new ColumnSelection(columns);
   const staticRow = liveRow(partition.staticRow, partition.deletion, nowInSeconds, selection);
   const rows: Row[] = [];
@@ -35,6 +36,16 @@ export function filterLive(
   }
   if (rows.length === 0 && staticRow === null) return null;
   return new PartitionData(partition.key, DeletionTime.LIVE, staticRow, rows);
+}
+
+/** Nothing is deleted or expires: true of most partitions, and seen at a glance. */
+function isAllPlain({ deletion, staticRow, unfiltereds }: PartitionData): boolean {
+  if (!deletion.isLive || (staticRow !== null && !staticRow.isPlain)) return false;
+  for (let i = 0; i < unfiltereds.length; i++) {
+    const item = unfiltereds[i];
+    if (!(item instanceof Row) || !item.isPlain) return false;
+  }
+  return unfiltereds.length > 0 || staticRow !== null;
 }
 
 function liveRow(

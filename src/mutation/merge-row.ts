@@ -69,6 +69,7 @@ function emptyRow(row: Row): Row {
  * when nothing is left. With no `active` it makes any row normal.
  */
 export function shadowRow(row: Row, active: DeletionTime = DeletionTime.LIVE): Row | null {
+  if (row.isPlain && active.isLive) return row;
   let deletion = row.deletion;
   let covering = deletion;
   if (!deletion.supersedes(active)) {

@@ -31,6 +31,7 @@ export function purgeRow(
   hasStrictLiveness = false,
 ): Row | null {
   const { liveness, deletion } = row;
+  if (row.isPlain && !hasStrictLiveness) return row;
   const keepsLiveness =
     liveness.isLive(nowInSeconds) ||
     liveness.isEmpty ||
@@ -151,7 +152,7 @@ export function isStrict({ view }: TableMetadata): boolean {
 
 /** True when a client would see the row: its liveness or any cell lives. */
 export function hasLiveData(row: Row, nowInSeconds: number): boolean {
-  if (row.liveness.isLive(nowInSeconds)) return true;
+  if (row.isPlain || row.liveness.isLive(nowInSeconds)) return true;
   for (const data of row.columns) {
     if (data instanceof ComplexCells) {
       if (data.cells.some((cell) => cell.isLive(nowInSeconds))) return true;

@@ -1,6 +1,7 @@
 import type { ColumnMetadata } from '../schema/index.ts';
 import type { Cell } from './cell.ts';
 import type { DeletionTime } from './deletion-time.ts';
+import { NO_DELETION_TIME } from './deletion-time.ts';
 import type { Liveness } from './liveness.ts';
 
 /** Values of the clustering columns in order; empty for a static row. */
@@ -29,6 +30,11 @@ export class Row {
   readonly deletion: DeletionTime;
   /** In the order of `compareColumns`, at most one entry a column. */
   readonly columns: readonly ColumnData[];
+  /**
+   * True when it lives, and nothing in it is deleted, expires or is a collection: every step of a read
+   * would look at each cell to find that out. Most rows are plain.
+   */
+  readonly isPlain: boolean;
 
   constructor(
     clustering: Clustering,
@@ -40,5 +46,18 @@ export class Row {
     this.liveness = liveness;
     this.deletion = deletion;
     this.columns = columns;
+    this.isPlain =
+      deletion.isLive &&
+      liveness.localExpirationTime === NO_DELETION_TIME &&
+      (columns.length > 0 || !liveness.isEmpty) &&
+      areLasting(columns);
   }
+}
+
+function areLasting(columns: readonly ColumnData[]): boolean {
+  for (let i = 0; i < columns.length; i++) {
+    const data = columns[i] as ColumnData;
+    if (data instanceof ComplexCells || data.localDeletionTime !== NO_DELETION_TIME) return false;
+  }
+  return true;
 }

@@ -19,7 +19,8 @@ interface Targets {
  */
 export class PlainProjection {
   private readonly table: TableMetadata;
-  private readonly width: number;
+  /** A row without values: its copies have room for all of them and no more. */
+  private readonly nothing: ResultRow;
   /** Pairs of key position and place. */
   private readonly keyPlaces: Int32Array;
   private readonly clusteringPlaces: Int32Array;
@@ -30,7 +31,7 @@ export class PlainProjection {
 
   constructor(table: TableMetadata, selected: readonly ColumnMetadata[]) {
     this.table = table;
-    this.width = selected.length;
+    this.nothing = selected.map(() => null);
     const first = new Map<ColumnMetadata, number>();
     const copies: number[] = [];
     selected.forEach((column, place) => {
@@ -62,8 +63,7 @@ export class PlainProjection {
   }
 
   private row(partition: PartitionData, row: Row | null): ResultRow {
-    const result: ResultRow = [];
-    for (let i = 0; i < this.width; i++) result.push(null);
+    const result = this.nothing.slice();
     this.fillKey(partition.key.key, result);
     const { staticRow } = partition;
     if (staticRow !== null) fill(staticRow.columns, this.statics, result);

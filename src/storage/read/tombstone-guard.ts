@@ -34,6 +34,10 @@ export class TombstoneGuard {
   countRow(key: PartitionData['key'], row: Row): boolean {
     const { nowInSeconds } = this.command;
     const { columns, liveness } = row;
+    if (row.isPlain && !this.isStrict) {
+      this.liveRows++;
+      return true;
+    }
     const isInserted = liveness.isLive(nowInSeconds);
     let isLive = isInserted;
     let hasDeadCell = false;
