@@ -21,6 +21,7 @@ import {
   mergePartitionData,
   NO_DELETION_TIME,
   NO_LIMITS,
+  NO_TTL,
   Row,
   UpdateBuilder,
 } from '../../mutation/index.ts';
@@ -226,12 +227,19 @@ test('flush: a stop in good order leaves little of a long commit log to replay',
     true,
   );
   await store.start();
-  for (let k = 0; k < 100; k++) store.put(entry(k, k, 100_000));
+  const alive = new Liveness(1, NO_TTL, NO_DELETION_TIME);
+  for (let c = 0; c < 150; c++) {
+    const row = new Row([intValue(c), Buffer.alloc(60_000, 'x')], alive, DeletionTime.LIVE, []);
+    await store.write(
+      new UpdateBuilder(historyTable, keys[0] as (typeof keys)[number]).addRow(row).build(),
+    );
+  }
   const before = await store.segments();
   await store.close();
   const after = await store.segments();
   assert.ok(before.length >= 9 && after.length <= 2, `${before.length} and ${after.length}`);
   await store.start();
-  assert.equal((await keysIn(store)).length, 100);
+  const [partition] = await store.wait(Promise.resolve(store.open.read(everything)));
+  assert.equal(partition?.unfiltereds.length, 150);
   await store.close();
 });
