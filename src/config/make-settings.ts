@@ -115,11 +115,6 @@ function refuseUnsupported(reader: SettingsReader): void {
       'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
     );
   }
-  if (reader.text('dynamic_data_masking_enabled') === 'true') {
-    throw new ConfigurationProblem(
-      'dynamic_data_masking_enabled: "true" is not supported yet; masking functions work without it',
-    );
-  }
   const partitioner = reader.text('partitioner');
   if (!partitioner.endsWith('Murmur3Partitioner')) {
     throw new ConfigurationProblem(
@@ -252,6 +247,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
       'unlogged_batch_across_partitions_warn_threshold',
     ),
     materializedViewsEnabled: reader.flag('materialized_views_enabled'),
+    dynamicDataMaskingEnabled: reader.flag('dynamic_data_masking_enabled'),
     preparedStatementsCacheBytes: reader.bytes('prepared_statements_cache_size'),
     columnIndexSizeBytes:
       reader.text('column_index_size') === '' ? 65536 : reader.bytes('column_index_size'),

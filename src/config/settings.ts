@@ -82,6 +82,8 @@ export interface Settings {
   readonly preparedStatementsCacheBytes: number;
   /** False by default: Cassandra calls its views experimental. */
   readonly materializedViewsEnabled: boolean;
+  /** Columns may have masks, and those that they have hide something. */
+  readonly dynamicDataMaskingEnabled: boolean;
   readonly columnIndexSizeBytes: number;
   /** How flushes compress: not at all, fast whatever the table wants, or as the table wants. */
   readonly flushCompression: 'none' | 'fast' | 'table';

@@ -1,7 +1,7 @@
 /**
  * What exists: immutable snapshots of keyspaces, tables, columns and types.
  *
- * - `column.ts`, `index-metadata.ts`, `table.ts`, `view.ts`, `keyspace.ts`, `schema.ts`: the contracts;
+ * - `column.ts`, `column-mask.ts`, `index-metadata.ts`, `table.ts`, `view.ts`, `keyspace.ts`, `schema.ts`: the contracts;
  *   `make-table.ts`, `make-keyspace.ts`, `make-schema.ts` build them, `table-text.ts` from a short text.
  * - `options/`: WITH clauses, checked as Cassandra does.
  * - `system-schema/`: schema as rows of `system_schema` and back. `schema-version.ts` digests those
@@ -13,6 +13,7 @@
  * what changed and keeps the others, so `===` tells what is the same.
  */
 export * from './column.ts';
+export * from './column-mask.ts';
 export * from './describe/index.ts';
 export * from './diff-schemas.ts';
 export * from './index-metadata.ts';

@@ -2,6 +2,7 @@ import { invariant } from '../base/error/index.ts';
 import type { CqlType } from '../types/index.ts';
 import type { ColumnKind } from './column.ts';
 import { type ColumnMetadata, compareColumns } from './column.ts';
+import type { ColumnMask } from './column-mask.ts';
 import type { IndexMetadata } from './index-metadata.ts';
 import type { DroppedColumn, TableMetadata } from './table.ts';
 import type { TableOptions } from './table-options.ts';
@@ -17,13 +18,18 @@ export interface TableDefinition {
   readonly options?: Partial<TableOptions>;
   readonly droppedColumns?: Iterable<DroppedColumn> | ReadonlyMap<string, DroppedColumn>;
   readonly indexes?: Iterable<IndexMetadata> | ReadonlyMap<string, IndexMetadata>;
+  /** Those of columns that are not there are left out. */
+  readonly masks?: ReadonlyMap<string, ColumnMask>;
   readonly isVirtual?: boolean;
   readonly view?: ViewDefinition | null;
 }
 
 /** What ALTER TABLE may change. */
 export type TableChanges = Partial<
-  Pick<TableDefinition, 'name' | 'columns' | 'options' | 'droppedColumns' | 'indexes' | 'view'>
+  Pick<
+    TableDefinition,
+    'name' | 'columns' | 'options' | 'droppedColumns' | 'indexes' | 'masks' | 'view'
+  >
 >;
 
 type CompareClusterings = TableMetadata['compareClusterings'];
@@ -61,6 +67,16 @@ function indexesByName(
   );
 }
 
+const NO_MASKS: ReadonlyMap<string, ColumnMask> = new Map();
+
+function masksOf(
+  columns: readonly ColumnMetadata[],
+  masks: ReadonlyMap<string, ColumnMask> = NO_MASKS,
+): ReadonlyMap<string, ColumnMask> {
+  if (masks.size === 0) return NO_MASKS;
+  return new Map([...masks].filter(([name]) => columns.some((column) => column.name === name)));
+}
+
 class Table implements TableMetadata {
   /** Nodes of one process may share a snapshot; on a wire its id would stand for it. */
   static readonly shared = true;
@@ -74,6 +90,7 @@ class Table implements TableMetadata {
   readonly options: TableOptions;
   readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
   readonly indexes: ReadonlyMap<string, IndexMetadata>;
+  readonly masks: ReadonlyMap<string, ColumnMask>;
   readonly isVirtual: boolean;
   readonly isCounter: boolean;
   readonly view: ViewDefinition | null;
@@ -93,6 +110,7 @@ class Table implements TableMetadata {
     this.options = Object.freeze({ ...DEFAULT_TABLE_OPTIONS, ...definition.options });
     this.droppedColumns = droppedByName(definition.droppedColumns ?? []);
     this.indexes = indexesByName(definition.indexes ?? []);
+    this.masks = masksOf(columns, definition.masks);
     this.isVirtual = definition.isVirtual ?? false;
     this.view = definition.view ?? null;
     this.isCounter = columns.some((column) => column.type.isCounter);

@@ -1,4 +1,5 @@
 import type { ColumnMetadata } from './column.ts';
+import type { ColumnMask } from './column-mask.ts';
 import type { IndexMetadata } from './index-metadata.ts';
 import type { TableOptions } from './table-options.ts';
 import type { ViewDefinition } from './view.ts';
@@ -19,6 +20,8 @@ export interface TableMetadata {
   readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
   /** Its secondary indexes by name, sorted by it. */
   readonly indexes: ReadonlyMap<string, IndexMetadata>;
+  /** Masks of columns, by their names. */
+  readonly masks: ReadonlyMap<string, ColumnMask>;
   /** True for system_views and system_virtual_schema tables: rows are computed, never stored. */
   readonly isVirtual: boolean;
   readonly isCounter: boolean;

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../../base/identifier/index.ts';
 import { doubleText } from '../../types/index.ts';
 import type { ColumnMetadata } from '../column.ts';
+import { columnMaskText } from '../column-mask.ts';
 import type { TableMetadata } from '../table.ts';
 import type { TableOptions } from '../table-options.ts';
 
@@ -46,9 +47,11 @@ function creationOrder(table: TableMetadata): readonly ColumnMetadata[] {
   return [...table.partitionKey, ...table.clustering, ...table.statics, ...table.regulars];
 }
 
-function columnText(column: ColumnMetadata): string {
+function columnText(column: ColumnMetadata, { masks }: TableMetadata): string {
   const isStatic = column.kind === 'static' ? ' static' : '';
-  return `${quoteIdentifier(column.name)} ${column.type.name}${isStatic}`;
+  const mask = masks.get(column.name);
+  const masked = mask === undefined ? '' : ` MASKED WITH ${columnMaskText(mask)}`;
+  return `${quoteIdentifier(column.name)} ${column.type.name}${isStatic}${masked}`;
 }
 
 function columnLines(table: TableMetadata, withDropped: boolean): string[] {
@@ -61,9 +64,9 @@ function columnLines(table: TableMetadata, withDropped: boolean): string[] {
       .filter((column) => !isDropped(column))
       .map((column) => {
         const isKey = hasSingleKey && column.kind === 'partition_key';
-        return columnText(column) + (isKey ? ' PRIMARY KEY' : '');
+        return columnText(column, table) + (isKey ? ' PRIMARY KEY' : '');
       }),
-    ...dropped.map(({ column }) => columnText(column)),
+    ...dropped.map(({ column }) => columnText(column, table)),
   ];
   if (!hasSingleKey) definitions.push(primaryKeyText(table));
   return definitions.map((text, index) => {
@@ -132,7 +135,7 @@ function dropLines(table: TableMetadata, name: string): string[] {
     const dropped = quoteIdentifier(column.name);
     const lines = [`ALTER TABLE ${name} DROP ${dropped} USING TIMESTAMP ${droppedAtMicros};`];
     const again = table.column(column.name);
-    if (again !== undefined) lines.push(`ALTER TABLE ${name} ADD ${columnText(again)};`);
+    if (again !== undefined) lines.push(`ALTER TABLE ${name} ADD ${columnText(again, table)};`);
     return lines;
   });
 }

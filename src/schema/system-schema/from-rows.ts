@@ -4,6 +4,7 @@ import type { UserType, UserTypeLookup } from '../../types/index.ts';
 import { parseType, userType } from '../../types/index.ts';
 import type { ColumnKind } from '../column.ts';
 import { ColumnMetadata } from '../column.ts';
+import type { ColumnMask } from '../column-mask.ts';
 import type { IndexKind, IndexMetadata } from '../index-metadata.ts';
 import type { KeyspaceMetadata } from '../keyspace.ts';
 import { makeKeyspace } from '../make-keyspace.ts';
@@ -164,6 +165,7 @@ class RowsOfKeyspace {
       options: readOptions(row),
       droppedColumns: this.ofTable('dropped_columns', name).map(readDroppedColumn),
       indexes: this.ofTable('indexes', name).map(readIndex),
+      masks: new Map(this.ofTable('column_masks', name).map((mask) => readMask(mask, userTypes))),
     });
   }
 }
@@ -191,6 +193,23 @@ function readDroppedColumn(row: SchemaRowReader): DroppedColumn {
 function readIndex(row: SchemaRowReader): IndexMetadata {
   const kind = row.text('kind') as IndexKind;
   return { name: row.text('index_name'), kind, options: sortedRecord(row.map('options')) };
+}
+
+function readMask(row: SchemaRowReader, userTypes: UserTypeLookup): [string, ColumnMask] {
+  const argumentTypes = row
+    .list('function_argument_types')
+    .map((text) => parseType(text, userTypes).freeze());
+  const texts = row.list('function_argument_values');
+  const nulls = row.list<boolean>('function_argument_nulls');
+  const argumentValues = argumentTypes.map((type, i) =>
+    nulls[i] === true ? null : type.fromText(texts[i] ?? ''),
+  );
+  const functionKeyspace = row.text('function_keyspace');
+  const functionName = row.text('function_name');
+  return [
+    row.text('column_name'),
+    { functionKeyspace, functionName, argumentTypes, argumentValues },
+  ];
 }
 
 function readOptions(row: SchemaRowReader): TableOptions {

@@ -90,8 +90,8 @@ export class SchemaRowReader {
     return (this.value(name) as boolean | null) ?? byDefault;
   }
 
-  list(name: string): string[] {
-    return (this.value(name) as string[] | null) ?? [];
+  list<T = string>(name: string): T[] {
+    return (this.value(name) as T[] | null) ?? [];
   }
 
   map<T = string>(name: string): ReadonlyMap<string, T> {

@@ -1,5 +1,7 @@
+import type { CqlType } from '../../types/index.ts';
 import { expandUserTypes } from '../../types/index.ts';
 import type { ColumnMetadata } from '../column.ts';
+import type { ColumnMask } from '../column-mask.ts';
 import type { IndexMetadata } from '../index-metadata.ts';
 import type { DroppedColumn, TableMetadata } from '../table.ts';
 import type { TableOptions } from '../table-options.ts';
@@ -13,6 +15,7 @@ export function tableRows(table: TableMetadata): SchemaRow[] {
   return [
     table.view === null ? tableRow(table) : viewRow(table, table.view),
     ...table.selectOrder.map((column) => columnRow(table, column)),
+    ...[...table.masks].map(([column, mask]) => maskRow(table, column, mask)),
     ...[...table.droppedColumns.values()].map((dropped) => droppedColumnRow(table, dropped)),
     ...[...table.indexes.values()].map((index) => indexRow(table, index)),
   ];
@@ -76,6 +79,20 @@ function columnRow(table: TableMetadata, column: ColumnMetadata): SchemaRow {
     position: column.position,
     clustering_order: column.kind === 'clustering' ? order : 'none',
     type: column.type.name,
+  });
+}
+
+/** Lists have no nulls, so that a second one says where they are; values are their text. */
+function maskRow(table: TableMetadata, column: string, mask: ColumnMask): SchemaRow {
+  const { argumentTypes, argumentValues } = mask;
+  return schemaRow('column_masks', [table.keyspace, table.name, column], {
+    function_keyspace: mask.functionKeyspace,
+    function_name: mask.functionName,
+    function_argument_types: argumentTypes.map((type) => type.name),
+    function_argument_values: argumentValues.map((value, i) =>
+      value === null ? '' : (argumentTypes[i] as CqlType).toText(value),
+    ),
+    function_argument_nulls: argumentValues.map((value) => value === null),
   });
 }
 
