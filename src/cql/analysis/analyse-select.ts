@@ -51,6 +51,8 @@ export interface SelectPlan {
   readonly isReversed: boolean;
   /** What rows are chosen and ordered by (`ORDER BY v ANN OF [...]`); null: by their keys. */
   readonly nearest: NearestPlan | null;
+  /** Masked columns that conditions or the order are about. */
+  readonly maskedConditions: readonly ColumnMetadata[];
   /** Clustering columns to sort the rows of several partitions by; null: as they come. */
   readonly postOrdering: readonly ColumnMetadata[] | null;
   readonly limit: Value | null;
@@ -125,6 +127,7 @@ export function analyseSelect(
     filtered: restrictions.filtered,
     indexes: restrictions.usesIndex ? restrictions.indexes : null,
     fetched: fetchedColumns(selection, restrictions, nearest),
+    maskedConditions: maskedConditions(restrictions, nearest),
     nearest: nearest === null ? null : withSimilarity(nearest, restrictions),
     returnsStaticContent,
     isReversed,
@@ -234,6 +237,20 @@ function fetchedColumns(
     return null;
   }
   return [...wanted].sort(compareColumns);
+}
+
+/** Those whose values could be told from which rows are found. */
+function maskedConditions(
+  restrictions: StatementRestrictions,
+  nearest: NearestOrdering | null,
+): readonly ColumnMetadata[] {
+  const { table } = restrictions;
+  if (table.masks.size === 0) return [];
+  return table.selectOrder.filter(
+    (column) =>
+      table.masks.has(column.name) &&
+      (restrictions.isRestricted(column) || nearest?.column === column),
+  );
 }
 
 function aggregationWarning(

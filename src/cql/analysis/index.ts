@@ -39,6 +39,7 @@ export type {
   RunningSelector,
   Selection,
   Selector,
+  ShownValue,
 } from './selection/index.ts';
 export { InputRowReader, valueOfData } from './selection/index.ts';
 export { existingTable, keyspaceOf } from './table-lookup.ts';

@@ -170,7 +170,8 @@ function prepareCall(
   return new FunctionValue(found, values);
 }
 
-function termArgument(term: Term, receiver: Receiver, context: TermContext): Argument {
+/** A term as the choice among functions asks about it. */
+export function termArgument(term: Term, receiver: Receiver, context: TermContext): Argument {
   return {
     text: termText(term),
     isMarker: term.kind === 'marker',

@@ -91,7 +91,12 @@ export type {
   TupleLiteral,
   UserTypeLiteral,
 } from './term.ts';
-export { ARITHMETIC_FUNCTION_NAMES, functionNameText, termText } from './term-text.ts';
+export {
+  ARITHMETIC_FUNCTION_NAMES,
+  functionNameText,
+  termListText,
+  termText,
+} from './term-text.ts';
 export type { CreateTriggerStatement, DropTriggerStatement } from './trigger-statement.ts';
 export type {
   AlterTypeStatement,

@@ -66,6 +66,7 @@ export const ARITHMETIC_FUNCTION_NAMES: Readonly<Record<ArithmeticOperator, stri
   '%': '_modulo',
 };
 
-function termListText(terms: readonly Term[]): string {
+/** Terms as messages list them. */
+export function termListText(terms: readonly Term[]): string {
   return terms.map(termText).join(', ');
 }

@@ -22,6 +22,7 @@ export type {
   ScalarFunction,
 } from './function.ts';
 export { qualifiedFunctionName, signatureText } from './function.ts';
+export { isMaskingFunction, maskingFunction } from './masking-functions.ts';
 export { isMadeForCall } from './registry.ts';
 export type { Argument, Call } from './resolve-function.ts';
 export { resolveFunction } from './resolve-function.ts';

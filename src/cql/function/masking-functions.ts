@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { invalidRequest } from '../../base/error/index.ts';
+import type { CqlType } from '../../types/index.ts';
 import { asciiType, blobType, intType, textType } from '../../types/index.ts';
-import type { FunctionFactory } from './function.ts';
+import type { FunctionFactory, NativeFunction, ScalarFunction } from './function.ts';
 import type { FunctionParameter } from './function-factory.ts';
 import { anyType, fixed, functionFactory, optional, sameAs, scalar } from './function-factory.ts';
 import { maskedValue } from './masked-value.ts';
@@ -28,13 +29,36 @@ export const MASKING_FUNCTIONS: readonly FunctionFactory[] = [
   ),
   partial('mask_inner', (at, begin, end) => at >= begin && at <= end),
   partial('mask_outer', (at, begin, end) => at < begin || at > end),
-  functionFactory('mask_hash', [anyType(false), optional(fixed(textType))], (types) =>
-    scalar('mask_hash', types, blobType, ([value = null, algorithm = null]) => {
-      const hash = hashName(algorithm === null ? 'SHA-256' : algorithm.toString());
-      return value === null ? null : createHash(hash).update(value).digest();
-    }),
+  functionFactory('mask_hash', [anyType(false), optional(fixed(textType))], (given) =>
+    scalar(
+      'mask_hash',
+      [given[0], textType].slice(0, given.length),
+      blobType,
+      ([value = null, algorithm = null]) => {
+        const hash = hashName(algorithm === null ? 'SHA-256' : algorithm.toString());
+        return value === null ? null : createHash(hash).update(value).digest();
+      },
+    ),
   ),
 ];
+
+/** True for functions that may be the mask of a column. */
+export function isMaskingFunction({ name }: NativeFunction): boolean {
+  return MASKING_FUNCTIONS.some((each) => each.name === name);
+}
+
+/** The masking function of a name for arguments of some types; null when there is none. */
+export function maskingFunction(name: string, types: readonly CqlType[]): ScalarFunction | null {
+  const found = MASKING_FUNCTIONS.find((each) => each.name === name);
+  const made = found?.create({
+    table: null,
+    argumentTypes: types,
+    argumentTexts: types.map((type) => type.name),
+    arraySizes: types.map(() => null),
+    receiverType: null,
+  });
+  return made?.kind === 'scalar' ? made : null;
+}
 
 /** Hides the characters of a text whose place `hides`: from `begin` to `end`, or outside of it. */
 function partial(
@@ -42,21 +66,27 @@ function partial(
   hides: (at: number, begin: number, end: number) => boolean,
 ): FunctionFactory {
   const parameters = [STRING, fixed(intType), fixed(intType), optional(fixed(textType))];
-  return functionFactory(name, parameters, (types) =>
-    scalar(name, types, types[0], ([value = null, first = null, last = null, padding = null]) => {
-      const mask = paddingOf(name, padding);
-      if (value === null) return null;
-      // Characters are Java's: halves of what is beyond the basic plane count one each.
-      const text = value.toString();
-      const begin = first === null ? 0 : first.readInt32BE();
-      const end = text.length - 1 - (last === null ? 0 : last.readInt32BE());
-      const characters = Array.from({ length: text.length }, (_, at) =>
-        hides(at, begin, end) ? mask : text.charAt(at),
-      );
-      // A half that lost its other half is no character: Java writes a question mark.
-      return Buffer.from(characters.join('').replace(/\p{Surrogate}/gu, '?'));
-    }),
-  );
+  return functionFactory(name, parameters, (given) => {
+    const types = [given[0], intType, intType, textType].slice(0, given.length);
+    return scalar(
+      name,
+      types,
+      given[0],
+      ([value = null, first = null, last = null, padding = null]) => {
+        const mask = paddingOf(name, padding);
+        if (value === null) return null;
+        // Characters are Java's: halves of what is beyond the basic plane count one each.
+        const text = value.toString();
+        const begin = first === null ? 0 : first.readInt32BE();
+        const end = text.length - 1 - (last === null ? 0 : last.readInt32BE());
+        const characters = Array.from({ length: text.length }, (_, at) =>
+          hides(at, begin, end) ? mask : text.charAt(at),
+        );
+        // A half that lost its other half is no character: Java writes a question mark.
+        return Buffer.from(characters.join('').replace(/\p{Surrogate}/gu, '?'));
+      },
+    );
+  });
 }
 
 function paddingOf(name: string, bytes: Buffer | null): string {

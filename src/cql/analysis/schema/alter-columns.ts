@@ -1,16 +1,17 @@
 import { invalidRequest, serverError } from '../../../base/error/index.ts';
 import type { DroppedColumn, TableMetadata } from '../../../schema/index.ts';
-import { ColumnMetadata } from '../../../schema/index.ts';
+import { ColumnMetadata, makeTable } from '../../../schema/index.ts';
 import { expandUserTypes } from '../../../types/index.ts';
 import type { ColumnDefinition, TableAlteration } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
 import { resolveType } from '../raw-type-resolver.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { typeShape } from '../type-shape.ts';
+import { withMasks } from './column-masks.ts';
 import { staticsNeedClustering, tableText } from './faults.ts';
 import { refuseIndexedColumn } from './index-transformations.ts';
 import type { SchemaContext } from './schema-transformation.ts';
-import { withColumns } from './table-parts.ts';
+import { partsOf, withColumns } from './table-parts.ts';
 import { checkNestedCells, validateNewColumns } from './validate-table.ts';
 
 type Alteration<K extends TableAlteration['kind']> = TableAlteration & { readonly kind: K };
@@ -33,7 +34,8 @@ export function addColumns(
   if (byName.size === before) return table;
   const after = withColumns(table, byName.values());
   validateNewColumns(table, after);
-  return after;
+  const added = columns.filter(({ name }) => table.column(name) === undefined);
+  return withMasks(after, added, userTypes);
 }
 
 function newColumn(definition: ColumnDefinition, userTypes: UserTypes): ColumnMetadata {
@@ -131,7 +133,9 @@ export function renameColumns(
     byName.delete(from);
     byName.set(to, new ColumnMetadata(to, kind, position, type, isReversed));
   }
-  return withColumns(table, byName.values());
+  const renamed = new Map(renames.map((rename) => [rename.from, rename.to]));
+  const masks = new Map([...table.masks].map(([name, mask]) => [renamed.get(name) ?? name, mask]));
+  return makeTable({ ...partsOf(table), columns: [...byName.values()], masks });
 }
 
 function columnsByName(table: TableMetadata): Map<string, ColumnMetadata> {

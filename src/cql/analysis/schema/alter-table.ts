@@ -1,16 +1,17 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema, TableMetadata } from '../../../schema/index.ts';
-import { alterTableProperties, isView, makeTable } from '../../../schema/index.ts';
+import { alterTableProperties, isSameMask, isView, makeTable } from '../../../schema/index.ts';
 import type { AlterTableStatement, TableAlteration } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
 import { userTypesOf } from '../raw-type-resolver.ts';
 import { addColumns, dropColumns, renameColumns } from './alter-columns.ts';
 import { checkViewsAllow, withFollowingViews } from './alter-view.ts';
+import { prepareMask } from './column-masks.ts';
 import { noTable } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 import { vectorWarnings } from './storage-attached-options.ts';
-import { partsOf } from './table-parts.ts';
+import { partsOf, withMask } from './table-parts.ts';
 
 /** ALTER TABLE (cql3/statements/schema/AlterTableStatement.java). */
 export function alterTable(
@@ -60,7 +61,7 @@ function alter(
       return makeTable({ ...partsOf(table), options });
     }
     case 'maskColumn':
-      return dropMask(table, alteration);
+      return alterMask(table, alteration, userTypes);
     case 'alterColumnType':
       throw invalidRequest('Altering column types is no longer supported');
     case 'dropCompactStorage':
@@ -68,11 +69,16 @@ function alter(
   }
 }
 
-/** No column has a mask, so that there is never one to drop. */
-function dropMask(
+/** The table with another mask of a column, or without one; the same when nothing changes. */
+function alterMask(
   table: TableMetadata,
-  { column, ifColumnExists }: TableAlteration & { kind: 'maskColumn' },
+  { column, ifColumnExists, mask }: TableAlteration & { kind: 'maskColumn' },
+  userTypes: UserTypes,
 ): TableMetadata {
-  if (table.column(column) !== undefined || ifColumnExists) return table;
-  throw invalidRequest(`Column with name '${column}' doesn't exist on table '${table.name}'`);
+  if (table.column(column) === undefined) {
+    if (ifColumnExists) return table;
+    throw invalidRequest(`Column with name '${column}' doesn't exist on table '${table.name}'`);
+  }
+  const next = mask === null ? undefined : prepareMask(mask, table, column, userTypes);
+  return isSameMask(table.masks.get(column), next) ? table : withMask(table, column, next);
 }

@@ -13,7 +13,7 @@ import type { AlterViewStatement, DropViewStatement, TableAlteration } from '../
 import { renameInConditions } from '../view-filter.ts';
 import { putKeyspace, putTable, unchanged } from './schema-steps.ts';
 import type { SchemaStep } from './schema-transformation.ts';
-import { partsOf, withColumns } from './table-parts.ts';
+import { partsOf, withColumns, withMask } from './table-parts.ts';
 
 function noView(keyspace: string, view: string): Error {
   return invalidRequest(`Materialized view '${keyspace}.${view}' doesn't exist`);
@@ -111,10 +111,16 @@ function follow(
   if (alteration.kind === 'renameColumns') {
     return alteration.renames.reduce((table, { from, to }) => renamed(table, from, to), view);
   }
+  if (alteration.kind === 'maskColumn') {
+    if (view.column(alteration.column) === undefined) return view;
+    return withMask(view, alteration.column, after.masks.get(alteration.column));
+  }
   if (alteration.kind !== 'addColumns' || view.view?.includesAllColumns !== true) return view;
   const added = after.regulars.filter(({ name }) => before.column(name) === undefined);
   if (added.length === 0) return view;
-  return withColumns(view, [...view.selectOrder, ...added]);
+  const followed = withColumns(view, [...view.selectOrder, ...added]);
+  const masks = new Map([...view.masks, ...after.masks]);
+  return makeTable({ ...partsOf(followed), masks });
 }
 
 function renamed(table: TableMetadata, from: string, to: string): TableMetadata {
@@ -124,5 +130,6 @@ function renamed(table: TableMetadata, from: string, to: string): TableMetadata 
     return name === from ? new ColumnMetadata(to, kind, position, type, isReversed) : column;
   });
   const whereClause = renameInConditions(table.view.whereClause, from, to);
-  return makeTable({ ...partsOf(table), columns, view: { ...table.view, whereClause } });
+  const masks = new Map([...table.masks].map(([name, mask]) => [name === from ? to : name, mask]));
+  return makeTable({ ...partsOf(table), columns, masks, view: { ...table.view, whereClause } });
 }

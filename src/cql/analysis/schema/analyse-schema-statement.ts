@@ -3,7 +3,6 @@ import type { SchemaChange } from '../../../schema/index.ts';
 import { checkTablePropertyValues } from '../../../schema/index.ts';
 import type {
   AlterTableStatement,
-  ColumnDefinition,
   CreateTableStatement,
   CreateViewStatement,
   QualifiedName,
@@ -26,6 +25,7 @@ import { alterKeyspace, createKeyspace, dropKeyspace } from './keyspace-transfor
 import type {
   FunctionStatement,
   KeyspaceOrTableStatement,
+  SchemaContext,
   SchemaTransformation,
   ViewStatement,
 } from './schema-transformation.ts';
@@ -155,11 +155,13 @@ function analyseCreateTable(
   }
   protectSystemKeyspaces(keyspace, 'CREATE', `<all tables in ${keyspace}>`);
   checkTablePropertyValues(statement.properties);
-  refuseMasks(statement.columns);
   checkKeyspaceName(keyspace);
   return {
     change: change('CREATED', keyspace, statement.table),
-    apply: (schema, context) => createTable(schema, statement, keyspace, primaryKey, context),
+    apply: (schema, context) => {
+      if (statement.columns.some(({ mask }) => mask !== null)) ensureMasksAllowed(context);
+      return createTable(schema, statement, keyspace, primaryKey, context);
+    },
   };
 }
 
@@ -171,12 +173,14 @@ function analyseAlterTable(
   const { alteration } = statement;
   protectSystemKeyspaces(keyspace, 'ALTER', `<table ${keyspace}.${statement.table.name}>`);
   if (alteration.kind === 'setProperties') checkTablePropertyValues(alteration.properties);
-  if (alteration.kind === 'addColumns') refuseMasks(alteration.columns);
-  if (alteration.kind === 'maskColumn' && alteration.mask !== null) throw masksAreDisabled();
   checkKeyspaceName(keyspace);
   return {
     change: change('UPDATED', keyspace, statement.table),
-    apply: (schema, context) => alterTable(schema, statement, keyspace, context),
+    apply: (schema, context) => {
+      // A column that is added may have a mask in any case, which then does nothing.
+      if (alteration.kind === 'maskColumn' && alteration.mask !== null) ensureMasksAllowed(context);
+      return alterTable(schema, statement, keyspace, context);
+    },
   };
 }
 
@@ -277,13 +281,9 @@ function change(
   return { change: kind, target, keyspace, name: table?.name ?? '' };
 }
 
-/** The setting that would allow masks is not supported, so it is always off. */
-function refuseMasks(columns: readonly ColumnDefinition[]): void {
-  if (columns.some(({ mask }) => mask !== null)) throw masksAreDisabled();
-}
-
-function masksAreDisabled(): Error {
-  return invalidRequest(
+function ensureMasksAllowed({ allowsMasks }: SchemaContext): void {
+  if (allowsMasks) return;
+  throw invalidRequest(
     'Cannot mask columns because dynamic data masking is not enabled. You can enable it with the ' +
       'dynamic_data_masking_enabled property on cassandra.yaml',
   );

@@ -8,6 +8,7 @@ import type { ColumnDefinition, CreateTableStatement, PrimaryKey } from '../../a
 import type { UserTypes } from '../raw-type-resolver.ts';
 import { resolveType, userTypesOf } from '../raw-type-resolver.ts';
 import { unsupported } from '../unsupported.ts';
+import { withMasks } from './column-masks.ts';
 import { nameText, noKeyspace, staticsNeedClustering } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
@@ -32,8 +33,9 @@ export function createTable(
   const userTypes = userTypesOf(schema, keyspaceName);
   const columns = resolveColumns(statement, userTypes, primaryKey, options);
   const tableId = id ?? context.newTableId();
-  const table = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options });
-  validateTable(table);
+  const bare = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options });
+  validateTable(bare);
+  const table = withMasks(bare, statement.columns, userTypes);
   refuseKnownId(schema, tableId, `${keyspaceName}.${name}`);
   return putTable(schema, keyspace, table);
 }

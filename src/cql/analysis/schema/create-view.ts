@@ -219,6 +219,7 @@ function buildView(
     name: statement.view.name,
     columns,
     options,
+    masks: base.masks,
     view: {
       baseTableId: base.id,
       baseTableName: base.name,

@@ -53,6 +53,8 @@ export interface SchemaContext {
   readonly endpointsInMotion: readonly string[];
   /** The setting `materialized_views_enabled`. */
   readonly allowsViews: boolean;
+  /** The setting `dynamic_data_masking_enabled`. */
+  readonly allowsMasks: boolean;
   /** A new time UUID as text. */
   newTableId(): string;
   /** Microseconds since the epoch; each later than the one before. */

@@ -1,4 +1,9 @@
-import type { ColumnMetadata, DroppedColumn, TableMetadata } from '../../../schema/index.ts';
+import type {
+  ColumnMask,
+  ColumnMetadata,
+  DroppedColumn,
+  TableMetadata,
+} from '../../../schema/index.ts';
 import { makeTable } from '../../../schema/index.ts';
 
 /** A table taken apart, to be made again with something changed. */
@@ -12,6 +17,7 @@ export function partsOf(table: TableMetadata): Parameters<typeof makeTable>[0] {
     droppedColumns: table.droppedColumns.values(),
     view: table.view,
     indexes: table.indexes,
+    masks: table.masks,
   };
 }
 
@@ -22,4 +28,16 @@ export function withColumns(
   droppedColumns: Iterable<DroppedColumn> = table.droppedColumns.values(),
 ): TableMetadata {
   return makeTable({ ...partsOf(table), columns: [...columns], droppedColumns });
+}
+
+/** The table with another mask of a column; undefined for none. */
+export function withMask(
+  table: TableMetadata,
+  column: string,
+  mask: ColumnMask | undefined,
+): TableMetadata {
+  const masks = new Map(table.masks);
+  if (mask === undefined) masks.delete(column);
+  else masks.set(column, mask);
+  return makeTable({ ...partsOf(table), masks });
 }

@@ -4,7 +4,7 @@
  */
 export type { Grouping } from './analyse-group-by.ts';
 export { analyseGroupBy } from './analyse-group-by.ts';
-export type { InputRow } from './input-row.ts';
+export type { InputRow, ShownValue } from './input-row.ts';
 export { InputRowReader, valueOfData } from './input-row.ts';
 export { selectableText } from './selectable-text.ts';
 export type { Selection } from './selection.ts';

@@ -18,16 +18,26 @@ export function valueOfData(data: ColumnData): Buffer {
   return data.column.type.isCounter ? counterTotal(data.value) : data.value;
 }
 
+/** Gives what is shown of a value. */
+export type ShownValue = (value: Buffer | null) => Buffer | null;
+
 /** Serves the columns of one result row after the other; one object for all rows. */
 export class InputRowReader implements InputRow {
   readonly nowInSeconds: number;
   private readonly columns: readonly ColumnMetadata[];
+  private readonly masks: readonly (ShownValue | null)[] | null;
   private key: readonly Buffer[] = [];
   private staticRow: Row | null = null;
   private row: Row | null = null;
 
-  constructor(columns: readonly ColumnMetadata[], nowInSeconds: number) {
+  /** `masks` has for each column what hides its values; null when all may be seen. */
+  constructor(
+    columns: readonly ColumnMetadata[],
+    nowInSeconds: number,
+    masks: readonly (ShownValue | null)[] | null = null,
+  ) {
     this.columns = columns;
+    this.masks = masks;
     this.nowInSeconds = nowInSeconds;
   }
 
@@ -42,6 +52,12 @@ export class InputRowReader implements InputRow {
   }
 
   value(index: number): Buffer | null {
+    const value = this.stored(index);
+    const mask = this.masks?.[index] ?? null;
+    return mask === null ? value : mask(value);
+  }
+
+  private stored(index: number): Buffer | null {
     const column = this.columns[index] as ColumnMetadata;
     if (column.kind === 'partition_key') return this.key[column.position] ?? null;
     if (column.kind === 'clustering') return this.row?.clustering[column.position] ?? null;

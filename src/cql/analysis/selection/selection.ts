@@ -2,6 +2,8 @@ import { invalidRequest } from '../../../base/error/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import type { SelectStatement } from '../../ast/index.ts';
 import { qualifiedSelectable } from '../../ast/index.ts';
+import type { Masker } from '../column-mask.ts';
+import { maskerOf } from '../column-mask.ts';
 import type { TermContext } from '../prepare-value.ts';
 import type { Receiver } from '../receiver.ts';
 import { columnReceiver } from '../receiver.ts';
@@ -23,11 +25,15 @@ export interface Selection {
   /** For each result its column, when all results are columns. */
   readonly plain: readonly ColumnMetadata[] | null;
   readonly isAggregate: boolean;
+  /** What hides the values of `columns`; null when none of them is masked. */
+  readonly maskers: readonly (Masker | null)[] | null;
 }
 
 export function analyseSelection(statement: SelectStatement, terms: TermContext): Selection {
   const { table } = terms;
-  if (statement.selectors.length === 0) return wildcard(table, statement.groupBy.length > 0);
+  if (statement.selectors.length === 0) {
+    return wildcard(table, statement.groupBy.length > 0 || table.masks.size > 0);
+  }
   const context = new SelectionContext(terms);
   const selectors: Selector[] = [];
   const results: Receiver[] = [];
@@ -45,27 +51,42 @@ export function analyseSelection(statement: SelectStatement, terms: TermContext)
     });
   }
   const isPlain = selectors.every((selector) => selector instanceof ColumnSelector);
+  const maskers = maskersOf(table, context.columns);
   const plain =
-    isPlain && statement.groupBy.length === 0
+    isPlain && statement.groupBy.length === 0 && maskers === null
       ? selectors.map(
           (selector) => context.columns[(selector as ColumnSelector).index] as ColumnMetadata,
         )
       : null;
   const isAggregate = selectors.some((selector) => selector.isAggregate);
-  return { isWildcard: false, results, selectors, columns: context.columns, plain, isAggregate };
+  const { columns } = context;
+  return { isWildcard: false, results, selectors, columns, plain, isAggregate, maskers };
 }
 
-/** Groups take their values through selectors, which keep the first row's. */
-function wildcard(table: TableMetadata, isGrouped: boolean): Selection {
+function maskersOf(
+  table: TableMetadata,
+  columns: readonly ColumnMetadata[],
+): readonly (Masker | null)[] | null {
+  if (table.masks.size === 0) return null;
+  const maskers = columns.map((column) => maskerOf(table, column));
+  return maskers.some((masker) => masker !== null) ? maskers : null;
+}
+
+/**
+ * Groups take their values through selectors, which keep the first row's, and masked values are
+ * only seen by selectors.
+ */
+function wildcard(table: TableMetadata, needsSelectors: boolean): Selection {
   const columns = table.selectOrder;
   const selectors = columns.map(({ name, type }, i) => new ColumnSelector(name, type, i));
   return {
     isWildcard: true,
     results: columns.map((column) => columnReceiver(table, column)),
-    selectors: isGrouped ? selectors : [],
+    selectors: needsSelectors ? selectors : [],
     columns,
-    plain: isGrouped ? null : columns,
+    plain: needsSelectors ? null : columns,
     isAggregate: false,
+    maskers: maskersOf(table, columns),
   };
 }
 

@@ -393,6 +393,12 @@ export class StatementRestrictions {
     return this.nearestTo === null ? columns : [...columns, this.nearestTo];
   }
 
+  isRestricted(column: ColumnMetadata): boolean {
+    if (column.kind === 'partition_key' && this.token !== null) return true;
+    const sets = [this.partitionKey, this.clustering, this.others];
+    return this.notNull.has(column) || sets.some((set) => set.get(column) !== undefined);
+  }
+
   isRestrictedByEq(column: ColumnMetadata): boolean {
     const set = column.kind === 'partition_key' ? this.partitionKey : this.clustering;
     return set.get(column)?.kind === 'eq';
