@@ -35,4 +35,5 @@ export type QuerySettings = Pick<
   | 'unloggedBatchAcrossPartitionsWarnThreshold'
   | 'preparedStatementsCacheBytes'
   | 'materializedViewsEnabled'
+  | 'dynamicDataMaskingEnabled'
 >;

@@ -1,6 +1,7 @@
 import { Consistency, invalidRequest } from '../base/error/index.ts';
 import type { CasOptions, WriteOptions } from '../coordinator/index.ts';
 import type { Bindings, BoundValue } from '../cql/analysis/index.ts';
+import { UNSET } from '../cql/analysis/index.ts';
 import type { FunctionEnvironment } from '../cql/function/index.ts';
 import type { PartitionData, PartitionRead, RangeRead, Timestamp } from '../mutation/index.ts';
 import type { Trace } from '../observe/index.ts';
@@ -66,6 +67,13 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader {
   withValues(values: readonly BoundValue[]): Execution {
     const { node, options, client, protocolVersion, trace, warnings } = this;
     return new Execution(node, options, values, client, protocolVersion, trace, warnings);
+  }
+
+  /** The same request with copies of what the client has lent. */
+  withOwnedValues(): Execution {
+    return this.withValues(
+      this.values.map((value) => (value === null || value === UNSET ? value : Buffer.from(value))),
+    );
   }
 
   /** The same request at another level. */

@@ -110,6 +110,7 @@ export class MemoryNode implements Coordinator, SchemaSource {
         unloggedBatchAcrossPartitionsWarnThreshold: 10,
         preparedStatementsCacheBytes: 10 * 1048576,
         materializedViewsEnabled: false,
+        dynamicDataMaskingEnabled: false,
         ...settings,
       },
       knownDataCenters: () => new Map([['datacenter1', 1]]),

@@ -1,4 +1,4 @@
-import type { RunningSelector, SelectPlan } from '../../cql/analysis/index.ts';
+import type { RunningSelector, SelectPlan, ShownValue } from '../../cql/analysis/index.ts';
 import { InputRowReader } from '../../cql/analysis/index.ts';
 import type { Clustering, PartitionData } from '../../mutation/index.ts';
 import { Row } from '../../mutation/index.ts';
@@ -51,10 +51,11 @@ export class SelectorConsumer implements RowConsumer {
     execution: Execution,
     nowInSeconds: number,
     groups: GroupBoundaries | null,
+    masks: readonly (ShownValue | null)[] | null,
   ) {
     this.plan = plan;
     this.selectors = plan.selection.selectors.map((selector) => selector.start(execution));
-    this.reader = new InputRowReader(plan.selection.columns, nowInSeconds);
+    this.reader = new InputRowReader(plan.selection.columns, nowInSeconds, masks);
     this.groups = groups;
   }
 

@@ -5,7 +5,7 @@ import {
   protocolError,
   unavailable,
 } from '../../base/error/index.ts';
-import type { NearestPlan, SelectPlan, Value } from '../../cql/analysis/index.ts';
+import type { NearestPlan, SelectPlan, ShownValue, Value } from '../../cql/analysis/index.ts';
 import { bindRowFilter, decorateKey, UNSET } from '../../cql/analysis/index.ts';
 import type { DecoratedKey, KeyRange, PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
@@ -29,10 +29,13 @@ import type { ColumnSpecification, ResultMetadata, RowsResult } from '../query-p
 import type { ExecutableStatement } from './executable.ts';
 import { GroupMaker } from './group-maker.ts';
 import { jsonColumn, rowsAsJson } from './json-rows.ts';
+import { masksFor } from './masking.ts';
 import { bindNearest, checkNearest, inOrder } from './nearest-search.ts';
 import { PlainProjection } from './plain-projection.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
 import { OrderingConsumer, PlainConsumer, SelectorConsumer } from './row-consumer.ts';
+
+type Masks = readonly (ShownValue | null)[] | null;
 
 /** Rows that an aggregation reads at a time when the client does not page. */
 const AGGREGATION_PAGE_ROWS = 10_000;
@@ -66,6 +69,13 @@ export class SelectExecutable implements ExecutableStatement {
   }
 
   async execute(execution: Execution): Promise<RowsResult> {
+    if (this.plan.table.masks.size === 0) return this.run(execution, null);
+    // A client's bytes are lent for the call only, and permissions may have to be read first.
+    const owned = execution.withOwnedValues();
+    return this.run(owned, await masksFor(this.plan, owned));
+  }
+
+  private async run(execution: Execution, masks: Masks): Promise<RowsResult> {
     const { plan } = this;
     const { options } = execution;
     const isLocal = isLocalSystemKeyspace(plan.table.keyspace);
@@ -81,14 +91,14 @@ export class SelectExecutable implements ExecutableStatement {
       const rowsPerPartition = plan.isDistinct ? 1 : perPartition;
       const limits = { rows: userLimit, rowsPerPartition, pageSize };
       const allowed = checkNearest(execution, isAggregate, limits);
-      return this.executeNearest(plan.nearest, allowed, userLimit);
+      return this.executeNearest(plan.nearest, allowed, userLimit, masks);
     }
     const template = this.template(
       execution,
       countsRows ? userLimit : NO_LIMIT,
       isAggregate ? NO_LIMIT : perPartition,
     );
-    const consumer = this.consumer(execution, template?.nowInSeconds ?? 0);
+    const consumer = this.consumer(execution, template?.nowInSeconds ?? 0, masks);
     if (isAggregate) this.checkAggregation(execution, pageSize);
     if (template === null) return this.answer(consumer.finish(), null);
     const reader: Reader = isLocal ? execution.node.environment.localTables : execution;
@@ -158,12 +168,12 @@ export class SelectExecutable implements ExecutableStatement {
     };
   }
 
-  private consumer(execution: Execution, nowInSeconds: number): RowConsumer {
+  private consumer(execution: Execution, nowInSeconds: number, masks: Masks): RowConsumer {
     const { plan, projection } = this;
     const consumer =
       projection !== null
         ? new PlainConsumer(projection)
-        : new SelectorConsumer(plan, execution, nowInSeconds, this.groups(execution));
+        : new SelectorConsumer(plan, execution, nowInSeconds, this.groups(execution), masks);
     if (plan.postOrdering === null) return consumer;
     const groups = this.groups(execution);
     return new OrderingConsumer(consumer, plan.postOrdering, plan.isReversed, groups);
@@ -226,11 +236,12 @@ export class SelectExecutable implements ExecutableStatement {
     nearest: NearestPlan,
     execution: Execution,
     userLimit: number,
+    masks: Masks,
   ): Promise<RowsResult> {
     const search = bindNearest(nearest, this.plan.table, execution);
     const template = this.template(execution, userLimit, NO_LIMIT);
     const range = this.rangeOf(execution);
-    const consumer = this.consumer(execution, execution.nowInSeconds);
+    const consumer = this.consumer(execution, execution.nowInSeconds, masks);
     if (template !== null && range !== null) {
       const command = rangeRead(template, range, null, pageLimits(template, userLimit, 0));
       const found = await execution.readRange({ ...command, nearest: search });

@@ -1,5 +1,5 @@
 import type { ModificationPlan } from '../../../cql/analysis/index.ts';
-import { conditionColumns, UNSET } from '../../../cql/analysis/index.ts';
+import { conditionColumns } from '../../../cql/analysis/index.ts';
 import { PartitionData, Row } from '../../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import { booleanType } from '../../../types/index.ts';
@@ -28,10 +28,7 @@ export async function runConditional(
 
 /** A client's bytes are lent for the call, and the change is built when messages came back. */
 function withOwnedValues({ plan, execution }: ConditionalStep): ConditionalStep {
-  const values = execution.values.map((value) =>
-    value === null || value === UNSET ? value : Buffer.from(value),
-  );
-  return { plan, execution: execution.withValues(values) };
+  return { plan, execution: execution.withOwnedValues() };
 }
 
 function appliedColumn({ keyspace, name }: TableMetadata): ColumnSpecification {

@@ -71,6 +71,7 @@ function contextOf({ node, functions }: Execution): SchemaContext {
     },
     endpointsInMotion: environment.endpointsInMotion(),
     allowsViews: environment.settings.materializedViewsEnabled,
+    allowsMasks: environment.settings.dynamicDataMaskingEnabled,
     newTableId: () => uuidToString(functions.nextTimeUuid()),
     nextTimestamp: () => node.nextTimestamp(),
   };
