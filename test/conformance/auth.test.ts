@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Client } from 'cassandra-driver';
 import { Cluster } from '../../src/index.ts';
-import { plain } from '../../src/tools/cqlsh/format/color.ts';
 import { Shell } from '../../src/tools/cqlsh/shell.ts';
+import { printed, quiet, transcript } from './shell-text.ts';
 
 let cluster: Cluster;
 
@@ -23,37 +22,13 @@ function contactPoint(): { address: string; port: number } {
   return point;
 }
 
-const quiet = {
-  credentials: { user: 'cassandra', password: 'cassandra' },
-  requestTimeoutMs: 60_000,
-  paint: plain,
-  out: () => {},
-  err: () => {},
-};
-
-/** What our shell prints for a script, as cassandra. */
-async function printed(script: string): Promise<string> {
-  let text = '';
-  const take = (piece: string) => {
-    text += piece;
-  };
-  const shell = await Shell.open({ ...quiet, address: contactPoint(), out: take, err: take });
-  try {
-    await shell.runScript(script, 'script');
-  } finally {
-    shell.close();
-  }
-  return text;
-}
-
 /**
  * The transcript is what our shell printed for the script on Apache Cassandra 5.0.5 with
  * PasswordAuthenticator, CassandraAuthorizer, and caches that keep nothing.
  */
 test('roles and permissions: a long session is answered as Apache Cassandra answers it', async () => {
-  const text = readFileSync(new URL('testdata/auth.txt', import.meta.url), 'utf8');
-  const end = text.indexOf('\n----\n');
-  assert.equal(await printed(text.slice(0, end)), text.slice(end + 6));
+  const { script, text } = transcript('auth.txt');
+  assert.equal(await printed(cluster, script), text);
 });
 
 function driver(user: string, password: string): Client {
