@@ -36,6 +36,7 @@ const keyed = tableFromText('bench', 'keyed', 'k text PRIMARY KEY, v blob');
 const series = tableFromText('bench', 'series', 'k int, t int, v blob, PRIMARY KEY ((k), t)');
 const tables = new Map([keyed, series].map((table) => [table.name, table]));
 const schema = {
+  table: () => undefined,
   version: '00000000-0000-0000-0000-000000000000',
   keyspaces: new Map([
     [

@@ -78,6 +78,13 @@ export class Mutation {
   }
 }
 
+/** Rows, the static one included, and deletions of an update (PartitionUpdate.operationCount). */
+export function operationCount(update: PartitionUpdate): number {
+  const { rows, rangeTombstones, staticRow, deletion } = update;
+  const others = (staticRow === null ? 0 : 1) + (deletion.isLive ? 0 : 1);
+  return rows.length + rangeTombstones.length + others;
+}
+
 /** Where a range deletion closes, opens, or both, between the rows of a read. */
 export class RangeMarker {
   readonly bound: Bound;

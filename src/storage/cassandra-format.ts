@@ -1,14 +1,14 @@
-import { Corruption } from '../base/error/index.ts';
+import { Corruption, invariant } from '../base/error/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Disk, Random, Timers } from '../platform/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { SSTableCaches } from './sstable/chunk/index.ts';
 import type { SSTableDescriptor } from './sstable/descriptor/index.ts';
 import { Component, CURRENT_VERSION, parseComponentName } from './sstable/descriptor/index.ts';
-import { openSSTable } from './sstable/reader/index.ts';
+import { checkSSTable, FileSSTable, openSSTable, verifySSTable } from './sstable/reader/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
-import { SSTableWriter } from './sstable/writer/index.ts';
-import type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
+import { adoptSSTable, SSTableWriter } from './sstable/writer/index.ts';
+import type { AdoptRequest, FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
 
 export interface CassandraFormatEnvironment {
   readonly settings: Pick<
@@ -72,15 +72,33 @@ export class CassandraFormat implements SSTableFormat {
   }
 
   async open(table: TableMetadata, directory: string, name: string): Promise<SSTable> {
-    const parsed = parseComponentName(directory, `${name}-${Component.DATA}`);
-    if (parsed === null) {
-      throw new Corruption(`${directory}/${name}`, 0, 'No name of a data file that can be read');
-    }
-    return this.openDescriptor(parsed.descriptor, table);
+    return this.openDescriptor(descriptorOf(directory, name), table);
+  }
+
+  async adopt(request: AdoptRequest): Promise<void> {
+    const { directory, name, targetDirectory, generation } = request;
+    const source = descriptorOf(directory, name);
+    const target = { directory: targetDirectory, version: source.version, generation };
+    const { resetLevel, clearRepaired, copies } = request;
+    const { disk } = this.environment;
+    await adoptSSTable({ disk, source, target, resetLevel, clearRepaired, copies });
+  }
+
+  async verify(sstable: SSTable, table: TableMetadata, isThorough: boolean): Promise<void> {
+    invariant(sstable instanceof FileSSTable, 'it is a file of this format');
+    const { disk } = this.environment;
+    if (isThorough) await verifySSTable(disk, sstable, table);
+    else await checkSSTable(disk, sstable);
   }
 
   private openDescriptor(descriptor: SSTableDescriptor, table: TableMetadata): Promise<SSTable> {
     const { disk, random } = this.environment;
     return openSSTable({ disk, random, caches: this.caches }, descriptor, table);
   }
+}
+
+function descriptorOf(directory: string, name: string): SSTableDescriptor {
+  const parsed = parseComponentName(directory, `${name}-${Component.DATA}`);
+  if (parsed !== null) return parsed.descriptor;
+  throw new Corruption(`${directory}/${name}`, 0, 'No name of a data file that can be read');
 }

@@ -1,24 +1,20 @@
-import { Corruption, invariant } from '../base/error/index.ts';
+import { Corruption } from '../base/error/index.ts';
 import { TimeUuidGenerator } from '../base/uuid/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Observer } from '../observe/index.ts';
 import type { Clock, Disk, Log, Random, Threads, Timer, Timers } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
 import type { CommitLog, LogInterval } from './commitlog/index.ts';
-import { CompactionControl, CompactionManager, type CompactionRecord } from './compaction/index.ts';
+import type { CompactionEnvironment, CompactionRecord } from './compaction/index.ts';
+import { CompactionControl, CompactionManager, MaintenanceControl } from './compaction/index.ts';
 import type { MemtablePool } from './flush/index.ts';
 import { condemnFiles, Flusher } from './flush/index.ts';
-import type { OperationName } from './lifecycle/index.ts';
-import {
-  FileTransaction,
-  makeDurableDirectory,
-  removeLeftovers,
-  TableDirectory,
-} from './lifecycle/index.ts';
+import { ImportControl, SSTableImporter } from './import/index.ts';
+import { makeDurableDirectory, removeLeftovers, TableDirectory } from './lifecycle/index.ts';
+import { rewriteFiles } from './rewrite-files.ts';
 import { Snapshots } from './snapshot/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
 import type { SSTableFormat } from './sstable-format.ts';
-import { StorageFailure } from './storage-engine.ts';
 import type { TableStore } from './table-store.ts';
 import { threadEnvironment } from './thread-environment.ts';
 
@@ -58,6 +54,8 @@ export interface DataFilesEnvironment {
   readonly stores: ReadonlyMap<string, TableStore>;
   readonly commitLog: CommitLog;
   readonly hostId: () => Buffer | null;
+  /** Runs what brings rows into a table past its indexes. */
+  readonly withIndexes: (tableId: string, change: () => Promise<void>) => Promise<void>;
   /** The folder of the folders of keyspaces. */
   readonly root: string;
 }
@@ -91,10 +89,12 @@ export class DataFiles {
   private readonly flusher: Flusher;
   private readonly manager: CompactionManager;
   readonly compactions: CompactionControl;
+  readonly maintenance: MaintenanceControl;
   private readonly newId: () => Buffer;
   /** Made when the first file is: a start draws nothing at random for it. */
   private ids: TimeUuidGenerator | null = null;
   readonly snapshots: Snapshots;
+  readonly imports: ImportControl;
   /** Whether flushed files are backed up; as the settings say, until an operator says otherwise. */
   incrementalBackups: boolean;
   /** By table id: what memtable_flush_period_in_ms asks for. */
@@ -131,6 +131,8 @@ export class DataFiles {
         if (this.isStarted) this.manager.candidate(store, sstable);
       },
     });
+    const rewrite: CompactionEnvironment['rewrite'] = (store, removed, operation, write) =>
+      rewriteFiles({ disk, newId: this.newId }, store, { removed, operation }, write);
     this.manager = new CompactionManager(
       {
         format: files.format,
@@ -141,12 +143,32 @@ export class DataFiles {
         hostId,
         newId: this.newId,
         beside: threadEnvironment(environment),
-        rewrite: (...replacement) => this.rewrite(...replacement),
+        rewrite,
         onCompacted: (record) => environment.onCompacted?.(record),
         onFailure: (error) => this.failed(error),
       },
       environment.settings.compactionThroughputBytesPerSecond ?? Number.POSITIVE_INFINITY,
     );
+    this.maintenance = new MaintenanceControl(this.manager, environment.stores, {
+      format: files.format,
+      clock,
+      timers,
+      log,
+      hostId,
+      rewrite,
+    });
+    const importer = new SSTableImporter({
+      format: files.format,
+      disk,
+      log,
+      newId: this.newId,
+      withIndexes: environment.withIndexes,
+      onAdded: async (store, added) => {
+        for (const sstable of added) await this.backUp(store, sstable);
+        this.manager.candidate(store);
+      },
+    });
+    this.imports = new ImportControl(importer, environment.stores);
     this.compactions = new CompactionControl(this.manager, environment.stores, (tableIds) =>
       this.flush(tableIds),
     );
@@ -374,48 +396,6 @@ export class DataFiles {
       await disk.syncDirectory(path);
     } catch (error) {
       log.error(`Could not back up ${directory.path}/${name}`, error);
-    }
-  }
-
-  /**
-   * Replaces files of a table by what `write` makes of them, at one stroke. `write` announces each new
-   * file set by `next`, which gives its generation, and resolves with the files, complete and opened;
-   * from then on they are the store's. Rejects as `write` does, or when a file to be replaced is gone
-   * (the table was truncated meanwhile): everything is as before then, and the new files are removed.
-   */
-  async rewrite(
-    store: TableStore,
-    removed: readonly SSTable[],
-    operation: OperationName,
-    write: (next: () => Promise<string>) => Promise<readonly SSTable[]>,
-  ): Promise<void> {
-    const { directory } = store;
-    invariant(directory !== null, 'a table whose files are replaced has a folder');
-    const { disk } = this.environment;
-    const transaction = new FileTransaction({ disk, newId: this.newId }, directory.path, operation);
-    let added: readonly SSTable[] = [];
-    try {
-      added = await write(async () => {
-        const generation = directory.nextGeneration();
-        await transaction.adding(directory.nameOf(generation));
-        return generation;
-      });
-      await store.exclusively(async () => {
-        const { sstables } = store.view;
-        if (!removed.every((sstable) => sstables.includes(sstable))) {
-          throw new StorageFailure('The files to replace are gone');
-        }
-        for (const { name } of removed) await transaction.removing(name);
-        await transaction.commit();
-        store.replaceFiles(new Set(removed), added);
-        await transaction.finish();
-      });
-    } catch (error) {
-      if (!transaction.isCommitted) await transaction.abort();
-      throw error;
-    } finally {
-      // The view holds what is in it.
-      for (const sstable of added) await sstable.release();
     }
   }
 

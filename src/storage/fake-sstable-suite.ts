@@ -33,6 +33,7 @@ export class FakeSSTable implements SSTable {
   readonly dataBytes: number;
   readonly uncompressedBytes: number;
   readonly totalBytes: number;
+  readonly estimates = null;
   /** How often a partition was read. */
   reads = 0;
   /** Who holds it, its maker not counted. */
@@ -76,6 +77,11 @@ export class FakeSSTable implements SSTable {
   release(): Promise<void> {
     this.holders--;
     return Promise.resolve();
+  }
+
+  async *keys(): AsyncGenerator<DecoratedKey> {
+    const { memtable } = this;
+    for (let at = memtable.first(null); at !== null; at = memtable.after(at)) yield at.key;
   }
 
   mayContain(key: DecoratedKey): boolean {

@@ -5,10 +5,10 @@
  * commitlog/       durability           memtable/        the newest data, in order
  * flush/           memtables to files   sstable/         the files, in Cassandra's format
  * compaction/      fewer files of many  lifecycle/       which files count
- * snapshot/        files that are kept
+ * snapshot/        files that are kept  import/          files from elsewhere
  * data-files       when all that happens                 cassandra-format   sstable/ as the engine sees it
  * table-store, table-view   a table: its memtables and files of a moment
- * read/            from a command to what replicas answer
+ * read/            from a command to what replicas answer        metrics/    what operators are told
  *
  * A write goes to the commit log first and then to the memtable of each table it touches; memtables
  * become files, and the log forgets what is in them. A read merges both, and sees every write
@@ -20,12 +20,16 @@ export type {
   CompactionControl,
   CompactionRecord,
   CompactionTotals,
+  GarbageGrain,
+  MaintenanceControl,
   RunningCompaction,
 } from './compaction/index.ts';
 export { RewriteProgram } from './compaction/index.ts';
 export type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
+export type { ImportControl, ImportOptions } from './import/index.ts';
 export { OPERATIONS, type OperationName } from './lifecycle/index.ts';
 export { LocalEngine, openStorage } from './local-engine.ts';
+export type { FileFacts, OperationFacts, TableFacts } from './metrics/index.ts';
 export { readComputed } from './read/computed-read.ts';
 export type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';

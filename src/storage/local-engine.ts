@@ -6,16 +6,21 @@ import type {
   PartitionUpdate,
   ReadCommand,
 } from '../mutation/index.ts';
+import { Decay } from '../observe/index.ts';
+import { nowInSeconds } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
 import type { LogInterval, LogPosition } from './commitlog/index.ts';
 import { CommitLog, LogReplay } from './commitlog/index.ts';
-import type { CompactionControl } from './compaction/index.ts';
+import type { CompactionControl, MaintenanceControl } from './compaction/index.ts';
 import type { SnapshotOptions } from './data-files.ts';
 import { DataFiles } from './data-files.ts';
 import { MemtablePool } from './flush/index.ts';
+import type { ImportControl } from './import/index.ts';
 import { StoreIndexes } from './index/index.ts';
 import { makeDurableDirectory } from './lifecycle/index.ts';
 import type { Memtable } from './memtable/index.ts';
+import type { TableFacts } from './metrics/index.ts';
+import { tableFacts } from './metrics/index.ts';
 import type { ReadResult } from './read/index.ts';
 import { LocalReader } from './read/index.ts';
 import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
@@ -70,6 +75,7 @@ export class LocalEngine implements StorageEngine {
   private readonly dropping = new Map<string, Promise<void>>();
   private readonly initialTables: ReadonlySet<string>;
   private readonly commitLog: CommitLog;
+  private readonly decay: Decay;
   private readonly pool: MemtablePool;
   /** Null when everything stays in memtables. */
   private readonly files: DataFiles | null;
@@ -83,6 +89,7 @@ export class LocalEngine implements StorageEngine {
     this.environment = environment;
     this.schema = environment.schema;
     this.replay = replay;
+    this.decay = new Decay(clock.monotonicMillis());
     this.reader = new LocalReader(
       { warn: settings.tombstoneWarnThreshold, failure: settings.tombstoneFailureThreshold },
       log,
@@ -125,21 +132,17 @@ export class LocalEngine implements StorageEngine {
       },
       dropped: async (id) => this.dropping.get(id),
     });
-    const hostId = () => this.hostId;
-    const root = `${rootOf(settings)}/data`;
-    this.files =
-      files === undefined
-        ? null
-        : new DataFiles({
-            ...environment,
-            schema: () => this.schema,
-            files,
-            pool,
-            stores,
-            commitLog,
-            hostId,
-            root,
-          });
+    const shared = {
+      pool,
+      stores,
+      commitLog,
+      hostId: () => this.hostId,
+      schema: () => this.schema,
+      withIndexes: (tableId: string, change: () => Promise<void>) =>
+        this.indexes.rebuildAfter(tableId, () => commitLog.sync(), change),
+      root: `${rootOf(settings)}/data`,
+    };
+    this.files = files === undefined ? null : new DataFiles({ ...environment, ...shared, files });
     this.schemaChanged(environment.schema);
   }
 
@@ -236,15 +239,26 @@ export class LocalEngine implements StorageEngine {
       this.environment.log.debug(`Attempting to mutate non-existant table ${keyspace}.${name}`);
       return;
     }
-    if (memtable === undefined) this.pool.grew(store.apply(update));
     // Else the table was truncated after the write had its place in the log.
-    else if (store.view.memtables.includes(memtable)) this.pool.grew(store.apply(update, memtable));
+    if (memtable !== undefined && !store.view.memtables.includes(memtable)) return;
+    const { clock } = this.environment;
+    const isTimed = store.metrics.writes.begin();
+    const began = isTimed ? clock.monotonicMillis() : 0;
+    this.pool.grew(store.apply(update, memtable));
+    if (isTimed) store.metrics.writes.took(began, clock.monotonicMillis());
   }
 
   read(command: ReadCommand): ReadResult {
     const store = this.stores.get(command.table.id);
     if (store === undefined) return [];
-    store.reads++;
+    const meter = command.kind === 'partition' ? store.metrics.reads : store.metrics.scans;
+    if (!meter.begin()) return this.readStore(store, command);
+    const { clock } = this.environment;
+    const began = clock.monotonicMillis();
+    return meter.watch(this.readStore(store, command), began, clock);
+  }
+
+  private readStore(store: TableStore, command: ReadCommand): ReadResult {
     if (command.kind === 'range' && command.nearest !== undefined) {
       return this.indexes.readNearest(command);
     }
@@ -315,7 +329,7 @@ export class LocalEngine implements StorageEngine {
   private newStore(table: TableMetadata): TableStore {
     // What is replayed stands before the log that begins now.
     const position = this.replay?.start ?? this.logPosition;
-    return new TableStore(table, this.files?.directoryOf(table) ?? null, position);
+    return new TableStore(table, this.files?.directoryOf(table) ?? null, position, this.decay);
   }
 
   /** The rows of a dropped table are out of reach at once; files and log forget them when they can. */
@@ -331,9 +345,13 @@ export class LocalEngine implements StorageEngine {
     this.dropping.set(id, done);
   }
 
-  /** Resolves when everything written to the tables until now is in files. */
+  /** Resolves when everything written to the tables until now is in files, entries included. */
   async flush(tableIds: Iterable<string> = this.stores.keys()): Promise<void> {
-    await this.files?.flush(tableIds);
+    const ids = [...tableIds].flatMap((id) => [
+      id,
+      ...this.indexes.of(id).map(({ entries }) => entries.id),
+    ]);
+    await this.files?.flush(new Set(ids));
   }
 
   /** Null when everything stays in memtables. */
@@ -358,6 +376,16 @@ export class LocalEngine implements StorageEngine {
       if (exists) throw new SnapshotExists(`Snapshot ${tag} already exists.`);
     }
     await files.snapshot(tag, stores, options);
+  }
+
+  /** What is done to files one by one; null when everything stays in memtables. */
+  get maintenance(): MaintenanceControl | null {
+    return this.files?.maintenance ?? null;
+  }
+
+  /** What brings files from elsewhere; null when everything stays in memtables. */
+  get imports(): ImportControl | null {
+    return this.files?.imports ?? null;
   }
 
   /** All snapshots of the node. */
@@ -411,9 +439,15 @@ export class LocalEngine implements StorageEngine {
     return {
       partitions,
       memtableBytes: store?.memtableBytes ?? 0,
-      reads: store?.reads ?? 0,
-      writes: store?.writes ?? 0,
     };
+  }
+
+  /** What is known of all tables now, those of the entries of indexes included. */
+  tableFacts(): readonly TableFacts[] {
+    const { clock } = this.environment;
+    const monotonicMillis = clock.monotonicMillis();
+    const time = { monotonicMillis, nowInSeconds: nowInSeconds(clock) };
+    return [...this.stores.values()].map((store) => tableFacts(store, time));
   }
 
   /** Bytes of data of all tables, for LOAD. */

@@ -40,9 +40,28 @@ export interface FileWriter {
   abort(): Promise<void>;
 }
 
+/** A file set that is to become one of a table. */
+export interface AdoptRequest {
+  readonly directory: string;
+  /** `oa-1-big` */
+  readonly name: string;
+  readonly targetDirectory: string;
+  readonly generation: string;
+  /** It becomes one of level 0. */
+  readonly resetLevel: boolean;
+  /** It counts as not repaired. */
+  readonly clearRepaired: boolean;
+  /** False: the bytes are shared with the files that are there, if the disk can do that. */
+  readonly copies: boolean;
+}
+
 /** How files are written and opened: Cassandra's format, or a simple one in tests. */
 export interface SSTableFormat {
   write(request: WriteRequest): Promise<FileWriter>;
   /** Opens a complete file set by its name (`nb-1-big`). Rejects with `Corruption`. */
   open(table: TableMetadata, directory: string, name: string): Promise<SSTable>;
+  /** Gives a file set a second name, durable when it resolves. The commit log it speaks of is left out. */
+  adopt(request: AdoptRequest): Promise<void>;
+  /** Rejects with `Corruption`; `isThorough`: every partition is read. */
+  verify(sstable: SSTable, table: TableMetadata, isThorough: boolean): Promise<void>;
 }

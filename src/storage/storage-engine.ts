@@ -50,8 +50,6 @@ export interface StorageEngine {
 export interface TableStatistics {
   readonly partitions: number;
   readonly memtableBytes: number;
-  readonly reads: number;
-  readonly writes: number;
 }
 
 /** The disk refused: the write is not acknowledged. */

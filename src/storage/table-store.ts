@@ -1,8 +1,10 @@
 import type { PartitionUpdate } from '../mutation/index.ts';
+import { Decay } from '../observe/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import type { LogPosition } from './commitlog/index.ts';
 import type { TableDirectory } from './lifecycle/index.ts';
 import { Memtable } from './memtable/index.ts';
+import { TableMetrics } from './metrics/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
 import { TableView } from './table-view.ts';
 
@@ -13,10 +15,9 @@ export class TableStore {
   view: TableView;
   /** Null for tables that are computed. */
   readonly directory: TableDirectory | null;
-  reads = 0;
   /** Sees each update before it is applied; null: nobody does. */
   watcher: ((update: PartitionUpdate) => void) | null = null;
-  writes = 0;
+  readonly metrics: TableMetrics;
   /** Other snapshots of the table whose columns are the same. */
   private checkedTables = new WeakSet<TableMetadata>();
   private lock: Promise<unknown> = Promise.resolve();
@@ -26,8 +27,10 @@ export class TableStore {
     table: TableMetadata,
     directory: TableDirectory | null = null,
     position: LogPosition | null = null,
+    decay: Decay = new Decay(0),
   ) {
     this.table = table;
+    this.metrics = new TableMetrics(decay);
     this.directory = directory;
     this.view = new TableView([new Memtable(position)], []);
   }
@@ -41,7 +44,6 @@ export class TableStore {
     if (update.table !== this.table && !this.hasSameColumns(update.table)) {
       memtable.hasOldColumns = true;
     }
-    this.writes++;
     if (this.watcher !== null) this.watcher(update);
     return memtable.apply(update);
   }
@@ -57,6 +59,7 @@ export class TableStore {
   switchMemtable(position: LogPosition | null): Memtable {
     const before = this.view.memtable;
     before.upperBound = position;
+    this.metrics.memtableSwitches++;
     this.replaceView([new Memtable(position), ...this.view.memtables], this.view.sstables);
     return before;
   }

@@ -12,6 +12,8 @@ export interface FileChoice {
   readonly key?: DecoratedKey;
   /** Files that have tokens there; what is in memory stays there. */
   readonly tokens?: TokenBounds;
+  /** Size-tiered compaction makes files of a half, a quarter and so on. */
+  readonly splits?: boolean;
 }
 
 /**
@@ -42,12 +44,15 @@ export class CompactionControl {
    * `CompactionInterrupted` when it was stopped or the disk has no room, with `Corruption` and
    * `DiskError` when files cannot be read or written: they stay as they are then.
    */
-  async compact(tableIds: readonly string[], { key, tokens }: FileChoice = {}): Promise<void> {
+  async compact(
+    tableIds: readonly string[],
+    { key, tokens, splits = false }: FileChoice = {},
+  ): Promise<void> {
     if (tokens === undefined) await this.flush(tableIds);
     for (const store of this.chosen(tableIds)) {
       if (tokens !== undefined) {
         await this.manager.compactFiles(store, (sstable) => boundsMeet(tokens, sstable));
-      } else if (key === undefined) await this.manager.compact(store);
+      } else if (key === undefined) await this.manager.compact(store, splits);
       else await this.manager.compactFiles(store, (sstable) => sstable.mayContain(key));
     }
   }
@@ -59,14 +64,23 @@ export class CompactionControl {
     for (const store of this.chosen(tableIds)) await this.manager.compactFiles(store, isNamed);
   }
 
-  /** Writes files anew in the current version; only older ones, unless `all`. Rejects as `compact`. */
-  async upgrade(tableIds: readonly string[], all: boolean): Promise<void> {
+  /**
+   * Writes files anew in the current version; only older ones, unless `all`, and only those written
+   * before a time (milliseconds since the epoch; null: any). Rejects as `compact`.
+   */
+  async upgrade(
+    tableIds: readonly string[],
+    all: boolean,
+    writtenBeforeMillis: number | null = null,
+  ): Promise<void> {
     for (const store of this.chosen(tableIds)) {
-      await this.manager.rewriteEach(
-        store,
-        'upgradesstables',
-        ({ name }) => all || !name.startsWith('nb-'),
-      );
+      await this.manager.rewriteEach(store, {
+        operation: 'upgradesstables',
+        isChosen: (sstable, view) =>
+          (all || !sstable.name.startsWith('nb-')) &&
+          (writtenBeforeMillis === null || view.createdAtMillis(sstable) < writtenBeforeMillis),
+        mayPurge: false,
+      });
     }
   }
 

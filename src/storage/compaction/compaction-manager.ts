@@ -4,12 +4,18 @@ import type { SSTable } from '../sstable/sstable.ts';
 import { StorageFailure } from '../storage-engine.ts';
 import type { TableStore } from '../table-store.ts';
 import { Compaction } from './compaction.ts';
+import type { PartitionTransform } from './files-rewrite.ts';
 import type { CompactionEnvironment } from './compaction-environment.ts';
 import { CompactionInterrupted } from './compaction-environment.ts';
 import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
 import { leastTimestamp } from './purge-horizon.ts';
-import type { CompactionPick, CompactionStrategy, StrategyView } from './strategy/index.ts';
-import { makeStrategy, spansIntersect, totalDataBytes } from './strategy/index.ts';
+import type {
+  CompactionPick,
+  CompactionStrategy,
+  OutputShape,
+  StrategyView,
+} from './strategy/index.ts';
+import { byMaxTimestamp, makeStrategy, spansIntersect, totalDataBytes } from './strategy/index.ts';
 
 /** Weight of the last flush in the average. */
 const FLUSH_WEIGHT = 0.25;
@@ -22,6 +28,15 @@ interface TableState {
   unrepaired: CompactionStrategy;
   /** Bytes of a flush on average. */
   flushBytes: number;
+}
+
+/** Files that are to be written anew, each by itself. */
+export interface Rewriting {
+  readonly operation: CompactionPick['operation'];
+  readonly isChosen: (sstable: SSTable, view: StrategyView) => boolean | Promise<boolean>;
+  /** Whether what is deleted since before gc_grace may go. */
+  readonly mayPurge: boolean;
+  readonly transformOf?: (sstable: SSTable) => PartitionTransform;
 }
 
 /** The compaction that goes on. */
@@ -93,10 +108,18 @@ export class CompactionManager {
     this.isRunning = false;
   }
 
-  /** Resolves when everything in the files of a table is merged as its strategy wants it (major). */
-  compact(store: TableStore): Promise<void> {
+  /**
+   * Resolves when everything in the files of a table is merged as its strategy wants it (major);
+   * `splits`: size-tiered compaction makes files of a half, a quarter and so on.
+   */
+  compact(store: TableStore, splits = false): Promise<void> {
     return this.onCommand(store, (strategy, view) =>
-      strategy.major(view).map((pick) => ({ ...pick, operation: 'majorcompaction' })),
+      strategy.major(view).map((pick): CompactionPick => {
+        const isSplit = splits && strategy.name === 'SizeTieredCompactionStrategy';
+        const totalBytes = totalDataBytes(pick.sstables);
+        const shape: OutputShape = isSplit ? { kind: 'halves', level: 0, totalBytes } : pick.shape;
+        return { ...pick, shape, operation: 'majorcompaction' };
+      }),
     );
   }
 
@@ -112,34 +135,31 @@ export class CompactionManager {
     });
   }
 
-  /** Writes each of some files anew, with all that is in it. */
-  rewriteEach(
-    store: TableStore,
-    operation: CompactionPick['operation'],
-    isChosen: (sstable: SSTable) => boolean,
-  ): Promise<void> {
-    const keepingAll = (view: StrategyView): StrategyView => ({ ...view, mayPurge: false });
-    return this.onCommand(
-      store,
-      (_, view) =>
-        view.sstables.filter(isChosen).map((sstable) => ({
-          sstables: [sstable],
-          shape: { kind: 'one', level: sstable.statistics.level },
-          operation,
-          ignoresOverlaps: false,
-        })),
-      keepingAll,
-    );
+  /** Writes each of some files anew, one after the other, the oldest data first. */
+  rewriteEach(store: TableStore, rewriting: Rewriting): Promise<void> {
+    const { operation, isChosen, mayPurge, transformOf } = rewriting;
+    return this.inTurn(async () => {
+      for (const [strategy, isRepaired] of this.strategiesOf(store)) {
+        const seen = await this.viewOf(store, isRepaired);
+        const view = { ...seen, mayPurge: mayPurge && seen.mayPurge };
+        for (const sstable of [...view.sstables].sort(byMaxTimestamp)) {
+          if (!(await isChosen(sstable, view))) continue;
+          const { level } = sstable.statistics;
+          const shape = { kind: 'one', level } as const;
+          const pick = { sstables: [sstable], shape, operation, ignoresOverlaps: false };
+          await this.run(store, strategy, pick, view, transformOf?.(sstable));
+        }
+      }
+    });
   }
 
   private onCommand(
     store: TableStore,
     choose: (strategy: CompactionStrategy, view: StrategyView) => readonly CompactionPick[],
-    adapt: (view: StrategyView) => StrategyView = (view) => view,
   ): Promise<void> {
     return this.inTurn(async () => {
       for (const [strategy, isRepaired] of this.strategiesOf(store)) {
-        const view = adapt(await this.viewOf(store, isRepaired));
+        const view = await this.viewOf(store, isRepaired);
         for (const pick of choose(strategy, view)) await this.run(store, strategy, pick, view);
       }
     });
@@ -153,7 +173,8 @@ export class CompactionManager {
     ];
   }
 
-  private inTurn<T>(task: () => Promise<T>): Promise<T> {
+  /** Runs something while no compaction goes on. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
     const run = this.last.then(task);
     this.last = run.catch(() => {});
     return run;
@@ -177,6 +198,7 @@ export class CompactionManager {
     strategy: CompactionStrategy,
     pick: CompactionPick,
     view: StrategyView,
+    transform?: PartitionTransform,
   ): Promise<void> {
     const { environment } = this;
     const current: Current = {
@@ -195,6 +217,7 @@ export class CompactionManager {
         view,
         isAborted: () => this.isClosed || current.isStopped,
         bytesPerSecond: () => this.bytesPerSecond,
+        transform,
       });
       current.compaction = compaction;
       const added = await compaction.run();

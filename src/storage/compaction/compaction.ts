@@ -2,7 +2,7 @@ import type { SSTable } from '../sstable/sstable.ts';
 import type { TableStore } from '../table-store.ts';
 import type { CompactionEnvironment } from './compaction-environment.ts';
 import { CompactionInterrupted } from './compaction-environment.ts';
-import type { Rewrite, RewriteTask } from './files-rewrite.ts';
+import type { PartitionTransform, Rewrite, RewriteTask } from './files-rewrite.ts';
 import { FilesRewrite } from './files-rewrite.ts';
 import { PurgeHorizon } from './purge-horizon.ts';
 import type { CompactionPick, StrategyView } from './strategy/index.ts';
@@ -18,6 +18,8 @@ export interface CompactionTask {
   readonly isAborted: () => boolean;
   /** Bytes a second that it may write now (compaction_throughput); infinite without a bound. */
   readonly bytesPerSecond: () => number;
+  /** Nothing of a partition but what this gives is kept. */
+  readonly transform?: PartitionTransform | undefined;
 }
 
 /**
@@ -85,7 +87,7 @@ export class Compaction {
 
   private makeRewrite(): Rewrite {
     const { environment, sources } = this;
-    const { store, pick, view, isAborted, bytesPerSecond } = this.task;
+    const { store, pick, view, isAborted, bytesPerSecond, transform } = this.task;
     const horizon = new PurgeHorizon(store, new Set(pick.sstables));
     const task: RewriteTask = {
       table: store.table,
@@ -97,9 +99,11 @@ export class Compaction {
       olderThan: (key) => horizon.olderThan(key),
       isAborted,
       bytesPerSecond,
+      transform,
     };
     const { beside } = environment;
-    if (beside === null || this.totalBytes < beside.fromBytes) {
+    // What other files delete is known here only.
+    if (transform !== undefined || beside === null || this.totalBytes < beside.fromBytes) {
       return new FilesRewrite(environment, task);
     }
     const others = store.view.sstables.filter((sstable) => !pick.sstables.includes(sstable));

@@ -1,4 +1,9 @@
-import type { DecoratedKey, Timestamp } from '../../mutation/index.ts';
+import type {
+  DecoratedKey,
+  LoadingCursor,
+  Timestamp,
+  UnfilteredCursor,
+} from '../../mutation/index.ts';
 import { isStrict } from '../../mutation/index.ts';
 import type { Clock, Timers } from '../../platform/index.ts';
 import { sleep } from '../../platform/index.ts';
@@ -17,6 +22,13 @@ const SLICE_MS = 2;
 /** Partitions between two looks at the clock. */
 const CHECKED_PARTITIONS = 16;
 
+type PartitionCursor = UnfilteredCursor | LoadingCursor;
+
+/** What is written of a partition; null: nothing of it. */
+export type PartitionTransform = (
+  cursor: PartitionCursor,
+) => PartitionCursor | null | Promise<PartitionCursor | null>;
+
 /** Which files are written anew, and what may be forgotten of them. */
 export interface RewriteTask {
   readonly table: TableMetadata;
@@ -34,6 +46,8 @@ export interface RewriteTask {
   readonly isAborted: () => boolean;
   /** What it may write at the moment; infinite without a bound. */
   readonly bytesPerSecond: () => number;
+  /** Nothing of a partition but what this gives is kept. */
+  readonly transform?: PartitionTransform | undefined;
 }
 
 export interface RewriteEnvironment {
@@ -110,15 +124,17 @@ export class FilesRewrite implements Rewrite {
   }
 
   private async copy(next: () => Promise<string>): Promise<void> {
-    const { table, sources, hostId, gcBefore, nowInSeconds, isAborted } = this.task;
+    const { table, sources, hostId, gcBefore, nowInSeconds, isAborted, transform } = this.task;
     const { directory } = sources[0] as SSTable;
     const request = outputRequest(table, directory, sources, hostId);
     const hasStrictLiveness = isStrict(table);
     const mayForget = holdsOldDeletions(sources, gcBefore);
     for (;;) {
-      const source = await this.merge.next();
+      const merged = await this.merge.next();
       if (isAborted()) throw new CompactionInterrupted('The compaction was stopped');
-      if (source === null) break;
+      if (merged === null) break;
+      const source = transform === undefined ? merged : await transform(merged);
+      if (source === null) continue;
       const olderThan = mayForget ? this.task.olderThan(source.key) : Number.NEGATIVE_INFINITY;
       const limits = { gcBefore, nowInSeconds, olderThan, hasStrictLiveness };
       const cursor = new PurgingCursor(source, limits);

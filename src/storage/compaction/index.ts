@@ -13,10 +13,15 @@
  * token-bounds            files that a command means by their tokens
  * output-cuts, output-request   what is written
  * compaction-control      what operators ask for
+ * maintenance-control     what they do to files one by one
+ * garbage-cursor, scrub   without what is deleted elsewhere; without what cannot be read
  * compaction-report       what they are told
  */
 export { CompactionControl, type FileChoice } from './compaction-control.ts';
+export type { CompactionEnvironment } from './compaction-environment.ts';
 export { CompactionManager } from './compaction-manager.ts';
 export * from './compaction-report.ts';
 export { RewriteProgram, type RewriteProgramEnvironment } from './rewrite-program.ts';
 export type { ThreadEnvironment } from './thread-rewrite.ts';
+export type { GarbageGrain } from './garbage-cursor.ts';
+export { MaintenanceControl } from './maintenance-control.ts';

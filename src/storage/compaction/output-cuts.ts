@@ -3,6 +3,8 @@ import type { OutputShape } from './strategy/index.ts';
 import { maxBytesOfLevel, ringFraction } from './strategy/index.ts';
 
 const HIGHEST_LEVEL = 8;
+/** Halving ends with a file that is smaller (SplittingSizeTieredCompactionWriter). */
+const LEAST_HALF_BYTES = 50 * 1024 * 1024;
 
 /** Where the output of one compaction is cut, and of which level each of its files is. */
 export class OutputCuts {
@@ -10,6 +12,7 @@ export class OutputCuts {
   private shard = -1;
   private filledLevel = 1;
   private bytesInLevel = 0;
+  private endedFiles = 0;
 
   constructor(shape: OutputShape) {
     this.shape = shape;
@@ -25,6 +28,7 @@ export class OutputCuts {
   endsBefore(key: DecoratedKey, bytes: number): boolean {
     const { shape } = this;
     if (shape.kind === 'one') return false;
+    if (shape.kind === 'halves') return bytes > this.half(shape.totalBytes);
     if (shape.kind !== 'shards') return bytes > shape.maxBytes;
     const shard = shardOf(key, shape.count);
     const ends = this.shard >= 0 && shard !== this.shard;
@@ -32,9 +36,16 @@ export class OutputCuts {
     return ends;
   }
 
+  /** What the file may hold that is written now: infinite for the last. */
+  private half(totalBytes: number): number {
+    const half = totalBytes * 0.5 ** (this.endedFiles + 1);
+    return half < LEAST_HALF_BYTES ? Number.POSITIVE_INFINITY : half;
+  }
+
   /** A file has ended. */
   ended(bytes: number): void {
     const { shape } = this;
+    this.endedFiles++;
     if (shape.kind !== 'levels') return;
     this.bytesInLevel += bytes;
     if (this.bytesInLevel <= maxBytesOfLevel(this.filledLevel, shape.fanout, shape.maxBytes))

@@ -70,10 +70,37 @@ export class IndexBuilder {
     }
   }
 
-  private start(index: IndexTable, needed: (isUnbuilt: boolean) => boolean): void {
+  /**
+   * The same after `change`, which brings rows past the indexes: until they have their entries, reads
+   * through the indexes wait, and after a crash they are built again. `sync` makes durable what was
+   * written. Rejects as `change` does.
+   */
+  async rebuildAfter(
+    indexes: readonly IndexTable[],
+    sync: () => Promise<void>,
+    change: () => Promise<void>,
+  ): Promise<void> {
+    for (const index of indexes) {
+      await this.pending(index);
+      this.environment.built.forget(index);
+    }
+    await sync();
+    const changing = change();
+    const changed = changing.catch(() => {});
+    for (const index of indexes) this.start(index, () => true, changed);
+    await changing;
+    for (const index of indexes) await this.pending(index);
+  }
+
+  private start(
+    index: IndexTable,
+    needed: (isUnbuilt: boolean) => boolean,
+    after: Promise<void> = Promise.resolve(),
+  ): void {
     const { id } = index.entries;
     this.failed.delete(id);
-    const run = this.run(index, needed)
+    const run = after
+      .then(() => this.run(index, needed))
       .catch((error: unknown) => {
         this.failed.add(id);
         this.environment.log.error(`Index ${index.index.name} could not be built`, error);

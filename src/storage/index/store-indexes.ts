@@ -100,6 +100,17 @@ export class StoreIndexes {
     return new NearestReader({ timers: environment.timers, read }, command).read();
   }
 
+  /** Runs what brings rows into a table past its indexes, and makes their entries. */
+  async rebuildAfter(
+    tableId: string,
+    sync: () => Promise<void>,
+    change: () => Promise<void>,
+  ): Promise<void> {
+    const chosen = this.of(tableId);
+    if (chosen.length === 0) await change();
+    else await this.builder.rebuildAfter(chosen, sync, change);
+  }
+
   /** Makes the entries of a table's indexes (null: of all) once more. */
   async rebuild(tableId: string, names: ReadonlySet<string> | null): Promise<void> {
     const chosen = this.of(tableId).filter(({ index }) => names === null || names.has(index.name));

@@ -4,7 +4,8 @@ import { filesByAge } from './files-by-age.ts';
 import type { LogRecord } from './log-record.ts';
 import { parseRecord } from './log-record.ts';
 
-const LOG_NAME = /^((?:[a-z]+-)?.{2}_)?txn_(.*)_(.*)\.log$/;
+/** Names of transaction logs. */
+export const LOG_NAME = /^((?:[a-z]+-)?.{2}_)?txn_(.*)_(.*)\.log$/;
 /** File systems and Java versions tell times to the millisecond or to the second. */
 const MILLIS_COMPARED = 1000;
 

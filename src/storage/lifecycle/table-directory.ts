@@ -1,5 +1,6 @@
 import type { Disk } from '../../platform/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
+import type { SSTableVersion } from '../sstable/descriptor/index.ts';
 import {
   Component,
   CURRENT_VERSION,
@@ -60,8 +61,8 @@ export class TableDirectory {
   }
 
   /** The name of the files of a generation. */
-  nameOf(generation: string): string {
-    return sstableName({ version: CURRENT_VERSION, generation });
+  nameOf(generation: string, version: SSTableVersion = CURRENT_VERSION): string {
+    return sstableName({ version, generation });
   }
 
   /** File names of all components of a file set. */

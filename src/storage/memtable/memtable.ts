@@ -1,4 +1,5 @@
 import type { DecoratedKey, PartitionUpdate, RingPosition } from '../../mutation/index.ts';
+import { operationCount } from '../../mutation/index.ts';
 import type { LogPosition } from '../commitlog/index.ts';
 import { PARTITION_BYTES } from './memory-size.ts';
 import type { MemtablePartition } from './memtable-partition.ts';
@@ -12,6 +13,8 @@ export class Memtable {
   upperBound: LogPosition | null = null;
   /** Bytes that the memory pool knows to be on their way to a file. */
   flushingBytes = 0;
+  /** Rows, deletions of ranges and of partitions that were written. */
+  operations = 0;
   /** True when cells may stand under columns of an older definition of the table. */
   hasOldColumns = false;
   private readonly partitions = new PartitionTable();
@@ -43,6 +46,7 @@ export class Memtable {
     const count = this.partitions.size;
     const partition = this.partitions.getOrCreate(update.key);
     let grown = partition.apply(update);
+    this.operations += operationCount(update);
     if (this.partitions.size > count) grown += PARTITION_BYTES + update.key.key.length;
     this.bytes += grown;
     return grown;

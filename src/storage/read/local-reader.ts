@@ -65,14 +65,21 @@ export class LocalReader {
 
   private readPartition(store: TableStore, command: PartitionRead): readonly PartitionData[] {
     const partition = store.memtable.get(command.key);
-    if (partition === null) return NOTHING;
+    store.metrics.filesPerRead.record(0);
+    if (partition === null) {
+      store.metrics.passed(0, 0);
+      return NOTHING;
+    }
     const row = loneLiveRow(store.memtable, partition, command);
-    if (row !== null) return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
+    if (row !== null) {
+      store.metrics.passed(1, 0);
+      return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
+    }
     const reader = this.readerOf(command);
     const data = atOnce(
       reader.read(cursorOf(store, store.memtable, partition, command), command.clustering),
     );
-    this.warn(reader, command);
+    this.account(store, reader, command);
     return data === null ? NOTHING : [data];
   }
 
@@ -91,7 +98,7 @@ export class LocalReader {
       const data = atOnce(reader.read(cursorOf(store, memtable, partition, command), filter));
       if (data !== null) result.push(data);
     }
-    this.warn(reader, command);
+    this.account(store, reader, command);
     return result;
   }
 
@@ -115,11 +122,14 @@ export class LocalReader {
       const partition = memtable.get(command.key);
       if (partition !== null) inMemory.push(cursorOf(store, memtable, partition, command));
     }
-    const cursor = yield* searchPartition(command, inMemory, view.sstables);
-    if (cursor === null) return NOTHING;
+    const cursor = yield* searchPartition(command, inMemory, view.sstables, store.metrics);
+    if (cursor === null) {
+      store.metrics.passed(0, 0);
+      return NOTHING;
+    }
     const reader = this.readerOf(command);
     const data = yield* settled(reader.read(cursor, command.clustering));
-    this.warn(reader, command);
+    this.account(store, reader, command);
     return data === null ? NOTHING : [data];
   }
 
@@ -144,7 +154,7 @@ export class LocalReader {
     } finally {
       merge.close((error) => this.log.warn('Could not close a scan', error));
     }
-    this.warn(reader, command);
+    this.account(store, reader, command);
     return result;
   }
 
@@ -157,8 +167,10 @@ export class LocalReader {
     );
   }
 
-  private warn(reader: PartitionReader, command: ReadCommand): void {
-    const { tombstones, liveRows } = reader.guard;
+  /** Counts what a read has passed, and warns of too much. */
+  private account(store: TableStore, { guard }: PartitionReader, command: ReadCommand): void {
+    const { tombstones, liveRows } = guard;
+    store.metrics.passed(liveRows, tombstones);
     if (tombstones <= this.thresholds.warn || LOCAL_KEYSPACES.has(command.table.keyspace)) return;
     this.log.warn(
       `Read ${liveRows} live rows and ${tombstones} tombstone cells for query ` +

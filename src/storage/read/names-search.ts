@@ -13,6 +13,7 @@ import {
   type UnfilteredCursor,
 } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
+import type { TableMetrics } from '../metrics/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { intersectsClustering, withoutRows } from './file-choice.ts';
 
@@ -32,14 +33,16 @@ export class NamesSearch {
   /** What was found; null for nothing. */
   found: PartitionData | null = null;
   private readonly command: PartitionRead;
+  private readonly metrics: TableMetrics;
   private readonly statics: readonly ColumnMetadata[];
   private readonly regulars: readonly ColumnMetadata[];
   /** The rows still looked for; null: the only row of a table without clustering. */
   private names: readonly Clustering[] | null;
   private isRowComplete = false;
 
-  constructor(command: PartitionRead) {
+  constructor(command: PartitionRead, metrics: TableMetrics) {
     this.command = command;
+    this.metrics = metrics;
     const { table, columns, clustering } = command;
     this.statics = columns?.filter(({ kind }) => kind === 'static') ?? table.statics;
     this.regulars = columns?.filter(({ kind }) => kind === 'regular') ?? table.regulars;
@@ -54,18 +57,28 @@ export class NamesSearch {
 
   /** `sstables` come newest first. */
   *addFiles(sstables: readonly SSTable[]): Steps<void> {
+    const { metrics } = this;
     const { key, table } = this.command;
+    let files = 0;
     for (const sstable of sstables) {
       const { maxTimestamp, hasPartitionDeletions } = sstable.statistics;
       const deletedAt = this.found?.deletion.markedForDeleteAt ?? NO_TIMESTAMP;
       if (maxTimestamp < deletedAt || !this.needsOlderThan(maxTimestamp)) break;
-      if (!sstable.mayContain(key)) continue;
+      if (!sstable.mayContain(key)) {
+        metrics.filterTrueNegatives++;
+        continue;
+      }
       const filter = this.filter();
       const intersects = intersectsClustering(table, filter, sstable.statistics);
       if (!intersects && this.statics.length === 0 && !hasPartitionDeletions) continue;
       const chosen = intersects ? filter : withoutRows(filter);
       const cursor = yield* settled(sstable.read(key, chosen));
-      if (cursor === null) continue;
+      if (cursor === null) {
+        metrics.filterFalsePositives++;
+        continue;
+      }
+      metrics.filterTruePositives++;
+      files++;
       const unfiltereds: Unfiltered[] = [];
       for (;;) {
         if (!cursor.isReady) yield cursor.load();
@@ -75,6 +88,7 @@ export class NamesSearch {
       }
       this.merge(new PartitionData(key, cursor.deletion, cursor.staticRow, unfiltereds));
     }
+    metrics.filesPerRead.record(files);
   }
 
   private merge(part: PartitionData): void {

@@ -2,6 +2,7 @@ import type { Steps } from '../../base/steps/index.ts';
 import { settled } from '../../base/steps/index.ts';
 import type { PartitionRead, UnfilteredCursor } from '../../mutation/index.ts';
 import { ArrayCursor, DeletionTime, laterDeletion, MergeCursor } from '../../mutation/index.ts';
+import type { TableMetrics } from '../metrics/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { intersectsClustering, withoutRows } from './file-choice.ts';
 import { asksForNames, NamesSearch } from './names-search.ts';
@@ -9,24 +10,26 @@ import { asksForNames, NamesSearch } from './names-search.ts';
 /**
  * Brings together what memtables and files hold of one partition: a cursor over all of it that
  * matters to the command, or null. `inMemory` are the cursors of the memtables, `sstables` come
- * newest first.
+ * newest first. Counts the files that it looks into.
  */
 export function searchPartition(
   command: PartitionRead,
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
+  metrics: TableMetrics,
 ): Steps<UnfilteredCursor | null> {
   return asksForNames(command)
-    ? searchNames(command, inMemory, sstables)
-    : searchSlices(command, inMemory, sstables);
+    ? searchNames(command, inMemory, sstables, metrics)
+    : searchSlices(command, inMemory, sstables, metrics);
 }
 
 function* searchNames(
   command: PartitionRead,
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
+  metrics: TableMetrics,
 ): Steps<UnfilteredCursor | null> {
-  const search = new NamesSearch(command);
+  const search = new NamesSearch(command, metrics);
   for (const cursor of inMemory) search.add(cursor);
   yield* search.addFiles(sstables);
   return search.found === null ? null : new ArrayCursor(search.found);
@@ -41,6 +44,7 @@ function* searchSlices(
   command: PartitionRead,
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
+  metrics: TableMetrics,
 ): Steps<UnfilteredCursor | null> {
   const { table, key, clustering, columns } = command;
   const wantsStatics =
@@ -50,19 +54,29 @@ function* searchSlices(
     (before, { deletion }) => laterDeletion(before, deletion),
     DeletionTime.LIVE,
   );
+  let files = 0;
   for (const sstable of sstables) {
     const { maxTimestamp, hasPartitionDeletions } = sstable.statistics;
     if (maxTimestamp < newest.markedForDeleteAt) break;
-    if (!sstable.mayContain(key)) continue;
+    if (!sstable.mayContain(key)) {
+      metrics.filterTrueNegatives++;
+      continue;
+    }
     const intersects = intersectsClustering(table, clustering, sstable.statistics);
     if (!intersects && !wantsStatics && !hasPartitionDeletions) continue;
     const chosen = intersects ? clustering : withoutRows(clustering);
     const cursor = yield* settled(sstable.read(key, chosen));
-    if (cursor === null) continue;
+    if (cursor === null) {
+      metrics.filterFalsePositives++;
+      continue;
+    }
+    metrics.filterTruePositives++;
+    files++;
     if (!intersects && !wantsStatics && cursor.deletion.isLive) continue;
     sources.push(cursor);
     newest = laterDeletion(newest, cursor.deletion);
   }
+  metrics.filesPerRead.record(files);
   return mergeSources(command, sources);
 }
 

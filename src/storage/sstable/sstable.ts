@@ -7,6 +7,8 @@ import type {
   Timestamp,
 } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
+import type { EstimatedHistogram } from './statistics/estimated-histogram.ts';
+import type { HyperLogLog } from './statistics/hyper-log-log.ts';
 
 /** A place in the commit log of the node that wrote a file. */
 export interface CommitLogPosition {
@@ -48,6 +50,21 @@ export interface SSTableStatistics {
   droppableTombstoneRatio(gcBefore: number): number;
 }
 
+/** What operators are told of a file, and nobody else needs. */
+export interface SSTableEstimates {
+  /** Bytes of partitions, and cells in them. */
+  readonly partitionSizes: EstimatedHistogram;
+  readonly cellsPerPartition: EstimatedHistogram;
+  readonly keys: HyperLogLog;
+  readonly isCompressed: boolean;
+  /** Bytes of Filter.db. */
+  readonly filterFileBytes: number;
+  /** Bytes in memory of filter, summary and places of chunks. */
+  readonly filterBytes: number;
+  readonly summaryBytes: number;
+  readonly chunkOffsetsBytes: number;
+}
+
 /**
  * One open file set, shared by many readers. Whoever opened it holds it once; a read holds it while
  * it goes on (`acquire`), and the last `release` closes the files.
@@ -65,6 +82,8 @@ export interface SSTable {
   readonly uncompressedBytes: number;
   /** Bytes on disk of all components. */
   readonly totalBytes: number;
+  /** Null: nothing is known. */
+  readonly estimates: SSTableEstimates | null;
 
   /**
    * The schema as it is from now on: rows that are read have its columns, without what is dropped.
@@ -75,6 +94,8 @@ export interface SSTable {
   acquire(): boolean;
   /** One holder less; resolves, for the last one, when the files are closed. */
   release(): Promise<void>;
+  /** All keys in ring order, by the index alone. Throws `Corruption` of the index. */
+  keys(): AsyncIterable<DecoratedKey>;
   /** False: it surely does not hold the key (range of keys and bloom filter). */
   mayContain(key: DecoratedKey): boolean;
 

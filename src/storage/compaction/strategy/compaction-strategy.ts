@@ -30,6 +30,8 @@ export type OutputShape =
   | { readonly kind: 'sized'; readonly level: number; readonly maxBytes: number }
   /** As `sized`; a level is filled after the other, from 1 on. */
   | { readonly kind: 'levels'; readonly fanout: number; readonly maxBytes: number }
+  /** The first file takes half of all, the next a quarter and so on, down to the least size. */
+  | { readonly kind: 'halves'; readonly level: number; readonly totalBytes: number }
   /** The ring is cut into so many equal shards; no file crosses their borders. */
   | { readonly kind: 'shards'; readonly count: number };
 

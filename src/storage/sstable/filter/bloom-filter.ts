@@ -47,6 +47,11 @@ export class BloomFilter {
     return this.bits.length;
   }
 
+  /** Bytes of Filter.db. */
+  get fileBytes(): number {
+    return HEADER_BYTES + this.bits.length;
+  }
+
   add(key: Uint8Array): void {
     murmur3Hash(key, hash);
     let high = hash.secondHigh;

@@ -36,6 +36,12 @@ export class IndexSummary {
     return this.keys.length;
   }
 
+  /** About what it takes in memory. */
+  get memoryBytes(): number {
+    const ends = this.highs.byteLength + this.lows.byteLength + this.positions.byteLength;
+    return this.keys.reduce((sum, { length }) => sum + length, ends);
+  }
+
   /**
    * Number of the last sample that is not behind the key; 0 when all are. `key` null stands for a
    * place just before all keys of the token.

@@ -16,7 +16,7 @@ import { sstableName } from '../descriptor/index.ts';
 import type { BloomFilter } from '../filter/index.ts';
 import type { IndexEntry, IndexSummary } from '../primary-index/index.ts';
 import { ColumnIndex, IndexScan } from '../primary-index/index.ts';
-import type { PartitionScanner, SSTable, SSTableStatistics } from '../sstable.ts';
+import type { PartitionScanner, SSTable, SSTableEstimates, SSTableStatistics } from '../sstable.ts';
 import type { Statistics } from '../statistics/index.ts';
 import { FileStatistics } from '../statistics/index.ts';
 import { FileScanner } from './file-scanner.ts';
@@ -44,6 +44,8 @@ export interface OpenedFiles {
   readonly totalBytes: number;
   /** Full name of Cassandra's class, or null. */
   readonly compressorName: string | null;
+  /** Bytes in memory of the places of compressed chunks. */
+  readonly chunkOffsetsBytes: number;
 }
 
 /** An SSTable in the BIG format of Cassandra. */
@@ -86,9 +88,19 @@ export class FileSSTable implements SSTable {
     this.form = rowForm(statistics.header, table);
   }
 
-  /** Bytes of the filter and about those of the summary, which stay in memory. */
-  get filterBytes(): number {
-    return this.opened.filter?.lengthBytes ?? 0;
+  get estimates(): SSTableEstimates {
+    const { filter, summary, compressorName, chunkOffsetsBytes } = this.opened;
+    const { stats, compaction } = this.metadata;
+    return {
+      partitionSizes: stats.partitionSizes,
+      cellsPerPartition: stats.cellsPerPartition,
+      keys: compaction.cardinality,
+      isCompressed: compressorName !== null,
+      filterFileBytes: filter?.fileBytes ?? 0,
+      filterBytes: filter?.lengthBytes ?? 0,
+      summaryBytes: summary.memoryBytes,
+      chunkOffsetsBytes,
+    };
   }
 
   useTable(table: TableMetadata): void {
@@ -107,6 +119,22 @@ export class FileSSTable implements SSTable {
     if (this.holders === 0) throw new BrokenInvariant(`${this.name} is released once too often`);
     if (--this.holders > 0) return;
     await Promise.all(this.opened.files.map((file) => file.close()));
+  }
+
+  async *keys(): AsyncGenerator<DecoratedKey> {
+    const { index, descriptor } = this.opened;
+    const scan = new IndexScan(new Window(index), descriptor.version, 0, index.lengthBytes);
+    let last: DecoratedKey | null = null;
+    while (!scan.isAtEnd) {
+      const wait = scan.advance();
+      if (wait !== null) await wait;
+      const key = decorateKey(Buffer.from(scan.key));
+      if (last !== null && compareKeys(last, key) >= 0) {
+        throw scan.corruption('keys are out of order');
+      }
+      last = key;
+      yield key;
+    }
   }
 
   mayContain(key: DecoratedKey): boolean {

@@ -57,6 +57,7 @@ class Opening {
   private readonly files: DiskFile[] = [];
   private totalBytes = 0;
   private compressorName: string | null = null;
+  private chunkOffsetsBytes = 0;
 
   constructor(
     environment: SSTableEnvironment,
@@ -101,6 +102,7 @@ class Opening {
       dataBytes,
       totalBytes,
       compressorName: this.compressorName,
+      chunkOffsetsBytes: this.chunkOffsetsBytes,
     };
   }
 
@@ -159,6 +161,7 @@ class Opening {
   private async compressed(file: DiskFile, lengthBytes: number): Promise<ChunkReader> {
     const path = this.path(Component.COMPRESSION_INFO);
     const info = decodeCompressionInfo(await this.read(Component.COMPRESSION_INFO), path);
+    this.chunkOffsetsBytes = info.chunkOffsets.byteLength;
     const compressor = await loadCompressor(info.parameters);
     this.compressorName = `org.apache.cassandra.io.compress.${compressor.name}`;
     const chance = this.table.options.crcCheckChance;

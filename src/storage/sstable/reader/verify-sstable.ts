@@ -42,10 +42,15 @@ export async function verifySSTable(
   sstable: FileSSTable,
   table: TableMetadata,
 ): Promise<VerifiedSSTable> {
-  await verifyNames(disk, sstable.descriptor);
-  await verifyDigest(disk, sstable.descriptor);
+  await checkSSTable(disk, sstable);
   const verification = new Verification(sstable, table);
   return verification.run();
+}
+
+/** The first two steps alone: what can be told without understanding the data. */
+export async function checkSSTable(disk: Disk, sstable: FileSSTable): Promise<void> {
+  await verifyNames(disk, sstable.descriptor);
+  await verifyDigest(disk, sstable.descriptor);
 }
 
 async function verifyNames(disk: Disk, descriptor: SSTableDescriptor): Promise<void> {

@@ -24,6 +24,21 @@ export class EstimatedHistogram {
     return new EstimatedHistogram(offsetsOf(bucketCount), new Float64Array(bucketCount + 1));
   }
 
+  /** Histograms together; one with more buckets than another takes the other's in. */
+  static sum(first: EstimatedHistogram, others: readonly EstimatedHistogram[]): EstimatedHistogram {
+    const all = [first, ...others];
+    const largest = all.reduce((most, each) =>
+      each.buckets.length > most.buckets.length ? each : most,
+    );
+    const buckets = new Float64Array(largest.buckets.length);
+    for (const each of all) {
+      for (let i = 0; i < each.buckets.length; i++) {
+        buckets[i] = (buckets[i] as number) + (each.buckets[i] as number);
+      }
+    }
+    return new EstimatedHistogram(largest.offsets, buckets);
+  }
+
   add(value: number): void {
     const index = this.bucketOf(value);
     this.buckets[index] = (this.buckets[index] as number) + 1;

@@ -6,6 +6,8 @@
  * partition-index           the index of a wide partition
  * index-output, summary-builder   where each partition is, and where to begin to look
  * statistics-collector      Statistics.db
+ * adopt-sstable             a file set of another folder becomes one of this
  */
+export { type Adoption, adoptSSTable } from './adopt-sstable.ts';
 export * from './sstable-writer.ts';
 export { SummaryBuilder } from './summary-builder.ts';

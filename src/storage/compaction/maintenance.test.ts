@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { intValue } from '../../mutation/history-suite.ts';
+import type { PartitionUpdate, RangeRead } from '../../mutation/index.ts';
+import {
+  ALL_ROWS,
+  Cell,
+  DeletionTime,
+  decorateKey,
+  Liveness,
+  NO_DELETION_TIME,
+  NO_LIMITS,
+  Row,
+  UpdateBuilder,
+} from '../../mutation/index.ts';
+import { CassandraFormat } from '../cassandra-format.ts';
+import { otherTable, StoreUnderTest } from '../store-suite.ts';
+import type { MaintenanceControl } from './index.ts';
+
+const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
+const folder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}`;
+const ids = [otherTable.id];
+const sizes = {
+  fileCacheSizeBytes: 1_000_000,
+  keyCacheSizeBytes: 10_000,
+  columnIndexSizeBytes: 4096,
+  flushCompression: 'fast',
+} as const;
+
+const start = (store: StoreUnderTest) =>
+  store.start({}, (platform) => new CassandraFormat({ settings: sizes, ...platform }));
+
+function entry(key: number): PartitionUpdate {
+  const cell = new Cell(column, 1, 0, NO_DELETION_TIME, intValue(key), null);
+  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
+    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
+    .build();
+}
+
+function deletion(store: StoreUnderTest, key: number): PartitionUpdate {
+  const now = Math.floor(store.machine.clock.nowMillis() / 1000);
+  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
+    .deletePartition(new DeletionTime(2, now))
+    .build();
+}
+
+async function storeWith(keys: number): Promise<StoreUnderTest> {
+  const store = new StoreUnderTest(1, { commitlogSync: 'periodic' }, true);
+  await start(store);
+  for (let key = 0; key < keys; key++) await store.write(entry(key));
+  await store.wait(store.open.flush(ids));
+  return store;
+}
+
+const everything: RangeRead = {
+  kind: 'range',
+  table: otherTable,
+  columns: null,
+  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
+  rowFilter: [],
+  limits: NO_LIMITS,
+  nowInSeconds: 100,
+  range: { start: null, end: null },
+  resume: null,
+};
+
+async function liveKeys(store: StoreUnderTest): Promise<readonly number[]> {
+  const found = await store.wait(Promise.resolve(store.open.read(everything)));
+  return found
+    .filter(({ unfiltereds }) => unfiltereds.length > 0)
+    .map(({ key }) => key.key.readInt32BE())
+    .sort((left, right) => left - right);
+}
+
+/** Partitions in files, counted once for each file. */
+function partitionsInFiles(store: StoreUnderTest): number {
+  const facts = store.open.tableFacts().find(({ table }) => table.id === otherTable.id);
+  return facts?.files.partitionSizes?.count ?? 0;
+}
+
+function maintenanceOf(store: StoreUnderTest): MaintenanceControl {
+  const { maintenance } = store.open;
+  assert.ok(maintenance !== null);
+  return maintenance;
+}
+
+test('garbagecollect takes out what another file deletes', async () => {
+  const store = await storeWith(10);
+  for (let key = 0; key < 5; key++) await store.write(deletion(store, key));
+  await store.wait(store.open.flush(ids));
+  assert.equal(partitionsInFiles(store), 15);
+  await store.wait(maintenanceOf(store).collectGarbage(ids, 'ROW'));
+  // The deletions stay for gc_grace_seconds.
+  assert.equal(partitionsInFiles(store), 10);
+  assert.deepEqual(await liveKeys(store), [5, 6, 7, 8, 9]);
+  await store.close();
+});
+
+test('cleanup takes out keys of other nodes, and leaves files alone that have none', async () => {
+  const store = await storeWith(10);
+  const owns = () => (key: PartitionUpdate['key']) => key.key.readInt32BE() % 2 === 0;
+  const names = () => store.wait(store.disk.list(folder));
+  const before = await names();
+  await store.wait(maintenanceOf(store).cleanUp(ids, () => () => true));
+  assert.deepEqual(await names(), before);
+  await store.wait(maintenanceOf(store).cleanUp(ids, owns));
+  assert.deepEqual(await liveKeys(store), [0, 2, 4, 6, 8]);
+  const after = await names();
+  await store.wait(maintenanceOf(store).cleanUp(ids, owns));
+  assert.deepEqual(await names(), after);
+  await store.close();
+});
+
+test('verify finds a damaged file, scrub saves what can be read of it', async () => {
+  const keys = 3000;
+  const store = await storeWith(keys);
+  const control = () => maintenanceOf(store);
+  assert.deepEqual(await store.wait(control().verify(ids, true, null)), []);
+  const path = `${folder}/nb-1-big-Data.db`;
+  const bytes = await store.wait(store.disk.readFile(path));
+  const middle = Math.floor(bytes.length / 2);
+  bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+  await store.wait(store.disk.writeFile(path, bytes));
+  store.machine.crash();
+  await start(store);
+  assert.deepEqual(await store.wait(control().verify(ids, false, null)), ids);
+  await assert.rejects(liveKeys(store), { name: 'Corruption' });
+  await store.wait(control().scrub(ids, false));
+  const saved = await liveKeys(store);
+  assert.ok(saved.length > keys / 2 && saved.length < keys, String(saved.length));
+  assert.deepEqual(await store.wait(control().verify(ids, true, null)), []);
+  assert.equal(store.machine.log.matching('could not be read and are lost').length, 1);
+  await store.close();
+});
