@@ -14,6 +14,7 @@ import type {
   ServiceName,
 } from './managed-node.ts';
 import type { ManagedSnapshot } from './managed-snapshots.ts';
+import type { TableReport } from './managed-tables.ts';
 
 const noCache: CacheInformation = {
   entries: 0,
@@ -36,6 +37,8 @@ export class FakeCluster implements ManagedCluster {
     keyspace('system', 'local', 'LocalStrategy', {}),
   ];
   readonly snapshots: ManagedSnapshot[] = [];
+  /** What `reports` of each node gives. */
+  readonly tables: TableReport[] = [];
   readonly services = new Map<ServiceName, boolean>([
     ['gossip', true],
     ['native-transport', true],
@@ -219,6 +222,22 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
       },
       clear: async () => {
         cluster.snapshots.length = 0;
+      },
+    },
+    maintenance: {
+      collectGarbage: async () => {},
+      cleanUp: async () => {},
+      scrub: async () => {},
+      verify: async ({ keyspace, tables }) =>
+        tables.includes('bad') ? [{ keyspace: keyspace ?? '', table: 'bad' }] : [],
+      rebuildIndexes: async () => {},
+    },
+    tables: {
+      reports: async () => cluster.tables,
+      importFiles: async ({ table, directories }) =>
+        table === 't' ? directories.filter((each) => each.includes('bad')) : null,
+      refresh: async (keyspace) => {
+        if (keyspace === 'nope') throw new AdminProblem(404, 'Keyspace nope does not exist');
       },
     },
     filesWith: (_, table) => (table === 't' ? [{ path: '/d/nb-1-big-Data.db', level: 0 }] : null),

@@ -57,7 +57,7 @@ export interface TableChoice {
 
 /** Which files of the chosen tables to merge: all, or those with a key or with tokens. */
 export type CompactionScope =
-  | { readonly kind: 'all' }
+  | { readonly kind: 'all'; readonly splits?: boolean }
   /** Text of the partition key, parts of a composite one joined by `:`. */
   | { readonly kind: 'partition'; readonly key: string }
   /** Texts of tokens: behind `start`, up to and with `end`. */
@@ -75,8 +75,11 @@ export interface ManagedCompactions {
   compact(choice: TableChoice, scope: CompactionScope): Promise<void>;
   /** Merges the named Data components, paths or names, of whichever tables. */
   compactFiles(files: readonly string[]): Promise<void>;
-  /** Writes files anew in the current version; only older ones, unless `all`. */
-  upgrade(choice: TableChoice, all: boolean): Promise<void>;
+  /**
+   * Writes files anew in the current version; only older ones, unless `all`, and only those written
+   * before a time (milliseconds since the epoch; null: any).
+   */
+  upgrade(choice: TableChoice, all: boolean, writtenBeforeMillis: number | null): Promise<void>;
   /** Gives up those of a kind (`COMPACTION`; `UNKNOWN` for any) or the one of an id (UUID text). */
   stop(what: { readonly kind: string } | { readonly id: string }): void;
   /** Whether tables are compacted without a command. */

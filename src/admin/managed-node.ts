@@ -1,6 +1,8 @@
 import type { LevelActivity } from '../observe/index.ts';
 import type { ManagedCompactions } from './managed-compactions.ts';
+import type { ManagedMaintenance } from './managed-maintenance.ts';
 import type { ManagedSnapshots } from './managed-snapshots.ts';
+import type { ManagedTables } from './managed-tables.ts';
 
 /** Letters of `nodetool status`: N, J, L, M. Nodes that left are no members. */
 export type MemberState = 'NORMAL' | 'JOINING' | 'LEAVING' | 'MOVING';
@@ -149,6 +151,8 @@ export interface ManagedNode {
   readonly cluster: ClusterIdentity;
   readonly compactions: ManagedCompactions;
   readonly snapshots: ManagedSnapshots;
+  readonly tables: ManagedTables;
+  readonly maintenance: ManagedMaintenance;
 
   /** Every owner of tokens, this node included; nodes that join or leave with their state. */
   members(): readonly ManagedMember[];

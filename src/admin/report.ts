@@ -18,6 +18,7 @@ import type {
   WaitingHints,
 } from './managed-node.ts';
 import type { ManagedSnapshot } from './managed-snapshots.ts';
+import type { TableReport } from './managed-tables.ts';
 
 /** Where the administration of a cluster listens when nobody says otherwise; JMX's port. */
 export const defaultAdminPort = 7199;
@@ -127,6 +128,30 @@ export interface SnapshotsReport {
 export interface FilesReport {
   /** Null: there is no such table. */
   readonly files: ReturnType<ManagedNode['filesWith']>;
+}
+
+/**
+ * GET /v1/nodes/NODE/tables. POST tables/import takes an `ImportRequest`, POST tables/refresh
+ * { keyspace, table }.
+ */
+export interface TablesReport {
+  readonly tables: readonly TableReport[];
+}
+
+/** POST /v1/nodes/NODE/tables/import */
+export interface ImportReport {
+  /** Folders that failed; null: there is no such table. */
+  readonly failed: readonly string[] | null;
+}
+
+/**
+ * POST /v1/nodes/NODE/maintenance/verify { what, isThorough?, checksTokens? }. Beside it: garbagecollect
+ * { what, grain }, cleanup { what }, scrub { what, skipsCorrupted?, takesSnapshot? }, rebuild-index
+ * { keyspace, table, indexes }.
+ */
+export interface DamageReport {
+  /** Tables that have a damaged file. */
+  readonly damaged: readonly { readonly keyspace: string; readonly table: string }[];
 }
 
 /** GET /v1/nodes/NODE/hints */

@@ -92,7 +92,11 @@ export class CompactionManagement implements ManagedCompactions {
     }
     const tables = this.chosen(choice);
     if (scope.kind === 'all') {
-      await this.control.compact(tables.map(({ id }) => id));
+      const splits = scope.splits === true;
+      await this.control.compact(
+        tables.map(({ id }) => id),
+        { splits },
+      );
       return;
     }
     for (const table of tables) {
@@ -118,10 +122,15 @@ export class CompactionManagement implements ManagedCompactions {
     await this.control.compactFiles(ids, new Set(files));
   }
 
-  async upgrade(choice: TableChoice, all: boolean): Promise<void> {
+  async upgrade(
+    choice: TableChoice,
+    all: boolean,
+    writtenBeforeMillis: number | null,
+  ): Promise<void> {
     await this.control.upgrade(
       this.chosen(choice).map(({ id }) => id),
       all,
+      writtenBeforeMillis,
     );
   }
 

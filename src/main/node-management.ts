@@ -19,9 +19,11 @@ import type { TableMetadata } from '../schema/index.ts';
 import { LOCAL_KEYSPACES, REPLICATED_SYSTEM_KEYSPACES } from '../schema/index.ts';
 import { CompactionManagement } from './compaction-management.ts';
 import type { IlionNode } from './ilion-node.ts';
+import { MaintenanceManagement } from './maintenance-management.ts';
 import { partitionKeyFromText } from './partition-key-from-text.ts';
 import { SnapshotManagement } from './snapshot-management.ts';
 import { chosenTables } from './table-choice.ts';
+import { TableManagement } from './table-management.ts';
 
 const noCache: CacheInformation = {
   entries: 0,
@@ -54,6 +56,8 @@ export class NodeManagement implements ManagedNode {
   private readonly memory: () => ProcessMemory;
   readonly compactions: CompactionManagement;
   readonly snapshots: SnapshotManagement;
+  readonly tables: TableManagement;
+  readonly maintenance: MaintenanceManagement;
   private handoff: boolean;
 
   constructor(node: IlionNode, memory: () => ProcessMemory) {
@@ -61,6 +65,8 @@ export class NodeManagement implements ManagedNode {
     this.memory = memory;
     this.compactions = new CompactionManagement(node);
     this.snapshots = new SnapshotManagement(node);
+    this.tables = new TableManagement(node);
+    this.maintenance = new MaintenanceManagement(node);
     this.handoff = node.settings.hintedHandoffEnabled;
   }
 

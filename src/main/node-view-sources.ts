@@ -3,7 +3,7 @@ import type { Settings } from '../config/index.ts';
 import type { HintService } from '../coordinator/index.ts';
 import type { MeasuredMessageService, Verb } from '../messaging/index.ts';
 import { endpointAddress, endpointPort } from '../platform/index.ts';
-import type { RunningCompaction } from '../storage/index.ts';
+import type { RunningCompaction, SnapshotFacts, TableFacts } from '../storage/index.ts';
 import type {
   ClientView,
   GossipView,
@@ -11,7 +11,7 @@ import type {
   StageView,
   VirtualTable,
 } from '../system/index.ts';
-import { nodeViews } from '../system/index.ts';
+import { nodeViews, tableViews } from '../system/index.ts';
 
 export interface ViewParts {
   readonly settings: Settings;
@@ -20,6 +20,8 @@ export interface ViewParts {
   readonly hints: HintService;
   clients(): readonly ClientView[];
   compactions(): readonly RunningCompaction[];
+  tables(): readonly TableFacts[];
+  snapshots(): Promise<readonly SnapshotFacts[]>;
 }
 
 /** The verbs whose work Cassandra does in a stage of that name. */
@@ -33,7 +35,7 @@ const stages: readonly (readonly [string, readonly Verb[]])[] = [
 
 /** The virtual tables of a node, computed from its parts when they are read. */
 export function viewsOf(parts: ViewParts): readonly VirtualTable[] {
-  return nodeViews({
+  const ofNode = nodeViews({
     settings: parts.settings,
     clients: () => parts.clients(),
     stages: () => stageViews(parts),
@@ -42,6 +44,7 @@ export function viewsOf(parts: ViewParts): readonly VirtualTable[] {
     gossip: () => gossipViews(parts),
     statementCounts: () => new Map(),
   });
+  return [...ofNode, ...tableViews(parts)];
 }
 
 function limitOf(settings: Settings, stage: string): number {

@@ -222,6 +222,8 @@ function serveClients(
     hints: coordinator.hints,
     clients,
     compactions: () => engine.compactions?.running() ?? [],
+    tables: () => engine.tableFacts(),
+    snapshots: () => engine.listSnapshots(),
   });
   const processor = createQueryProcessor({
     schema,

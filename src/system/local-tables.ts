@@ -41,16 +41,15 @@ export class NodeLocalTables implements LocalTables {
   private async read(command: ReadCommand): Promise<readonly PartitionData[]> {
     const { table } = command;
     const found = table.isVirtual
-      ? readComputed(table, this.computed(command), command, this.log)
+      ? readComputed(table, await this.computed(command), command, this.log)
       : await this.engine.read(command);
     return finishRead(command, found);
   }
 
-  private *computed(command: ReadCommand): Iterable<PartitionUpdate> {
+  private async computed(command: ReadCommand): Promise<readonly PartitionUpdate[]> {
     const { table, nowInSeconds } = command;
     const source = this.virtual.get(`${table.keyspace}.${table.name}`);
-    for (const row of source?.rows() ?? []) {
-      yield insertRow(table, row, { timestamp: 1, nowInSeconds });
-    }
+    const rows = (await source?.rows()) ?? [];
+    return Array.from(rows, (row) => insertRow(table, row, { timestamp: 1, nowInSeconds }));
   }
 }

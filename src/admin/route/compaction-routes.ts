@@ -51,7 +51,11 @@ async function start(request: AdminRequest): Promise<Nothing> {
   } else if (operation === 'compact-files') {
     await compactions.compactFiles(what.split(','));
   } else if (operation === 'upgrade') {
-    await compactions.upgrade(tableChoice(what), body.flag('all', false));
+    await compactions.upgrade(
+      tableChoice(what),
+      body.flag('all', false),
+      body.optionalAmount('writtenBeforeMillis'),
+    );
   } else {
     throw new AdminProblem(400, `"operation" must be compact, compact-files or upgrade`);
   }
@@ -66,7 +70,8 @@ function scopeOf(body: AdminRequest['body']): CompactionScope {
     return { kind: 'tokens', start, end };
   }
   const key = body.optionalText('key');
-  return key === null ? { kind: 'all' } : { kind: 'partition', key };
+  if (key !== null) return { kind: 'partition', key };
+  return { kind: 'all', splits: body.flag('splits', false) };
 }
 
 function automatic(request: AdminRequest): AutomaticCompactionReport {

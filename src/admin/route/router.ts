@@ -3,16 +3,20 @@ import { AdminProblem } from '../admin-problem.ts';
 import type { ManagedCluster } from '../managed-cluster.ts';
 import { clusterRoutes } from './cluster-routes.ts';
 import { compactionRoutes } from './compaction-routes.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
 import { nodeRoutes } from './node-routes.ts';
 import { RequestBody } from './request-body.ts';
 import type { Route } from './route.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
+import { tableRoutes } from './table-routes.ts';
 
 const routes: readonly Route[] = [
   ...clusterRoutes,
   ...nodeRoutes,
   ...compactionRoutes,
   ...snapshotRoutes,
+  ...tableRoutes,
+  ...maintenanceRoutes,
 ];
 
 /**

@@ -4,5 +4,5 @@ import type { SystemRow } from '../system-row.ts';
 export interface VirtualTable {
   readonly keyspace: 'system_views' | 'system_virtual_schema';
   readonly name: string;
-  rows(): Iterable<SystemRow>;
+  rows(): Iterable<SystemRow> | Promise<Iterable<SystemRow>>;
 }

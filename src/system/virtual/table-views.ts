@@ -1,0 +1,92 @@
+import type { HistogramSnapshot } from '../../observe/index.ts';
+import type { FileFacts, OperationFacts, SnapshotFacts, TableFacts } from '../../storage/index.ts';
+import type { SystemRow } from '../system-row.ts';
+import type { VirtualTable } from './virtual-table.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What the views of tables and snapshots are computed from, at the moment they are read. */
+export interface TableViewSources {
+  tables(): readonly TableFacts[];
+  snapshots(): Promise<readonly SnapshotFacts[]>;
+}
+
+/**
+ * The views that have a row for each table (TableMetricTables of Cassandra), and that of snapshots.
+ * Those of coordinators are not kept by table: they exist and are empty.
+ */
+export function tableViews({ tables, snapshots }: TableViewSources): readonly VirtualTable[] {
+  const view = (name: string, columns: (facts: TableFacts) => SystemRow): VirtualTable => ({
+    keyspace: 'system_views',
+    name,
+    rows: () =>
+      tables()
+        .filter(isTable)
+        .map((facts) => ({ ...keyOf(facts), ...columns(facts) })),
+  });
+  const size = (name: string, bytesOf: (files: FileFacts) => number): VirtualTable =>
+    view(name, ({ files }) => ({ mebibytes: Math.ceil(bytesOf(files) / MEBIBYTE) }));
+  return [
+    view('local_read_latency', ({ reads }) => latency(reads)),
+    view('local_scan_latency', ({ scans }) => latency(scans)),
+    view('local_write_latency', ({ writes }) => latency(writes)),
+    view('rows_per_read', ({ liveRowsPerRead }) => spread(liveRowsPerRead)),
+    view('tombstones_per_read', ({ tombstonesPerRead }) => spread(tombstonesPerRead)),
+    size('disk_usage', ({ bytes }) => bytes),
+    size('max_partition_size', ({ partitionBytes }) => partitionBytes.max),
+    size('max_sstable_size', ({ maxBytes }) => maxBytes),
+    view('max_sstable_duration', ({ files }) => ({
+      max_sstable_duration: Math.round(files.maxDurationMillis),
+    })),
+    {
+      keyspace: 'system_views',
+      name: 'snapshots',
+      rows: async () => (await snapshots()).map(snapshotRow),
+    },
+  ];
+}
+
+/** The entries of indexes have no rows. */
+function isTable({ table }: TableFacts): boolean {
+  return !table.name.includes('.');
+}
+
+function keyOf({ table }: TableFacts): SystemRow {
+  return { keyspace_name: table.keyspace, table_name: table.name };
+}
+
+function latency({ count, micros, perSecond }: OperationFacts): SystemRow {
+  return {
+    count,
+    p50th_ms: rounded(micros.percentile(0.5) / 1000),
+    p99th_ms: rounded(micros.percentile(0.99) / 1000),
+    max_ms: rounded(micros.max / 1000),
+    per_second: rounded(perSecond),
+  };
+}
+
+function spread(histogram: HistogramSnapshot): SystemRow {
+  return {
+    count: histogram.count,
+    p50th: rounded(histogram.percentile(0.5)),
+    p99th: rounded(histogram.percentile(0.99)),
+    max: rounded(histogram.max),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function snapshotRow(snapshot: SnapshotFacts): SystemRow {
+  return {
+    name: snapshot.tag,
+    keyspace_name: snapshot.keyspace,
+    table_name: snapshot.table,
+    created_at: snapshot.createdAtMillis,
+    ephemeral: false,
+    expires_at: snapshot.expiresAtMillis,
+    size_on_disk: snapshot.diskBytes,
+    true_size: snapshot.trueBytes,
+  };
+}
