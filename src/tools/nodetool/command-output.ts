@@ -1,9 +1,14 @@
+import { AdminRefusal } from '../admin-client/index.ts';
+import { BadUse } from './parse-arguments.ts';
+
 /** What a command printed, and the data behind it for `-F json`. */
 export interface CommandOutput {
   readonly text: string;
   readonly data: unknown;
   readonly exitCode: number;
   readonly errorText?: string;
+  /** The text is in the format that was asked for already. */
+  readonly isFormatted?: boolean;
 }
 
 export function done(text: string, data: unknown): CommandOutput {
@@ -18,4 +23,22 @@ export class CommandFailure extends Error {
 /** What a wrong use is answered with. */
 export function badUseText(message: string): string {
   return `nodetool: ${message}\nSee 'nodetool help' or 'nodetool help <command>'.\n`;
+}
+
+/**
+ * A command that says something before it does what it does, and what comes of it behind that. Rejects
+ * with errors that are none of a wrong use or a refusal.
+ */
+export async function announced(text: string, act: () => Promise<string>): Promise<CommandOutput> {
+  try {
+    return done(text + (await act()), {});
+  } catch (error) {
+    const message = (error as Error).message;
+    if (error instanceof BadUse || (error instanceof AdminRefusal && error.status < 500)) {
+      return { text: text + badUseText(message), data: { error: message }, exitCode: 1 };
+    }
+    if (!(error instanceof AdminRefusal || error instanceof CommandFailure)) throw error;
+    const errorText = `error: ${message}\n`;
+    return { text, data: { error: message }, exitCode: 2, errorText };
+  }
 }

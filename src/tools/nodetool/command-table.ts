@@ -1,27 +1,6 @@
-/** An option as airline, the parser of Cassandra's nodetool, knows it. */
-export interface OptionSpecification {
-  /** Short form first: `-h`, `--host`. The first long one is what it is known by. */
-  readonly names: readonly [string, ...string[]];
-  /** Name of its value in help texts; null for a switch. */
-  readonly value: string | null;
-  readonly description: string;
-}
-
-export interface ArgumentSpecification {
-  /** As the synopsis shows it. */
-  readonly synopsis: string;
-  /** As the list of options shows it. */
-  readonly usage: string;
-  readonly description: string;
-}
-
-export interface CommandSpecification {
-  readonly name: string;
-  readonly description: string;
-  readonly options: readonly OptionSpecification[];
-  /** Null: the command takes none. */
-  readonly arguments: ArgumentSpecification | null;
-}
+import type { CommandSpecification, OptionSpecification } from './command-specification.ts';
+import { command } from './command-specification.ts';
+import { tableCommands } from './table-command-table.ts';
 
 export const globalOptions: readonly OptionSpecification[] = [
   { names: ['-h', '--host'], value: 'host', description: 'Node hostname or ip address' },
@@ -52,15 +31,6 @@ const resolveIp: OptionSpecification = {
   value: null,
   description: 'Show node domain names instead of IPs',
 };
-
-function command(
-  name: string,
-  description: string,
-  options: readonly OptionSpecification[] = [],
-  argument: ArgumentSpecification | null = null,
-): CommandSpecification {
-  return { name, description, options, arguments: argument };
-}
 
 const statusKeyspace = {
   synopsis: '[<keyspace>]',
@@ -268,8 +238,7 @@ const filesKey = {
   description: 'The keyspace, the column family, and the key',
 };
 
-/** The commands that work here, with Cassandra's own descriptions, in order of name. */
-export const commands: readonly CommandSpecification[] = [
+const otherCommands: readonly CommandSpecification[] = [
   command(
     'clearsnapshot',
     'Remove the snapshot with the given name from the given keyspaces',
@@ -365,28 +334,33 @@ export const commands: readonly CommandSpecification[] = [
   command('version', 'Print cassandra version', [verbose]),
 ];
 
+/** The commands that work here, with Cassandra's own descriptions, in order of name. */
+export const commands: readonly CommandSpecification[] = [...otherCommands, ...tableCommands].sort(
+  (left, right) => (left.name < right.name ? -1 : 1),
+);
+
 /** Commands of Cassandra's nodetool that do not work here: known, so that we can say so. */
 export const missingCommands: ReadonlySet<string> = new Set(
-  `assassinate bootstrap checktokenmetadata cidrfilteringstats cleanup clientstats
+  `assassinate bootstrap checktokenmetadata cidrfilteringstats  clientstats
   datapaths decommission describering disableauditlog
   disablefullquerylog disablehintsfordc
   disableoldprotocolversions dropcidrgroup enableauditlog   enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector forcecompact
-  garbagecollect gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
+   gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
   getcolumnindexsize getcompactionthreshold getconcurrency
   getconcurrentviewbuilders getdefaultrf getfullquerylog
   getguardrailsconfig getinterdcstreamthroughput getlogginglevels getmaxhintwindow getseeds
-  getsnapshotthrottle getstreamthroughput gettimeout gettraceprobability import
+  getsnapshotthrottle getstreamthroughput gettimeout gettraceprobability 
   invalidatecidrpermissionscache invalidatecountercache invalidatecredentialscache
   invalidatejmxpermissionscache invalidatekeycache invalidatenetworkpermissionscache
   invalidatepermissionscache invalidaterolescache invalidaterowcache join listcidrgroups
   listpendinghints move netstats pausehandoff profileload proxyhistograms
-  rangekeysample rebuild rebuild_index recompress_sstables refresh refreshsizeestimates
+  rangekeysample rebuild  recompress_sstables  refreshsizeestimates
   reloadcidrgroupscache reloadlocalschema reloadseeds reloadssl reloadtriggers relocatesstables
   removenode repair repair_admin replaybatchlog resetfullquerylog resetlocalschema resumehandoff
-  scrub setauthcacheconfig setbatchlogreplaythrottle setcachecapacity setcachekeystosave
+   setauthcacheconfig setbatchlogreplaythrottle setcachecapacity setcachekeystosave
   setcolumnindexsize setcompactionthreshold setconcurrency
   setconcurrentcompactors setconcurrentviewbuilders setdefaultrf setguardrailsconfig
   sethintedhandoffthrottlekb setinterdcstreamthroughput setlogginglevel setmaxhintwindow
-  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   stopdaemon tablehistograms tablestats toppartitions tpstats
-  truncatehints updatecidrgroup verify viewbuildstatus`.split(/\s+/),
+  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   stopdaemon   toppartitions tpstats
+  truncatehints updatecidrgroup  viewbuildstatus`.split(/\s+/),
 );

@@ -70,14 +70,12 @@ export class CompactionCommands {
         'Invalid option combination: Can not provide tokens when using user-defined',
       );
     }
-    if (options.has('split-output')) {
-      throw new CommandFailure('compact with split output is not supported yet');
-    }
     if (isByFiles) {
       const body = { operation: 'compact-files', what: words.join(',') };
       return done('', await this.client.post<unknown>(this.path, body));
     }
-    const byKey = key === undefined ? {} : { key: String(key) };
+    const splits = options.has('split-output');
+    const byKey = key === undefined ? { splits } : { key: String(key) };
     const bounds = ['start-token', 'end-token'].map((name) => options.get(name) ?? '');
     const scope = isByTokens ? { tokens: bounds.join(',') } : byKey;
     const body = { operation: 'compact', what: this.what, ...scope };
@@ -85,11 +83,13 @@ export class CompactionCommands {
   }
 
   private async upgrade(): Promise<CommandOutput> {
-    if (this.options.has('max-timestamp')) {
-      throw new CommandFailure('upgradesstables with a timestamp is not supported yet');
-    }
     const all = this.options.has('include-all-sstables');
-    const body = { operation: 'upgrade', what: this.what, all };
+    const before = this.options.get('max-timestamp');
+    if (before !== undefined && !/^[+-]?\d+$/.test(String(before))) {
+      throw new BadUse(`max_timestamp: can not convert "${before}" to a long`);
+    }
+    const time = before === undefined ? {} : { writtenBeforeMillis: Math.max(0, Number(before)) };
+    const body = { operation: 'upgrade', what: this.what, all, ...time };
     return done('', await this.client.post<unknown>(this.path, body));
   }
 

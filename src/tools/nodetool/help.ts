@@ -1,4 +1,4 @@
-import type { CommandSpecification, OptionSpecification } from './command-table.ts';
+import type { CommandSpecification, OptionSpecification } from './command-specification.ts';
 import { commands, globalOptions } from './command-table.ts';
 
 const maximumColumns = 79;

@@ -28,10 +28,7 @@ export async function runNodetool(
 ): Promise<Output> {
   try {
     const parsed = parseArguments(words);
-    const format = parsed.options.get('format');
-    if (format !== undefined && format !== 'json') {
-      throw new BadUse('arguments for -F are json only.');
-    }
+    checkFormat(parsed);
     if (parsed.command === null) return printed(generalHelp());
     if (parsed.command.name === 'help') return printed(helpFor(parsed.words));
     return await ask(parsed, parsed.command.name, admin);
@@ -43,6 +40,14 @@ export async function runNodetool(
   }
 }
 
+function checkFormat({ command, options }: ParsedArguments): void {
+  const format = options.get('format');
+  const formats = command?.formats ?? ['json'];
+  if (format === undefined || formats.includes(String(format))) return;
+  const allowed = formats.length === 1 ? 'json only' : `${formats.join(',')} only`;
+  throw new BadUse(`arguments for -F are ${allowed}.`);
+}
+
 async function ask(
   parsed: ParsedArguments,
   name: string,
@@ -51,8 +56,8 @@ async function ask(
   const target = targetOf(parsed, admin);
   try {
     const command = new NodeCommand(new AdminClient(target.admin), target.node, parsed);
-    const { text, data, exitCode, errorText = '' } = await command.run(name);
-    const isJson = parsed.options.has('format');
+    const { text, data, exitCode, errorText = '', isFormatted } = await command.run(name);
+    const isJson = parsed.options.has('format') && isFormatted !== true;
     const stdout = isJson ? `${JSON.stringify(data, null, 2)}\n` : text;
     return { stdout, stderr: errorText, exitCode };
   } catch (error) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { FakeCluster } from '../../admin/fake-cluster.ts';
+import { fakeTableReport } from '../../admin/fake-table-report.ts';
 import { AdminServer } from '../../admin/index.ts';
 import { runNodetool } from './nodetool-command.ts';
 import { recordedOutput } from './recorded.ts';
@@ -10,6 +11,20 @@ let server: AdminServer;
 
 before(async () => {
   cluster = new FakeCluster();
+  const spread = { mean: 1.5, min: 1, max: 35, percentiles: [1, 2, 3, 4, 5] };
+  const operation = { count: 4, totalMicros: 8000, micros: spread, perSecond: 0 };
+  cluster.tables.push(
+    fakeTableReport('ks', 't', {
+      partitionSizes: spread,
+      cellsPerPartition: spread,
+      reads: operation,
+      writes: { ...operation, count: 8 },
+      filesPerRead: spread,
+      snapshotBytes: 2048,
+    }),
+    fakeTableReport('ks', 't.by_v'),
+    fakeTableReport('other', 'u'),
+  );
   server = await AdminServer.listen(cluster, { port: 0 });
 });
 
@@ -36,7 +51,10 @@ test('help texts equal those of Cassandra', async () => {
   ];
   const throughput = ['setcompactionthroughput', 'getcompactionthroughput'];
   const snapshots = ['snapshot', 'listsnapshots', 'clearsnapshot', 'getsstables'];
-  for (const name of [...names, ...compaction, ...throughput, ...snapshots]) {
+  const tables = ['tablestats', 'tablehistograms', 'import', 'refresh', 'rebuild_index'];
+  const maintenance = ['cleanup', 'garbagecollect', 'scrub', 'verify'];
+  const others = [...compaction, ...throughput, ...snapshots, ...tables, ...maintenance];
+  for (const name of [...names, ...others]) {
     assert.equal(await ok(`help ${name}`), recordedOutput('one', `help ${name}`).text);
   }
 });
@@ -73,6 +91,8 @@ test('commands about compaction that change something print nothing', async () =
     'compact -st -5 -et 5 ks t',
     'compact --user-defined nb-1-big-Data.db',
     'upgradesstables -a ks',
+    'upgradesstables -t 5 ks',
+    'compact -s ks',
     'enableautocompaction',
     'disableautocompaction ks t',
     'setcompactionthroughput 0',
@@ -81,14 +101,6 @@ test('commands about compaction that change something print nothing', async () =
     'stop -id 12f18d80-eab0-11f1-a54f-9b650fbadc5d',
   ]) {
     assert.equal(await ok(command), '', command);
-  }
-});
-
-test('what is not there yet of compact says so', async () => {
-  for (const command of ['compact -s ks', 'upgradesstables -t 5 ks']) {
-    const { stderr, exitCode } = await run(command);
-    assert.equal(exitCode, 2);
-    assert.match(stderr, /^error: \w+ with .* is not supported yet\n$/);
   }
 });
 
@@ -136,6 +148,94 @@ test('getsstables prints paths, with levels when asked', async () => {
   assert.equal(await ok('getsstables -l ks t 5'), '0: /d/nb-1-big-Data.db\n');
 });
 
+test('tablestats tells of keyspaces and their tables', async () => {
+  const text = await ok('tablestats');
+  assert.match(text, /^Total number of tables: 3\n-{16}\nKeyspace: other\n/);
+  const ks = /Keyspace: ks\n(.*)/s.exec(text)?.[1] ?? '';
+  assert.match(ks, /^\tRead Count: 4\n\tRead Latency: 2\.0 ms\n\tWrite Count: 8\n/);
+  assert.match(ks, /\t\tTable \(index\): t\.by_v\n.*\t\tTable: t\n\t\tSSTable count: 0\n/s);
+  assert.match(ks, /\t\tLocal read latency: 0\.002 ms\n.*\t\tLocal read\/write ratio: 0\.50000\n/s);
+  assert.match(ks, /\t\tSSTable Compression Ratio: -1\.00000\n/);
+  assert.match(ks, /\t\tAverage live cells per slice \(last five minutes\): NaN\n/);
+  assert.match(await ok('tablestats -H ks.t'), /Space used by snapshots \(total\): 2 KiB\n/);
+  assert.doesNotMatch(await ok('tablestats -i ks.t'), /Table: t\n/);
+  assert.match(
+    await ok('tablestats -s reads -t 1 ks'),
+    /^Total number of tables: 2 \(showing top 1 by reads\)\n-{16}\n\tTable: ks\.t\n/,
+  );
+});
+
+test('tablestats as data has the form of Java libraries', async () => {
+  const json = await ok('tablestats -F json ks.t');
+  assert.match(json, /^\{\n {2}"total_number_of_tables" : 1,\n {2}"ks" : \{\n/);
+  assert.match(json, /"sstables_in_each_level" : \[ \]/);
+  const { ks } = JSON.parse(json) as { ks: { tables: { t: Record<string, unknown> } } };
+  assert.deepEqual(
+    [
+      ks.tables.t.sstable_compression_ratio,
+      ks.tables.t.average_tombstones_per_slice_last_five_minutes,
+    ],
+    [-1, 'NaN'],
+  );
+  const yaml = await ok('tablestats -F yaml ks.t');
+  assert.match(yaml, /^total_number_of_tables: 1\nks:\n/);
+  assert.match(yaml, /\n {6}space_used_by_snapshots_total: '2048'\n/);
+  assert.match(yaml, /\n {6}average_live_cells_per_slice_last_five_minutes: \.NaN\n/);
+});
+
+test('tablehistograms is a table of percentiles', async () => {
+  const lines = (await ok('tablehistograms ks.t')).split('\n');
+  assert.deepEqual(lines.slice(0, 4), [
+    'ks/t histograms',
+    'Percentile      Read Latency     Write Latency          SSTables    Partition Size        Cell Count',
+    '                    (micros)          (micros)                             (bytes)                  ',
+    '50%                     1.00              1.00              1.00                 1                 1',
+  ]);
+  assert.match(await ok('tablehistograms other u'), /^No SSTables exists, unable to calculate /);
+  const { stdout, exitCode } = await run('tablehistograms ks nope');
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /^nodetool: Unknown table ks\.nope\n/);
+});
+
+test('imports tell which folders failed', async () => {
+  assert.equal(await ok('import ks t /a /b'), '');
+  assert.match(await ok('import -q ks t /a'), /^Doing a quick import - skipping sstable verif/);
+  assert.deepEqual(await run('import -p ks t /a /bad'), {
+    stdout: '',
+    stderr: 'Some directories failed to import, check server logs for details:\n/bad\n',
+    exitCode: 1,
+  });
+  assert.deepEqual(await run('import ks nope /a'), {
+    stdout: '',
+    stderr: 'ColumnFamilyStore for ks/nope not found.\n',
+    exitCode: 1,
+  });
+  const note = 'nodetool refresh is deprecated, use nodetool import instead\n';
+  assert.equal(await ok('refresh ks t'), note);
+});
+
+test('what is done to files says nothing, unless a file is damaged', async () => {
+  for (const command of [
+    'cleanup',
+    'garbagecollect -g CELL ks',
+    'scrub -ns -s ks t',
+    'verify -f -e -t ks',
+    'rebuild_index ks t by_v',
+  ]) {
+    assert.equal(await ok(command), '', command);
+  }
+  assert.deepEqual(await run('verify -f ks bad'), {
+    stdout:
+      'Aborted verifying for at least one table in keyspace ks, check server logs for more ' +
+      'information.\n',
+    stderr: 'error: nodetool failed, check server logs\n',
+    exitCode: 2,
+  });
+  const { stderr, exitCode } = await run('garbagecollect -g X ks');
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^error: No enum constant .*\.TombstoneOption\.X\n$/);
+});
+
 test('help lists what works here', async () => {
   const text = await ok('help');
   assert.equal(await ok(''), text);
@@ -170,6 +270,20 @@ test('wrong uses are answered as Cassandra answers them', async () => {
     'snapshot -t x --ttl abc bench',
     'getsstables bench',
     'getsstables bench nope 1',
+    'import bench t',
+    'refresh',
+    'refresh nope t',
+    'rebuild_index a b',
+    'verify',
+    'verify -f -t system',
+    'tablestats nope',
+    'tablestats -F xml',
+    'tablestats -s nope',
+    'tablestats -t 3',
+    'tablestats -s reads -t -1',
+    'tablestats -t x',
+    'tablehistograms system',
+    'tablehistograms a b c',
   ]) {
     const { stdout, exitCode } = await run(command);
     const { text, exitCode: expected } = recordedOutput('one', command);

@@ -23,9 +23,11 @@ import {
   formatStatus,
   showAddress,
 } from './format/index.ts';
+import { MaintenanceCommands } from './maintenance-commands.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import { BadUse } from './parse-arguments.ts';
 import { SnapshotCommands } from './snapshot-commands.ts';
+import { TableCommands } from './table-commands.ts';
 
 /** One command on one node. */
 export class NodeCommand {
@@ -35,6 +37,8 @@ export class NodeCommand {
   private readonly words: readonly string[];
   private readonly compactions: CompactionCommands;
   private readonly snapshots: SnapshotCommands;
+  private readonly tables: TableCommands;
+  private readonly maintenance: MaintenanceCommands;
 
   /** `node`: name or address of a living node. */
   constructor(client: AdminClient, node: string, parsed: ParsedArguments) {
@@ -44,6 +48,8 @@ export class NodeCommand {
     this.words = parsed.words;
     this.compactions = new CompactionCommands(client, this.path, parsed);
     this.snapshots = new SnapshotCommands(client, this.path, parsed);
+    this.tables = new TableCommands(client, this.path, parsed);
+    this.maintenance = new MaintenanceCommands(client, this.path, parsed);
   }
 
   private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
@@ -73,7 +79,11 @@ export class NodeCommand {
   /** Rejects with `BadUse`, or with what the client rejects with. */
   run(name: string): Promise<CommandOutput> {
     const action =
-      this.actions[name] ?? this.compactions.actions[name] ?? this.snapshots.actions[name];
+      this.actions[name] ??
+      this.compactions.actions[name] ??
+      this.snapshots.actions[name] ??
+      this.tables.actions[name] ??
+      this.maintenance.actions[name];
     if (action === undefined) throw new BadUse(`${name} is not supported yet`);
     return action();
   }

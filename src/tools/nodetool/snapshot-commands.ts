@@ -1,9 +1,8 @@
 import type { FilesReport, SnapshotsReport } from '../../admin/index.ts';
 import { NodeClock } from '../../platform/node/index.ts';
 import type { AdminClient } from '../admin-client/index.ts';
-import { AdminRefusal } from '../admin-client/index.ts';
 import type { CommandOutput } from './command-output.ts';
-import { badUseText, CommandFailure, done } from './command-output.ts';
+import { announced, CommandFailure, done } from './command-output.ts';
 import { formatSnapshots } from './format/index.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import { BadUse } from './parse-arguments.ts';
@@ -65,10 +64,10 @@ export class SnapshotCommands {
     }
     const what = list ?? (this.words.length === 0 ? 'all keyspaces' : this.words.join(', '));
     const ttlText = ttl === null ? '' : `, ttl=${ttl}`;
-    const announced =
+    const told =
       `Requested creating snapshot(s) for [${what}] with snapshot name [${tag}] and options ` +
       `{skipFlush=${skipFlush}${ttlText}}\n`;
-    return this.announced(announced, async () => {
+    return announced(told, async () => {
       if (ttlMs !== null && ttlMs < LEAST_TTL_MS) {
         throw new BadUse('ttl for snapshot must be at least 60 seconds');
       }
@@ -92,21 +91,6 @@ export class SnapshotCommands {
     return [`${keyspace}.${table}`];
   }
 
-  /** A command says what it is about to do before it does it. */
-  private async announced(text: string, act: () => Promise<string>): Promise<CommandOutput> {
-    try {
-      return done(text + (await act()), {});
-    } catch (error) {
-      const message = (error as Error).message;
-      if (error instanceof BadUse || (error instanceof AdminRefusal && error.status < 500)) {
-        return { text: text + badUseText(message), data: { error: message }, exitCode: 1 };
-      }
-      if (!(error instanceof AdminRefusal || error instanceof CommandFailure)) throw error;
-      const errorText = `error: ${message}\n`;
-      return { text, data: { error: message }, exitCode: 2, errorText };
-    }
-  }
-
   private clear(): Promise<CommandOutput> {
     const tag = this.option('t');
     const olderThan = this.option('older-than');
@@ -122,7 +106,7 @@ export class SnapshotCommands {
     text += tag === null ? '[all snapshots]' : `snapshot name [${tag}]`;
     if (olderThanMs !== null) text += ` older than ${Math.floor(olderThanMs / 1000)} seconds.`;
     if (timestamp !== null) text += ` older than timestamp ${timestamp}`;
-    return this.announced(`${text}\n`, async () => {
+    return announced(`${text}\n`, async () => {
       await this.client.post<unknown>(`${this.node}/snapshots/clear`, {
         keyspaces: this.words,
         ...(tag === null ? {} : { tag }),

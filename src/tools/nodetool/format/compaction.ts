@@ -3,7 +3,8 @@ import type {
   CompactionStatistics,
   CompactionTask,
 } from '../../../admin/index.ts';
-import { decimal, fileSize, javaDouble } from './decimal.ts';
+import { decimal, fileSize } from './decimal.ts';
+import { javaDouble } from './java-text.ts';
 import { tableText } from './table-text.ts';
 
 const MEBIBYTE = 1024 * 1024;

@@ -35,8 +35,3 @@ export function fileSize(bytes: number): string {
 export function percent(share: number, digits: number): string {
   return `${decimal(share * 100, digits, true)}%`;
 }
-
-/** Java writes a whole double with its `.0`. */
-export function javaDouble(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value);
-}

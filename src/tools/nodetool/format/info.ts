@@ -1,5 +1,6 @@
 import type { CacheInformation, InformationReport } from '../../../admin/index.ts';
-import { decimal, fileSize, javaDouble } from './decimal.ts';
+import { decimal, fileSize } from './decimal.ts';
+import { javaDouble } from './java-text.ts';
 
 const mebibyte = 1024 * 1024;
 

@@ -1,0 +1,90 @@
+import type { DamageReport } from '../../admin/index.ts';
+import type { AdminClient } from '../admin-client/index.ts';
+import type { CommandOutput } from './command-output.ts';
+import { CommandFailure, done } from './command-output.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
+import { BadUse } from './parse-arguments.ts';
+
+const NOT_FORCED =
+  'verify is disabled unless a [-f|--force] override flag is provided. See CASSANDRA-9947 and ' +
+  'CASSANDRA-17017 for details.\n';
+
+/** The commands that do something to the files of one node. */
+export class MaintenanceCommands {
+  private readonly client: AdminClient;
+  private readonly path: string;
+  private readonly options: ParsedArguments['options'];
+  private readonly words: readonly string[];
+
+  /** `node`: path of the node in the administration. */
+  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
+    this.client = client;
+    this.path = `${node}/maintenance`;
+    this.options = options;
+    this.words = words;
+  }
+
+  readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
+    cleanup: () => this.run('cleanup', {}),
+    garbagecollect: () => this.collectGarbage(),
+    rebuild_index: () => this.rebuildIndex(),
+    scrub: () => this.scrub(),
+    verify: () => this.verify(),
+  };
+
+  /** `*`, or a keyspace and perhaps tables of it. */
+  private get what(): string {
+    return this.words.length === 0 ? '*' : this.words.join(' ');
+  }
+
+  private async run(name: string, more: object): Promise<CommandOutput> {
+    const body = { what: this.what, ...more };
+    return done('', await this.client.post<unknown>(`${this.path}/${name}`, body));
+  }
+
+  private collectGarbage(): Promise<CommandOutput> {
+    const grain = String(this.options.get('granularity') ?? 'ROW');
+    if (grain !== 'ROW' && grain !== 'CELL') {
+      const type = 'org.apache.cassandra.schema.CompactionParams.TombstoneOption';
+      throw new CommandFailure(`No enum constant ${type}.${grain}`);
+    }
+    return this.run('garbagecollect', { grain });
+  }
+
+  private scrub(): Promise<CommandOutput> {
+    const { options } = this;
+    return this.run('scrub', {
+      skipsCorrupted: options.has('skip-corrupted'),
+      takesSnapshot: !options.has('no-snapshot'),
+    });
+  }
+
+  private async verify(): Promise<CommandOutput> {
+    const { options } = this;
+    if (!options.has('force')) return { text: NOT_FORCED, data: {}, exitCode: 1 };
+    if (options.has('check-tokens') && !options.has('extended-verify')) {
+      return { text: 'Token verification requires --extended-verify\n', data: {}, exitCode: 1 };
+    }
+    const report = await this.client.post<DamageReport>(`${this.path}/verify`, {
+      what: this.what,
+      isThorough: options.has('extended-verify'),
+      checksTokens: options.has('check-tokens'),
+    });
+    const keyspaces = new Set(report.damaged.map(({ keyspace }) => keyspace));
+    if (keyspaces.size === 0) return done('', report);
+    const lines = [...keyspaces].map(
+      (keyspace) =>
+        `Aborted verifying for at least one table in keyspace ${keyspace}, check server logs for ` +
+        'more information.\n',
+    );
+    const errorText = 'error: nodetool failed, check server logs\n';
+    return { text: lines.join(''), data: report, exitCode: 2, errorText };
+  }
+
+  private async rebuildIndex(): Promise<CommandOutput> {
+    const [keyspace = '', table = '', ...indexes] = this.words;
+    if (this.words.length < 3) throw new BadUse('rebuild_index requires ks, cf and idx args');
+    const body = { keyspace, table, indexes };
+    return done('', await this.client.post<unknown>(`${this.path}/rebuild-index`, body));
+  }
+}
