@@ -1,6 +1,7 @@
 #!/bin/bash
 # Writes SSTables with Ilion, has a real Apache Cassandra import and verify them, and compares what both
-# answer then (test/format/import.ts). Then the other way round: Ilion opens a copy of the data directory of
+# answer then (test/format/import.ts); tables that a seed makes go both ways (test/format/generate/main.ts).
+# Then the other way round: Ilion opens a copy of the data directory of
 # the real one (test/format/directory.ts), and the real one starts on that of Ilion (test/format/return.ts).
 #
 #   scripts/oracle-sstables.sh
@@ -27,5 +28,6 @@ if ! (exec 3<>"/dev/tcp/$host/9042") 2>/dev/null; then
 fi
 ORACLE=$oracle node --import tsx test/format/import.ts "$host"
 ORACLE=$oracle node --import tsx test/format/directory.ts "$host"
+ORACLE=$oracle node --import tsx test/format/generate/main.ts "$host"
 # The real node loses its data by this one: only when it is ours.
 [ -z "$own" ] || ORACLE=$oracle node --import tsx test/format/return.ts "$host"
