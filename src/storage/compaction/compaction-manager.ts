@@ -4,10 +4,10 @@ import type { SSTable } from '../sstable/sstable.ts';
 import { StorageFailure } from '../storage-engine.ts';
 import type { TableStore } from '../table-store.ts';
 import { Compaction } from './compaction.ts';
-import type { PartitionTransform } from './files-rewrite.ts';
 import type { CompactionEnvironment } from './compaction-environment.ts';
 import { CompactionInterrupted } from './compaction-environment.ts';
 import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
+import type { PartitionTransform } from './files-rewrite.ts';
 import { leastTimestamp } from './purge-horizon.ts';
 import type {
   CompactionPick,
