@@ -2,9 +2,10 @@
  * The storage engine by named workloads, on a real disk, flushed and compacted as it goes along.
  *
  *   node --import tsx bench/engine.ts [WORKLOAD...] [--keys 200000] [--value 200] [--rate 10000]
- *                                     [--memtables 64] [--cache 64] [--disk DIR]
+ *                                     [--memtables 64] [--cache 64] [--disk DIR] [--one-thread]
  *
- * Without names all run, each on a new store. Sizes of memtables and cache are in MiB.
+ * Without names all run, each on a new store. Sizes of memtables and cache are in MiB. With
+ * --one-thread large compactions take turns with the requests.
  */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +27,7 @@ const { values: options, positionals: names } = parseArgs({
     memtables: { type: 'string', default: '64' },
     cache: { type: 'string', default: '64' },
     disk: { type: 'string' },
+    'one-thread': { type: 'boolean', default: false },
   },
 });
 
@@ -41,6 +43,7 @@ async function run(name: string, workload: Workload): Promise<void> {
     directory,
     memtableBytes: Number(options.memtables) * MEBIBYTE,
     cacheBytes: Number(options.cache) * MEBIBYTE,
+    hasThreads: !options['one-thread'],
   });
   const bench: Bench = {
     store,

@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { makeSettings } from '../../src/config/index.ts';
 import type { Mutation, PartitionData, ReadCommand } from '../../src/mutation/index.ts';
-import { NodeClock, NodeDisk, NodeRandom, NodeTimers } from '../../src/platform/node/index.ts';
+import {
+  NodeClock,
+  NodeDisk,
+  NodeRandom,
+  NodeThreads,
+  NodeTimers,
+  threadFile,
+} from '../../src/platform/node/index.ts';
 import type { TableMetadata } from '../../src/schema/index.ts';
 import {
   LOCAL_REPLICATION,
@@ -29,6 +36,8 @@ export interface BenchSizes {
   readonly directory: string;
   readonly memtableBytes: number;
   readonly cacheBytes: number;
+  /** Whether large compactions have a thread. */
+  readonly hasThreads: boolean;
 }
 
 /** The storage engine of a node on a real disk, without the node. */
@@ -45,7 +54,8 @@ export class BenchStore {
     this.directory = directory;
   }
 
-  static async open({ directory, memtableBytes, cacheBytes }: BenchSizes): Promise<BenchStore> {
+  static async open(sizes: BenchSizes): Promise<BenchStore> {
+    const { directory, memtableBytes, cacheBytes, hasThreads } = sizes;
     const written = new Map([
       ['memtable_heap_space', `${memtableBytes}B`],
       ['file_cache_size', `${cacheBytes}B`],
@@ -70,6 +80,7 @@ export class BenchStore {
       schema: makeSchema([
         makeKeyspace({ name: 'bench', replication: LOCAL_REPLICATION, tables: [keyed, series] }),
       ]),
+      threads: hasThreads ? new NodeThreads(threadFile) : null,
       files: { format: new CassandraFormat({ settings, disk, random, timers }), random },
     });
     await engine.replayUserTables();
