@@ -224,6 +224,21 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
         cluster.snapshots.length = 0;
       },
     },
+    facts: {
+      pools: () => [{ name: 'ReadStage', active: 1, pending: 2, completed: 30 }],
+      droppedMessages: () => [{ verb: 'READ_REQ', dropped: 4 }],
+      viewBuilds: async (_, view) =>
+        cluster.hosted().map(({ endpoint }) => {
+          return { endpoint, status: view === 'built' ? 'SUCCESS' : 'STARTED' };
+        }),
+      limits: () => ({
+        otherSeeds: ['127.0.0.2:7000'],
+        timeoutsMs: { read: 5000, misc: 10_000 },
+        maxHintWindowMs: 10_800_000,
+        columnIndexKibibytes: 4,
+        defaultReplicationFactor: 1,
+      }),
+    },
     maintenance: {
       collectGarbage: async () => {},
       cleanUp: async () => {},

@@ -14,6 +14,7 @@ export function fakeTableReport(
     table,
     isIndex: table.includes('.'),
     compactionWindow: null,
+    compactionThresholds: { min: 4, max: 32 },
     levelFanout: 10,
     files: {
       count: 0,

@@ -15,6 +15,7 @@ export { AdminProblem } from './admin-problem.ts';
 export * from './http/index.ts';
 export type * from './managed-cluster.ts';
 export type * from './managed-compactions.ts';
+export type * from './managed-facts.ts';
 export type * from './managed-maintenance.ts';
 export type * from './managed-node.ts';
 export type * from './managed-snapshots.ts';

@@ -1,5 +1,6 @@
 import type { LevelActivity } from '../observe/index.ts';
 import type { ManagedCompactions } from './managed-compactions.ts';
+import type { ManagedFacts } from './managed-facts.ts';
 import type { ManagedMaintenance } from './managed-maintenance.ts';
 import type { ManagedSnapshots } from './managed-snapshots.ts';
 import type { ManagedTables } from './managed-tables.ts';
@@ -153,6 +154,7 @@ export interface ManagedNode {
   readonly snapshots: ManagedSnapshots;
   readonly tables: ManagedTables;
   readonly maintenance: ManagedMaintenance;
+  readonly facts: ManagedFacts;
 
   /** Every owner of tokens, this node included; nodes that join or leave with their state. */
   members(): readonly ManagedMember[];

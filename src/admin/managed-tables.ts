@@ -54,6 +54,8 @@ export interface TableReport {
   readonly isIndex: boolean;
   /** Of TimeWindowCompactionStrategy, as `1 DAYS`; null with another. */
   readonly compactionWindow: string | null;
+  /** How many files a compaction takes at least and at most. */
+  readonly compactionThresholds: { readonly min: number; readonly max: number };
   /** Of LeveledCompactionStrategy: how many times larger each level is than the one before. */
   readonly levelFanout: number;
   readonly files: TableFilesReport;

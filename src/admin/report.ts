@@ -7,6 +7,7 @@ import type {
   CompactionStatistics,
   ManagedCompactions,
 } from './managed-compactions.ts';
+import type { DroppedMessages, NodeLimits, PoolReport, ViewBuildReport } from './managed-facts.ts';
 import type {
   ClusterIdentity,
   GossipEndpoint,
@@ -153,6 +154,20 @@ export interface DamageReport {
   /** Tables that have a damaged file. */
   readonly damaged: readonly { readonly keyspace: string; readonly table: string }[];
 }
+
+/** GET /v1/nodes/NODE/facts/pools */
+export interface PoolsReport {
+  readonly pools: readonly PoolReport[];
+  readonly dropped: readonly DroppedMessages[];
+}
+
+/** GET /v1/nodes/NODE/facts/views?keyspace=NAME&view=NAME */
+export interface ViewBuildsReport {
+  readonly builds: readonly ViewBuildReport[];
+}
+
+/** GET /v1/nodes/NODE/facts/limits */
+export type LimitsReport = NodeLimits;
 
 /** GET /v1/nodes/NODE/hints */
 export interface HintsReport {

@@ -20,6 +20,7 @@ import { LOCAL_KEYSPACES, REPLICATED_SYSTEM_KEYSPACES } from '../schema/index.ts
 import { CompactionManagement } from './compaction-management.ts';
 import type { IlionNode } from './ilion-node.ts';
 import { MaintenanceManagement } from './maintenance-management.ts';
+import { NodeFacts } from './node-facts.ts';
 import { partitionKeyFromText } from './partition-key-from-text.ts';
 import { SnapshotManagement } from './snapshot-management.ts';
 import { chosenTables } from './table-choice.ts';
@@ -58,6 +59,7 @@ export class NodeManagement implements ManagedNode {
   readonly snapshots: SnapshotManagement;
   readonly tables: TableManagement;
   readonly maintenance: MaintenanceManagement;
+  readonly facts: NodeFacts;
   private handoff: boolean;
 
   constructor(node: IlionNode, memory: () => ProcessMemory) {
@@ -67,6 +69,7 @@ export class NodeManagement implements ManagedNode {
     this.snapshots = new SnapshotManagement(node);
     this.tables = new TableManagement(node);
     this.maintenance = new MaintenanceManagement(node);
+    this.facts = new NodeFacts(node);
     this.handoff = node.settings.hintedHandoffEnabled;
   }
 

@@ -52,7 +52,12 @@ function limitOf(settings: Settings, stage: string): number {
   return stage === 'ReadStage' ? settings.concurrentReads : 1;
 }
 
-function stageViews({ settings, messages, clients }: ViewParts): readonly StageView[] {
+/** The work of a node by the stages that Cassandra has for it. */
+export function stageViews({
+  settings,
+  messages,
+  clients,
+}: Pick<ViewParts, 'settings' | 'messages' | 'clients'>): readonly StageView[] {
   const statistics = messages.statistics();
   const byVerb = new Map(statistics.map((verb) => [verb.verb, verb]));
   const requests = clients().reduce((sum, client) => sum + client.requestCount, 0);

@@ -15,6 +15,7 @@ import { keyOwnership } from './key-ownership.ts';
 
 const SHARES = [0.5, 0.75, 0.95, 0.98, 0.99] as const;
 const DEFAULT_FANOUT = 10;
+const DEFAULT_THRESHOLDS = { min: 4, max: 32 } as const;
 
 /** The tables of a living node as operators see them. */
 export class TableManagement implements ManagedTables {
@@ -103,6 +104,10 @@ function reportOf(
     table: name,
     isIndex: name.includes('.'),
     compactionWindow: windowOf(options.compaction),
+    compactionThresholds: {
+      min: Number(options.compaction.min_threshold ?? DEFAULT_THRESHOLDS.min),
+      max: Number(options.compaction.max_threshold ?? DEFAULT_THRESHOLDS.max),
+    },
     levelFanout: Number(options.compaction.fanout_size ?? DEFAULT_FANOUT),
     files: files satisfies TableFilesReport,
     attachedIndexes: {

@@ -3,6 +3,7 @@ import { AdminProblem } from '../admin-problem.ts';
 import type { ManagedCluster } from '../managed-cluster.ts';
 import { clusterRoutes } from './cluster-routes.ts';
 import { compactionRoutes } from './compaction-routes.ts';
+import { factRoutes } from './fact-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { nodeRoutes } from './node-routes.ts';
 import { RequestBody } from './request-body.ts';
@@ -17,6 +18,7 @@ const routes: readonly Route[] = [
   ...snapshotRoutes,
   ...tableRoutes,
   ...maintenanceRoutes,
+  ...factRoutes,
 ];
 
 /**

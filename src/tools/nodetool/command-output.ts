@@ -1,4 +1,5 @@
 import { AdminRefusal } from '../admin-client/index.ts';
+import { javaJson, javaYaml } from './format/index.ts';
 import { BadUse } from './parse-arguments.ts';
 
 /** What a command printed, and the data behind it for `-F json`. */
@@ -41,4 +42,17 @@ export async function announced(text: string, act: () => Promise<string>): Promi
     const errorText = `error: ${message}\n`;
     return { text, data: { error: message }, exitCode: 2, errorText };
   }
+}
+
+type Data = Parameters<typeof javaYaml>[0];
+
+/** What the option `-F` wants: the text, or the data in the form of Cassandra's libraries. */
+export function formatted(
+  format: string | true | undefined,
+  text: string,
+  data: Data,
+): CommandOutput {
+  if (format === undefined) return done(text, null);
+  const shown = format === 'yaml' ? `${javaYaml(data)}\n` : `${javaJson(data)}\n`;
+  return { text: shown, data: null, exitCode: 0, isFormatted: true };
 }

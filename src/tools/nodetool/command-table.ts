@@ -1,5 +1,6 @@
 import type { CommandSpecification, OptionSpecification } from './command-specification.ts';
 import { command } from './command-specification.ts';
+import { factCommands } from './fact-command-table.ts';
 import { tableCommands } from './table-command-table.ts';
 
 export const globalOptions: readonly OptionSpecification[] = [
@@ -335,9 +336,11 @@ const otherCommands: readonly CommandSpecification[] = [
 ];
 
 /** The commands that work here, with Cassandra's own descriptions, in order of name. */
-export const commands: readonly CommandSpecification[] = [...otherCommands, ...tableCommands].sort(
-  (left, right) => (left.name < right.name ? -1 : 1),
-);
+export const commands: readonly CommandSpecification[] = [
+  ...otherCommands,
+  ...tableCommands,
+  ...factCommands,
+].sort((left, right) => (left.name < right.name ? -1 : 1));
 
 /** Commands of Cassandra's nodetool that do not work here: known, so that we can say so. */
 export const missingCommands: ReadonlySet<string> = new Set(
@@ -346,10 +349,10 @@ export const missingCommands: ReadonlySet<string> = new Set(
   disablefullquerylog disablehintsfordc
   disableoldprotocolversions dropcidrgroup enableauditlog   enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector forcecompact
    gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
-  getcolumnindexsize getcompactionthreshold getconcurrency
-  getconcurrentviewbuilders getdefaultrf getfullquerylog
-  getguardrailsconfig getinterdcstreamthroughput getlogginglevels getmaxhintwindow getseeds
-  getsnapshotthrottle getstreamthroughput gettimeout gettraceprobability 
+    getconcurrency
+  getconcurrentviewbuilders  getfullquerylog
+  getguardrailsconfig getinterdcstreamthroughput getlogginglevels  
+  getsnapshotthrottle getstreamthroughput  gettraceprobability 
   invalidatecidrpermissionscache invalidatecountercache invalidatecredentialscache
   invalidatejmxpermissionscache invalidatekeycache invalidatenetworkpermissionscache
   invalidatepermissionscache invalidaterolescache invalidaterowcache join listcidrgroups
@@ -361,6 +364,6 @@ export const missingCommands: ReadonlySet<string> = new Set(
   setcolumnindexsize setcompactionthreshold setconcurrency
   setconcurrentcompactors setconcurrentviewbuilders setdefaultrf setguardrailsconfig
   sethintedhandoffthrottlekb setinterdcstreamthroughput setlogginglevel setmaxhintwindow
-  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   stopdaemon   toppartitions tpstats
-  truncatehints updatecidrgroup  viewbuildstatus`.split(/\s+/),
+  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   stopdaemon   toppartitions 
+  truncatehints updatecidrgroup  `.split(/\s+/),
 );

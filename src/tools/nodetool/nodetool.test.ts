@@ -53,7 +53,8 @@ test('help texts equal those of Cassandra', async () => {
   const snapshots = ['snapshot', 'listsnapshots', 'clearsnapshot', 'getsstables'];
   const tables = ['tablestats', 'tablehistograms', 'import', 'refresh', 'rebuild_index'];
   const maintenance = ['cleanup', 'garbagecollect', 'scrub', 'verify'];
-  const others = [...compaction, ...throughput, ...snapshots, ...tables, ...maintenance];
+  const facts = ['gettimeout', 'getseeds', 'getmaxhintwindow', 'tpstats', 'viewbuildstatus'];
+  const others = [...compaction, ...throughput, ...snapshots, ...tables, ...maintenance, ...facts];
   for (const name of [...names, ...others]) {
     assert.equal(await ok(`help ${name}`), recordedOutput('one', `help ${name}`).text);
   }
@@ -197,6 +198,16 @@ test('tablehistograms is a table of percentiles', async () => {
   assert.match(stdout, /^nodetool: Unknown table ks\.nope\n/);
 });
 
+test('getcompactionthreshold tells how many files a compaction takes', async () => {
+  const title = 'Current compaction thresholds for ks/t: ';
+  assert.equal(await ok('getcompactionthreshold ks t'), `${title}\n min = 4,  max = 32\n`);
+  assert.deepEqual(await run('getcompactionthreshold ks nope'), {
+    stdout: '',
+    stderr: 'ColumnFamilyStore for ks/nope not found.\n',
+    exitCode: 1,
+  });
+});
+
 test('imports tell which folders failed', async () => {
   assert.equal(await ok('import ks t /a /b'), '');
   assert.match(await ok('import -q ks t /a'), /^Doing a quick import - skipping sstable verif/);
@@ -234,6 +245,51 @@ test('what is done to files says nothing, unless a file is damaged', async () =>
   const { stderr, exitCode } = await run('garbagecollect -g X ks');
   assert.equal(exitCode, 2);
   assert.match(stderr, /^error: No enum constant .*\.TombstoneOption\.X\n$/);
+});
+
+test('a node tells what it goes by', async () => {
+  for (const command of [
+    'getdefaultrf',
+    'getmaxhintwindow',
+    'gettimeout read',
+    'gettimeout misc',
+  ]) {
+    assert.equal(await ok(command), recordedOutput('one', command).text, command);
+  }
+  assert.equal(
+    await ok('getseeds'),
+    "Current list of seed node IPs, excluding the current node's IP: /127.0.0.2:7000\n",
+  );
+});
+
+test('tpstats tells of the work of a node, as text and as data', async () => {
+  assert.equal(
+    await ok('tpstats'),
+    `Pool Name Active Pending Completed Blocked All time blocked
+ReadStage 1      2       30        0       0               
+
+Latencies waiting in queue (micros) per dropped message types
+Message type Dropped     50%      95%      99%      Max
+READ_REQ     4           N/A      N/A      N/A      N/A
+`,
+  );
+  const { ThreadPools } = JSON.parse(await ok('tpstats -F json'));
+  assert.equal(ThreadPools.ReadStage.CompletedTasks, 30);
+});
+
+test('viewbuildstatus tells whether all nodes have built a view', async () => {
+  assert.equal(await ok('viewbuildstatus ks.built'), 'ks.built has finished building\n');
+  const { stdout, exitCode } = await run('viewbuildstatus ks begun');
+  assert.equal(exitCode, 1);
+  assert.equal(
+    stdout,
+    `ks.begun has not finished building; node status is below.
+
+Host       Info   
+/127.0.0.1 STARTED
+/127.0.0.2 STARTED
+`,
+  );
 });
 
 test('help lists what works here', async () => {
@@ -284,6 +340,10 @@ test('wrong uses are answered as Cassandra answers them', async () => {
     'tablestats -t x',
     'tablehistograms system',
     'tablehistograms a b c',
+    'gettimeout',
+    'gettimeout nope',
+    'viewbuildstatus',
+    'viewbuildstatus a',
   ]) {
     const { stdout, exitCode } = await run(command);
     const { text, exitCode: expected } = recordedOutput('one', command);

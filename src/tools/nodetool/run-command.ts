@@ -13,6 +13,7 @@ import { AdminRefusal } from '../admin-client/index.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done } from './command-output.ts';
 import { CompactionCommands } from './compaction-commands.ts';
+import { FactCommands } from './fact-commands.ts';
 import type { AddressForm } from './format/index.ts';
 import {
   addressOf,
@@ -39,6 +40,7 @@ export class NodeCommand {
   private readonly snapshots: SnapshotCommands;
   private readonly tables: TableCommands;
   private readonly maintenance: MaintenanceCommands;
+  private readonly facts: FactCommands;
 
   /** `node`: name or address of a living node. */
   constructor(client: AdminClient, node: string, parsed: ParsedArguments) {
@@ -50,6 +52,7 @@ export class NodeCommand {
     this.snapshots = new SnapshotCommands(client, this.path, parsed);
     this.tables = new TableCommands(client, this.path, parsed);
     this.maintenance = new MaintenanceCommands(client, this.path, parsed);
+    this.facts = new FactCommands(client, this.path, parsed);
   }
 
   private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
@@ -83,7 +86,8 @@ export class NodeCommand {
       this.compactions.actions[name] ??
       this.snapshots.actions[name] ??
       this.tables.actions[name] ??
-      this.maintenance.actions[name];
+      this.maintenance.actions[name] ??
+      this.facts.actions[name];
     if (action === undefined) throw new BadUse(`${name} is not supported yet`);
     return action();
   }

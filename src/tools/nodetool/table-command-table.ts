@@ -62,6 +62,16 @@ export const tableCommands: readonly CommandSpecification[] = [
     keyspaceTables,
   ),
   command(
+    'getcompactionthreshold',
+    'Print min and max compaction thresholds for a given table',
+    [],
+    {
+      synopsis: '<keyspace> <table>',
+      usage: '<keyspace> <table>',
+      description: 'The keyspace with a table',
+    },
+  ),
+  command(
     'import',
     'Import new SSTables to the system',
     [

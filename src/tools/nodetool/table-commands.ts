@@ -1,13 +1,11 @@
 import type { ImportReport, TablesReport } from '../../admin/index.ts';
 import type { AdminClient } from '../admin-client/index.ts';
 import type { CommandOutput } from './command-output.ts';
-import { announced, done } from './command-output.ts';
+import { announced, done, formatted } from './command-output.ts';
 import {
   formatSortedStatistics,
   formatTableHistograms,
   formatTableStatistics,
-  javaJson,
-  javaYaml,
   sortedStatisticsData,
   sortTables,
   tableHistogramsData,
@@ -37,6 +35,7 @@ export class TableCommands {
   }
 
   readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
+    getcompactionthreshold: () => this.thresholds(),
     import: () => this.import(),
     refresh: () => this.refresh(),
     tablehistograms: () => this.histograms(),
@@ -130,6 +129,19 @@ export class TableCommands {
     return { text, data: { failed }, exitCode: 1, errorText };
   }
 
+  private async thresholds(): Promise<CommandOutput> {
+    const [keyspace = '', name = ''] = this.words;
+    if (this.words.length !== 2) {
+      throw new BadUse('getcompactionthreshold requires ks and cf args');
+    }
+    const { tables } = await this.client.get<TablesReport>(this.path);
+    const table = tables.find((each) => each.keyspace === keyspace && each.table === name);
+    if (table === undefined) return notFound(keyspace, name);
+    const { min, max } = table.compactionThresholds;
+    const title = `Current compaction thresholds for ${keyspace}/${name}: `;
+    return done(`${title}\n min = ${min},  max = ${max}\n`, { min, max });
+  }
+
   private async refresh(): Promise<CommandOutput> {
     const [keyspace = '', table = ''] = this.words;
     const note = 'nodetool refresh is deprecated, use nodetool import instead\n';
@@ -144,12 +156,4 @@ export class TableCommands {
 function notFound(keyspace: string, table: string): CommandOutput {
   const error = `ColumnFamilyStore for ${keyspace}/${table} not found.`;
   return { text: '', data: { error }, exitCode: 1, errorText: `${error}\n` };
-}
-
-type Data = Parameters<typeof javaYaml>[0];
-
-function formatted(format: string | true | undefined, text: string, data: Data): CommandOutput {
-  if (format === undefined) return done(text, null);
-  const shown = format === 'yaml' ? `${javaYaml(data)}\n` : `${javaJson(data)}\n`;
-  return { text: shown, data: null, exitCode: 0, isFormatted: true };
 }

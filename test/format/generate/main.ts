@@ -11,7 +11,7 @@
  * ORACLE is a command that takes `nodetool ...` for the node at HOST; see scripts/oracle-sstables.sh.
  */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, exit } from 'node:process';
@@ -69,10 +69,14 @@ async function declare(client: Client, { keyspace, schema }: StoredHistory): Pro
   for (const statement of schema) await rowsOf(client, statement);
 }
 
-/** A copy of the files of a table, which the import may take. */
+/**
+ * A copy of the files of a table, which the import may take. Cassandra looks at the names of the two
+ * folders above the files: others than keyspace and table it passes over.
+ */
 function filesOf(data: string, table: string, folder: string): string {
   const [keyspace = '', name = ''] = table.split('.');
-  const copy = mkdtempSync(join(folder, 'files-'));
+  const copy = join(mkdtempSync(join(folder, 'files-')), keyspace, name);
+  mkdirSync(copy, { recursive: true });
   for (const entry of readdirSync(join(data, keyspace))) {
     if (!entry.startsWith(`${name}-`)) continue;
     const source = join(data, keyspace, entry);
