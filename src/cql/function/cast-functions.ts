@@ -10,7 +10,7 @@ import {
   timeuuidType,
   uuidType,
 } from '../../types/index.ts';
-import type { ScalarFunction } from './function.ts';
+import type { NativeFunction, ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
 import { NUMBER_TYPES, readNumber, writeNumber } from './number-value.ts';
 import { dateBytes, int64Bytes, millisOf } from './time-functions.ts';
@@ -18,8 +18,25 @@ import { dateBytes, int64Bytes, millisOf } from './time-functions.ts';
 /** Number types that CAST converts to; counter is only a source. */
 const TARGETS = NUMBER_TYPES.filter((type) => !type.isCounter);
 
-/** `cast_as_int` and so on: one function a pair of types (cql3/functions/CastFcts.java). */
+/**
+ * `cast_as_int` and so on: one function a pair of types (cql3/functions/CastFcts.java), each also under
+ * the name that it had before 5.0, `castAsInt`.
+ */
 export function castFunctions(): ScalarFunction[] {
+  const functions = casts();
+  return functions.flatMap((each) => [each, { ...each, name: formerName(each) }]);
+}
+
+function formerName({ returnType: { name } }: ScalarFunction): string {
+  return `castAs${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+/** True for what CAST stands for, which is shown as CAST is written. */
+export function isCast({ name }: NativeFunction): boolean {
+  return name.startsWith('cast_as_') || name.startsWith('castAs');
+}
+
+function casts(): ScalarFunction[] {
   const functions: ScalarFunction[] = [];
   for (const from of NUMBER_TYPES) {
     for (const to of TARGETS) {

@@ -14,6 +14,7 @@ export { COUNT_ROWS } from './aggregate-functions.ts';
 export { additionOf, NEGATION_NAME } from './arithmetic-functions.ts';
 export type { Assignment } from './assignable.ts';
 export { assignable } from './assignable.ts';
+export { isCast, isCast } from './cast-functions.ts';
 export type {
   AggregateFunction,
   Aggregation,
@@ -23,7 +24,7 @@ export type {
 } from './function.ts';
 export { qualifiedFunctionName, signatureText } from './function.ts';
 export { isMaskingFunction, maskingFunction } from './masking-functions.ts';
-export { isMadeForCall } from './registry.ts';
+export { isMadeForCall, nativeFunctionNames } from './registry.ts';
 export type { Argument, Call } from './resolve-function.ts';
 export { resolveFunction } from './resolve-function.ts';
 export { tokenBytes } from './token-function.ts';

@@ -28,6 +28,7 @@ function fill(): void {
     ...mathFunctions(),
     ...floorFunctions(),
     COUNT_ROWS,
+    { ...COUNT_ROWS, name: 'countRows' },
     COUNT_VALUES,
     ...sumsAndAverages(),
   ];
@@ -53,6 +54,12 @@ export function nativeFunctions(name: string, site: CallSite): readonly NativeFu
   const found = byName.get(name) ?? [];
   const made = factories.get(name)?.create(site);
   return made ? [...found, made] : found;
+}
+
+/** The names of all native functions, sorted. */
+export function nativeFunctionNames(): readonly string[] {
+  if (!filled) fill();
+  return [...new Set([...byName.keys(), ...factories.keys()])].sort();
 }
 
 /** True for functions that are made for the types of a call's arguments. */

@@ -8,6 +8,7 @@ import type { Argument, Assignment, NativeFunction } from '../../function/index.
 import {
   assignable,
   COUNT_ROWS,
+  isCast,
   NEGATION_NAME,
   qualifiedFunctionName,
   resolveFunction,
@@ -335,9 +336,9 @@ function callName(
   const names = parameters.map((parameter) => parameter.name);
   switch (selectable.kind) {
     case 'function':
-      return `${qualifiedFunctionName(found.name)}(${names.join(', ')})`;
     case 'cast':
-      return `cast(${names[0]} as ${found.returnType.name})`;
+      if (isCast(found)) return `cast(${names[0]} as ${found.returnType.name})`;
+      return `${qualifiedFunctionName(found.name)}(${names.join(', ')})`;
     case 'arithmetic':
       return `${names[0]} ${selectable.operator} ${names[1]}`;
     case 'negation':
