@@ -4,25 +4,17 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { UNSUPPORTED } from '../../src/cql/analysis/index.ts';
 import { commands } from '../../src/tools/nodetool/index.ts';
+import { documentPart } from './document-part.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
-const compatibility = read('docs/compatibility.md');
-
-/** The text between `<!-- name -->` and `<!-- end -->`. */
-function part(name: string): string {
-  const [, text] = new RegExp(`<!-- ${name} -->\n(.*?)<!-- end -->`, 's').exec(compatibility) ?? [];
-  assert.ok(text !== undefined, `docs/compatibility.md has no part "${name}"`);
-  return text;
-}
-
 test('the list of what CQL refuses is that of the code', () => {
-  const listed = part('unsupported').match(/^- .*$/gm) ?? [];
+  const listed = documentPart('unsupported').match(/^- .*$/gm) ?? [];
   const refused = Object.values(UNSUPPORTED).map((subject) => `- ${subject}`);
   assert.deepEqual([...listed].sort(), refused.sort());
 });
 
 test("the list of nodetool's commands is that of the code", () => {
-  const listed = part('nodetool').match(/\w+/g) ?? [];
+  const listed = documentPart('nodetool').match(/\w+/g) ?? [];
   assert.deepEqual(
     [...listed],
     commands.map(({ name }) => name),
