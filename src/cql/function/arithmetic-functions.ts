@@ -130,7 +130,7 @@ export function arithmetic(
   left: NumberValue,
   right: NumberValue,
 ): NumberValue {
-  if (result === decimalType) return decimals(operator, toDecimal(left), toDecimal(right));
+  if (result === decimalType) return decimals(operator, decimalOf(left), decimalOf(right));
   if (result === floatType || result === doubleType) {
     const round = result === floatType ? Math.fround : (value: number) => value;
     return doubles(operator, round(toDouble(left)), round(toDouble(right)));
@@ -215,6 +215,14 @@ function divide(a: Decimal, b: Decimal): Decimal {
 
 function digitsBeforePoint({ unscaled, scale }: Decimal): number {
   return String(unscaled < 0n ? -unscaled : unscaled).length - scale;
+}
+
+function decimalOf(value: NumberValue): Decimal {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    const what = Number.isNaN(value) ? 'A NaN' : 'An infinite number';
+    throw new Error(`${what} cannot be converted into a decimal`);
+  }
+  return toDecimal(value);
 }
 
 /** Java's arithmetic errors become Cassandra's function failure. */

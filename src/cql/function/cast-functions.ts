@@ -1,17 +1,22 @@
+import { ErrorCode, RequestError } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import {
   asciiType,
+  bigintType,
   booleanType,
   dateType,
+  decimalType,
   inetType,
   textType,
   timestampType,
   timeType,
   timeuuidType,
   uuidType,
+  varintType,
 } from '../../types/index.ts';
 import type { NativeFunction, ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
+import type { NumberValue } from './number-value.ts';
 import { NUMBER_TYPES, readNumber, writeNumber } from './number-value.ts';
 import { dateBytes, int64Bytes, millisOf } from './time-functions.ts';
 
@@ -41,7 +46,7 @@ function casts(): ScalarFunction[] {
   for (const from of NUMBER_TYPES) {
     for (const to of TARGETS) {
       if (from === to) continue;
-      functions.push(cast(from, to, (value) => writeNumber(to, readNumber(from, value))));
+      functions.push(cast(from, to, (value) => convert(to, readNumber(from, value))));
     }
     functions.push(...toText(from));
   }
@@ -64,6 +69,21 @@ function cast(from: CqlType, to: CqlType, convert: (value: Buffer) => Buffer): S
   return strict(`cast_as_${to.name}`, [from], to, ([value]) =>
     (value as Buffer).length === 0 && from.emptyIsNull ? null : convert(value as Buffer),
   );
+}
+
+/** Java reads a decimal from the text of a floating-point number, of which not all are numbers. */
+function convert(to: CqlType, value: NumberValue): Buffer {
+  if (to === decimalType && typeof value === 'number' && !Number.isFinite(value)) {
+    const [letter] = Number.isNaN(value) ? 'N' : 'I';
+    throw new RequestError(
+      ErrorCode.SERVER_ERROR,
+      `java.lang.NumberFormatException: Character ${letter} is neither a decimal digit number, ` +
+        'decimal point, nor "e" notation exponential mark.',
+    );
+  }
+  // Cassandra goes by way of 64 bits.
+  if (to === varintType) return writeNumber(to, writeNumber(bigintType, value).readBigInt64BE());
+  return writeNumber(to, value);
 }
 
 function toText(from: CqlType): ScalarFunction[] {

@@ -14,7 +14,7 @@ export { COUNT_ROWS } from './aggregate-functions.ts';
 export { additionOf, NEGATION_NAME } from './arithmetic-functions.ts';
 export type { Assignment } from './assignable.ts';
 export { assignable } from './assignable.ts';
-export { isCast, isCast } from './cast-functions.ts';
+export { isCast } from './cast-functions.ts';
 export type {
   AggregateFunction,
   Aggregation,

@@ -275,6 +275,9 @@ function isOperandStart(cursor: Cursor): boolean {
     case Kind.LEFT_PAREN:
     case Kind.TOKEN:
       return true;
+    case Kind.AS:
+      // A column may be called so; with a name behind it, it leads to an alias or to CAST's type.
+      return cursor.peek(1) === Kind.AS || !isClass(cursor.peek(1), Name);
     default:
       return isClass(kind, Constant | Name);
   }

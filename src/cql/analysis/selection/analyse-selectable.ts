@@ -305,7 +305,10 @@ function analyseCast(
   context: SelectionContext,
 ): Selector {
   const operand = analyseSelectable(selectable.operand, null, context);
-  if (operand.type === NATIVE_TYPES.get(selectable.type)) return operand;
+  // A descending clustering column is of a type of its own, from which Cassandra has no cast.
+  const isDescending =
+    operand instanceof ColumnSelector && context.columns[operand.index]?.isReversed === true;
+  if (operand.type === NATIVE_TYPES.get(selectable.type) && !isDescending) return operand;
   return analyseCall(selectable, context);
 }
 

@@ -3,7 +3,7 @@ import type { ConditionOperator, RowCondition } from '../../../mutation/index.ts
 import type { ColumnMetadata } from '../../../schema/index.ts';
 import type { Bindings } from '../bindings.ts';
 import { conditionValue, filterValue } from './bound-check.ts';
-import type { Restriction, SliceBound } from './restriction.ts';
+import type { InRestriction, Restriction, SliceBound } from './restriction.ts';
 import { firstColumn } from './restriction.ts';
 import { bindOwned } from './row-source.ts';
 
@@ -41,9 +41,7 @@ function addConditions(restriction: Restriction, bindings: Bindings, into: RowCo
     }
     case 'in': {
       if (restriction.isMulti) throw invalidRequest('Multicolumn IN filters are not supported');
-      const rows = restriction.rows.bind(bindings);
-      const values = rows.map((row) => conditionValue(row[0], column));
-      into.push({ column, operator: 'IN', values, mapKey: null });
+      into.push({ column, operator: 'IN', values: valuesOf(restriction, bindings), mapKey: null });
       return;
     }
     case 'slice':
@@ -65,6 +63,16 @@ function addConditions(restriction: Restriction, bindings: Bindings, into: RowCo
         into.push(condition(column, '=', filterValue(bindOwned(value, bindings), column), mapKey));
       }
   }
+}
+
+/** Those before the first null: Cassandra looks no further. */
+function valuesOf(restriction: InRestriction, bindings: Bindings): readonly Buffer[] {
+  const values: Buffer[] = [];
+  for (const [bound] of restriction.rows.bind(bindings)) {
+    if (bound === null || bound === undefined) break;
+    values.push(conditionValue(bound, firstColumn(restriction)));
+  }
+  return values;
 }
 
 function addBound(
