@@ -18,3 +18,8 @@ export async function announcedNames(disk: Disk, directory: string): Promise<Rea
   }
   return names;
 }
+
+/** Whether a transaction in a table's folder goes on, or was cut off by a crash. */
+export async function hasUnfinishedTransactions(disk: Disk, directory: string): Promise<boolean> {
+  return (await disk.list(directory)).some((file) => LOG_NAME.test(file));
+}

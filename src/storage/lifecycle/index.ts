@@ -11,7 +11,7 @@
  * that it removes counts until then. The log is removed last.
  */
 
-export { announcedNames } from './announced-names.ts';
+export { announcedNames, hasUnfinishedTransactions } from './announced-names.ts';
 export { OPERATIONS, type OperationName } from './operation-name.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { makeDurableDirectory, TableDirectory } from './table-directory.ts';

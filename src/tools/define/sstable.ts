@@ -31,7 +31,8 @@ FILE is any component, such as nb-1-big-Data.db. No node and no schema are neede
 Examples:
   ilion sstable dump data/ks/t-1b2c/nb-1-big-Data.db
   ilion sstable metadata data/ks/t-1b2c/nb-1-big-Data.db
-  ilion sstable verify data/ks/t-1b2c/*-Data.db`,
+  ilion sstable verify data/ks/t-1b2c/*-Data.db
+  ilion sstable import snapshot/ks/t data/ks/t-1b2c...`,
     );
   sstable
     .command('dump <file>')
@@ -68,5 +69,24 @@ Examples:
     .action(async (files: readonly string[]) => {
       const { verifyFiles } = await import('../sstable/index.ts');
       if (!(await verifyFiles(files, out))) process.exitCode = 1;
+    });
+  sstable
+    .command('import <folder> <table-folder>')
+    .description(
+      'put the SSTables of a folder into that of a table, while its node is stopped (a running node ' +
+        'takes them by: ilion nodetool import)',
+    )
+    .addHelpText(
+      'after',
+      `
+All files are verified first. They keep their old names, too, and share their bytes with the new ones where
+the file system can do that. Indexes of the table are not built by this: nodetool rebuild_index does.
+
+Example:
+  ilion sstable import backup/ks/t data/node1/data/ks/t-5f1e0e80ecb011f19a1f7960652ed95c`,
+    )
+    .action(async (folder: string, table: string) => {
+      const { importCommand } = await import('../sstable/index.ts');
+      if (!(await importCommand(folder, table, out))) process.exitCode = 1;
     });
 }

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { DumpOptions } from './index.ts';
-import { dumpSSTable, sstableMetadata, verifyFiles } from './index.ts';
+import { dumpSSTable, importFiles, sstableMetadata, verifyFiles } from './index.ts';
 
 /** SSTables that Apache Cassandra 5.0.5 wrote, with what its own tools say of them. */
 const root = fileURLToPath(new URL('../../storage/sstable/testdata/dumped', import.meta.url));
@@ -78,4 +88,37 @@ test('metadata has the words of sstablemetadata', async () => {
 
 test('no component of an SSTable is refused by name', async () => {
   await assert.rejects(dump(`${root}/nb`), { name: 'CommandFailure' });
+});
+
+test('files of Cassandra are put into the folder of a table under new names', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ilion-sstable-import-'));
+  try {
+    const table = join(folder, `plain-${'0'.repeat(32)}`);
+    mkdirSync(table);
+    const first = await importFiles(`${root}/nb/plain`, table);
+    const second = await importFiles(`${root}/oa/plain`, table);
+    assert.deepEqual([...first, ...second], ['nb-1-big', 'oa-2-big']);
+    for (const [name, version] of [
+      ['nb-1-big', 'nb'],
+      ['oa-2-big', 'oa'],
+    ] as const) {
+      const file = join(table, `${name}-Data.db`);
+      assert.equal(await dump(file), await dump(dataFile(version, 'plain')));
+    }
+    await assert.rejects(importFiles(`${root}/nb/plain`, folder), {
+      name: 'CommandFailure',
+      message: /is not the folder of a table$/,
+    });
+    const damaged = join(folder, 'damaged');
+    cpSync(`${root}/nb/plain`, damaged, { recursive: true });
+    const [data = ''] = readdirSync(damaged).filter((name) => name.endsWith('-Data.db'));
+    const bytes = readFileSync(join(damaged, data));
+    bytes.writeUInt8(bytes.readUInt8(20) ^ 1, 20);
+    writeFileSync(join(damaged, data), bytes);
+    const before = readdirSync(table);
+    await assert.rejects(importFiles(damaged, table), { name: 'Corruption' });
+    assert.deepEqual(readdirSync(table), before);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
