@@ -1,11 +1,5 @@
 import type { Requirement } from '../auth/index.ts';
-import {
-  consistencyName,
-  invalidRequest,
-  protocolError,
-  RequestError,
-  unprepared,
-} from '../base/error/index.ts';
+import { invalidRequest, protocolError, RequestError, unprepared } from '../base/error/index.ts';
 import type { Statement } from '../cql/ast/index.ts';
 import { parseStatement } from '../cql/parser/index.ts';
 import type { Trace } from '../observe/index.ts';
@@ -34,6 +28,7 @@ import type { BatchStep } from './statement/batch-statement.ts';
 import { BatchExecutable, checkBatch, executeBatch } from './statement/batch-statement.ts';
 import type { ExecutableStatement } from './statement/executable.ts';
 import { ModificationExecutable } from './statement/modification-statement.ts';
+import { traceParameters } from './trace-parameters.ts';
 
 /** Analysed texts of QUERY messages that are kept, and the longest text worth keeping. */
 const CACHED_TEXTS = 512;
@@ -73,7 +68,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   }
 
   async query(text: string, options: QueryOptions, request: RequestContext): Promise<QueryResult> {
-    const trace = this.trace('Execute CQL3 query', text, options, request);
+    const trace = this.trace('Execute CQL3 query', text, options, null, request);
     try {
       checkTimestamp(options);
       const client = this.clientFor(request.client, options.keyspace);
@@ -101,7 +96,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     keyspace: string | null,
     request: RequestContext,
   ): Promise<PreparedResult> {
-    const trace = this.trace('Preparing CQL3 query', text, null, request);
+    const trace = this.trace('Preparing CQL3 query', text, null, null, request);
     try {
       const client = this.clientFor(request.client, keyspace);
       const warnings: string[] = [];
@@ -131,7 +126,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const prepared = this.prepared.get(id);
     if (prepared === undefined) throw unprepared(id);
     const { statement } = prepared;
-    const trace = this.trace('Execute CQL3 prepared query', prepared.text, options, request);
+    const { text } = prepared;
+    const trace = this.trace('Execute CQL3 prepared query', text, options, statement, request);
     try {
       checkTimestamp(options);
       const permitted = this.ensurePermitted(statement, request.client);
@@ -155,7 +151,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   }
 
   async batch(batch: BatchRequest, request: RequestContext): Promise<QueryResult> {
-    const trace = this.trace('Execute batch of CQL3 queries', '', batch, request);
+    const trace = this.trace('Execute batch of CQL3 queries', '', batch, null, request);
     try {
       checkTimestamp(batch);
       const client = this.clientFor(request.client, batch.keyspace);
@@ -340,22 +336,14 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   private trace(
     name: string,
     text: string,
-    options: Pick<QueryOptions, 'consistency' | 'serialConsistency'> | null,
+    options: QueryOptions | BatchRequest | null,
+    prepared: ExecutableStatement | null,
     request: RequestContext,
   ): Trace | null {
     const { tracer } = this.environment;
     if (!tracer.wants(request.tracing)) return null;
-    const parameters = new Map<string, string>();
-    if (text !== '') parameters.set('query', text);
-    if (options !== null) {
-      parameters.set('consistency_level', consistencyName(options.consistency));
-      const serial = options.serialConsistency;
-      parameters.set(
-        'serial_consistency_level',
-        serial === null ? 'SERIAL' : consistencyName(serial),
-      );
-    }
     const { remoteAddress: clientAddress, remotePort: clientPort } = request.client;
+    const parameters = traceParameters(text, options, prepared);
     return tracer.begin({ request: name, parameters, clientAddress, clientPort });
   }
 }
