@@ -91,6 +91,12 @@ test('links are cut one way or both, slowed and healed', async () => {
     delayMs: 200,
   });
   assert.deepEqual(slow.faults[1], { kind: 'slow', node: 'node2', delayMs: 200 });
+  const between = { from: 'node1', to: 'node2', delayMs: 50 };
+  const both = await json<{ faults: unknown[] }>('POST', '/v1/cluster/slow', between);
+  assert.deepEqual(both.faults.slice(2), [
+    { kind: 'delay', from: 'node1', to: 'node2', delayMs: 50 },
+    { kind: 'delay', from: 'node2', to: 'node1', delayMs: 50 },
+  ]);
   assert.deepEqual(await json('POST', '/v1/cluster/heal', {}), { faults: [] });
 });
 

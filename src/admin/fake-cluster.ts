@@ -102,6 +102,16 @@ export class FakeCluster implements ManagedCluster {
     for (const node of this.namesOf(target)) this.links.push({ kind: 'slow', node, delayMs });
   }
 
+  slowLink(from: string, to: string, delayMs: number): void {
+    for (const a of this.namesOf(from)) {
+      for (const b of this.namesOf(to)) {
+        if (a === b) continue;
+        this.links.push({ kind: 'delay', from: a, to: b, delayMs });
+        this.links.push({ kind: 'delay', from: b, to: a, delayMs });
+      }
+    }
+  }
+
   heal(): void {
     this.links = [];
   }

@@ -21,6 +21,13 @@ export type Fault =
   /** No message passes from one to the other; the way back is a fault of its own. */
   | { readonly kind: 'cut'; readonly from: string; readonly to: string }
   | { readonly kind: 'slow'; readonly node: string; readonly delayMs: number }
+  /** Each message from one to the other takes so much longer. */
+  | {
+      readonly kind: 'delay';
+      readonly from: string;
+      readonly to: string;
+      readonly delayMs: number;
+    }
   /** Each message is lost with a probability from 0 to 1. */
   | {
       readonly kind: 'loss';
@@ -58,6 +65,8 @@ export interface ManagedCluster {
   cut(from: string, to: string, oneWay?: boolean): void;
   /** Delays everything to and from the nodes; 0 ends it. */
   slow(target: string, delayMs: number): void;
+  /** Delays only what passes between two targets, both ways; 0 ends it. */
+  slowLink(from: string, to: string, delayMs: number): void;
   /** Mends all links. Stopped nodes stay stopped. */
   heal(): void;
   faults(): readonly Fault[];

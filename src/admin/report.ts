@@ -46,7 +46,10 @@ export interface ChangedNodesReport {
   readonly nodes: readonly string[];
 }
 
-/** POST /v1/cluster/cut { from, to, oneWay? }, slow { target, delayMs }, heal {}; GET faults. */
+/**
+ * POST /v1/cluster/cut { from, to, oneWay? }, heal {}, slow { target, delayMs } or
+ * { from, to, delayMs }; GET faults.
+ */
 export interface FaultsReport {
   readonly faults: readonly Fault[];
 }

@@ -47,6 +47,19 @@ describe('a hosted cluster', () => {
     assert.throws(() => cluster.cut('node1', 'nod2'), /did you mean "node2"/);
   });
 
+  test('a slow link is slow between its two ends, and nowhere else', async () => {
+    await using cluster = await Cluster.start({ topology: 'DC1:1x2,DC2:1x1' });
+    cluster.slowLink('DC1', 'DC2', 40);
+    const delays = cluster
+      .faults()
+      .map((fault) => (fault.kind === 'delay' ? `${fault.from}>${fault.to}` : fault.kind));
+    assert.deepEqual(delays.sort(), ['node1>node3', 'node2>node3', 'node3>node1', 'node3>node2']);
+    cluster.slowLink('DC2', 'node1', 0);
+    assert.equal(cluster.faults().length, 2);
+    cluster.heal();
+    assert.deepEqual(cluster.faults(), []);
+  });
+
   test('a node that is killed while it starts or stops keeps nobody waiting', async () => {
     await using cluster = await Cluster.start({ topology: 'DC1:1x2' });
     const stopping = cluster.stop('node2');

@@ -249,6 +249,19 @@ export class Cluster implements ManagedCluster, AsyncDisposable {
     this.tellFaults();
   }
 
+  /** Delays only what passes between two targets, each way by so many milliseconds; 0 ends it. */
+  slowLink(from: string, to: string, delayMs: number): void {
+    const delay = (a: HostedNode, b: HostedNode) => {
+      this.fabric.delay(a.endpoint, b.endpoint, delayMs);
+      this.addFault({ kind: 'delay', from: a.name, to: b.name, delayMs });
+    };
+    this.pairs(from, to, (a, b) => {
+      delay(a, b);
+      delay(b, a);
+    });
+    this.tellFaults();
+  }
+
   /** Loses each message from one target to the other with a probability from 0 to 1. */
   lose(from: string, to: string, probability: number): void {
     this.pairs(from, to, (a, b) => {
@@ -275,7 +288,7 @@ export class Cluster implements ManagedCluster, AsyncDisposable {
       of.kind === 'slow' ? `slow ${of.node}` : `${of.kind} ${of.from} ${of.to}`;
     const others = this.faultList.filter((other) => placeOf(other) !== placeOf(fault));
     const isNone =
-      (fault.kind === 'slow' && fault.delayMs === 0) ||
+      ((fault.kind === 'slow' || fault.kind === 'delay') && fault.delayMs === 0) ||
       (fault.kind === 'loss' && fault.probability === 0);
     this.faultList = isNone ? others : [...others, fault];
   }

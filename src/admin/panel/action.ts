@@ -10,7 +10,12 @@ export type PanelAction =
   | { readonly kind: 'life'; readonly change: PanelLife; readonly target: string }
   | { readonly kind: 'cut'; readonly from: string; readonly to: string }
   /** 0 ends it. */
-  | { readonly kind: 'slow'; readonly target: string; readonly delayMs: number }
+  | {
+      readonly kind: 'slow';
+      readonly from: string;
+      readonly to: string;
+      readonly delayMs: number;
+    }
   | { readonly kind: 'heal' }
   | { readonly kind: 'key'; readonly station: string; readonly key: PanelKey }
   /** Milliseconds between two writes of a station. */

@@ -29,7 +29,10 @@ export const clusterRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/cluster/slow',
     answer: ({ cluster, body }) => {
-      cluster.slow(body.text('target'), body.amount('delayMs'));
+      const from = body.optionalText('from');
+      const delayMs = body.amount('delayMs');
+      if (from === null) cluster.slow(body.text('target'), delayMs);
+      else cluster.slowLink(from, body.text('to'), delayMs);
       return faultsOf(cluster);
     },
   },

@@ -19,7 +19,7 @@ export function makeLink(live: Live, from: string, to: string): Link {
   );
   const slow = button(
     { 'data-control': 'link slow', class: 'small-button' },
-    { click: () => void live.act({ kind: 'slow', target: to, delayMs: slowMs }) },
+    { click: () => void live.act({ kind: 'slow', from, to, delayMs: slowMs }) },
     'Slow',
   );
   const heal = button(
@@ -41,13 +41,18 @@ export function makeLink(live: Live, from: string, to: string): Link {
     update(cluster) {
       const { faults, locks, nodes } = cluster;
       const placeOf = new Map(nodes.map(({ name, dataCenter }) => [name, dataCenter]));
-      const isCut = faults.some(
-        (fault) => fault.kind === 'cut' && placeOf.get(fault.from) !== placeOf.get(fault.to),
+      const isOwn = (fault: { readonly from: string; readonly to: string }) => {
+        const ends = [placeOf.get(fault.from), placeOf.get(fault.to)];
+        return ends.includes(from) && ends.includes(to);
+      };
+      const isCut = faults.some((fault) => fault.kind === 'cut' && isOwn(fault));
+      const delays = faults.map((fault) =>
+        fault.kind === 'delay' && isOwn(fault) ? fault.delayMs : 0,
       );
-      const delay = faults.find((fault) => fault.kind === 'slow');
-      const isSlow = delay?.kind === 'slow';
+      const delayMs = Math.max(0, ...delays);
+      const isSlow = delayMs > 0;
       setAttribute(element, 'data-state', isCut ? 'cut' : isSlow ? 'slow' : 'whole');
-      setText(state, isCut ? 'link cut' : isSlow ? `+${delay.delayMs} ms` : 'link whole');
+      setText(state, isCut ? 'link cut' : isSlow ? `+${delayMs} ms each way` : 'link whole');
       for (const control of [cut, slow, heal]) {
         control.disabled = locks.links !== null || (control === heal && faults.length === 0);
         control.title = locks.links ?? '';

@@ -52,7 +52,7 @@ export class Ctl {
 
   /** `delay`: `200ms`, `1s`; `0` ends it. */
   async slow(target: string, delay: string): Promise<string> {
-    const delayMs = delay === '0' ? 0 : parseDurationMs(delay);
+    const delayMs = delayOf(delay);
     const report = await this.ask(() =>
       this.client.post<FaultsReport>('/v1/cluster/slow', { target, delayMs }),
     );
@@ -60,6 +60,20 @@ export class Ctl {
       delayMs === 0
         ? `${target} is no longer slow\n`
         : `messages to and from ${target} take ${delayMs} ms longer; mend with: ilion ctl heal\n`;
+    return this.show(report, text);
+  }
+
+  /** The same for what passes between two targets, each way. */
+  async slowLink(from: string, to: string, delay: string): Promise<string> {
+    const delayMs = delayOf(delay);
+    const report = await this.ask(() =>
+      this.client.post<FaultsReport>('/v1/cluster/slow', { from, to, delayMs }),
+    );
+    const text =
+      delayMs === 0
+        ? `nothing is slow between ${from} and ${to}\n`
+        : `messages between ${from} and ${to} take ${delayMs} ms longer each way; ` +
+          'mend with: ilion ctl heal\n';
     return this.show(report, text);
   }
 
@@ -91,6 +105,10 @@ export class Ctl {
   }
 }
 
+function delayOf(text: string): number {
+  return text === '0' ? 0 : parseDurationMs(text);
+}
+
 /** What `ilion ctl status` prints. */
 export function formatCluster(report: ClusterReport): string {
   const { name, processId, residentBytes, settled, nodes, faults } = report;
@@ -120,6 +138,10 @@ function faultLines(faults: readonly Fault[]): readonly string[] {
 function faultText(fault: Fault, all: readonly Fault[]): string {
   if (fault.kind === 'cut') return cutText(fault.from, fault.to, all);
   if (fault.kind === 'slow') return `${fault.node} is ${fault.delayMs} ms slow`;
+  if (fault.kind === 'delay') {
+    const [first, second] = [fault.from, fault.to].sort();
+    return `${first} and ${second} are ${fault.delayMs} ms farther apart`;
+  }
   return `${fault.from} loses ${fault.probability * 100}% of its messages to ${fault.to}`;
 }
 

@@ -47,6 +47,15 @@ test('status lists nodes and the faults between them, a cut of both ways as one'
   assert.doesNotMatch(await ctl.status(), /Faults/);
 });
 
+test('a link is slowed between two targets alone, and that is one line', async () => {
+  assert.equal(
+    await ctl.slowLink('node1', 'node2', '1s'),
+    'messages between node1 and node2 take 1000 ms longer each way; mend with: ilion ctl heal\n',
+  );
+  const [, faults] = (await ctl.status()).split('Faults:\n');
+  assert.equal(faults, '  node1 and node2 are 1000 ms farther apart\n');
+});
+
 test('a cut of one way names the way', async () => {
   assert.equal(
     await ctl.cut('node1', 'node2', true),

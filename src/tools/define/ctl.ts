@@ -27,7 +27,8 @@ Examples:
   ilion ctl start DC1
   ilion ctl cut DC1 DC2              no message passes between them
   ilion ctl cut DC1 DC2 --one-way    DC2 still reaches DC1
-  ilion ctl slow rpidc1r1n1 200ms
+  ilion ctl slow DC1 DC2 200ms       what passes between them takes longer
+  ilion ctl slow rpidc1r1n1 200ms    a node far from all others
   ilion ctl heal`,
     );
   for (const [change, description] of changes) {
@@ -48,10 +49,17 @@ Examples:
       process.stdout.write(await control.cut(from, to, oneWay === true));
     });
   ctl
-    .command('slow <target> <delay>')
-    .description('delay all messages to and from nodes; 0 ends it')
-    .addHelpText('after', '\nExample:\n  ilion ctl slow DC2 200ms')
-    .action(run(ctl, (control, target, delay) => control.slow(target, delay)));
+    .command('slow <target> <other-or-delay> [delay]')
+    .description('delay messages between two targets, or all of one target; 0 ends it')
+    .addHelpText('after', '\nExamples:\n  ilion ctl slow DC1 DC2 200ms\n  ilion ctl slow DC2 200ms')
+    .action(async (target: string, otherOrDelay: string, delay: string | undefined) => {
+      const control = await load(ctl);
+      const text =
+        delay === undefined
+          ? await control.slow(target, otherOrDelay)
+          : await control.slowLink(target, otherOrDelay, delay);
+      process.stdout.write(text);
+    });
   ctl
     .command('heal')
     .description('mend all links; stopped nodes stay stopped')

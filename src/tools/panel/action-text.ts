@@ -17,8 +17,8 @@ export function actionText(action: PanelAction): string | null {
       return `Cut ${action.from} from ${action.to}`;
     case 'slow':
       return action.delayMs === 0
-        ? `${action.target} no longer slow`
-        : `Slow ${action.target} by ${action.delayMs} ms`;
+        ? `Nothing slow between ${action.from} and ${action.to}`
+        : `Slow ${action.from} to ${action.to} by ${action.delayMs} ms`;
     case 'heal':
       return 'Heal all links';
     case 'handoff':

@@ -16,7 +16,7 @@ const oneOf =
 const actions: Readonly<Record<Kind, Readonly<Record<string, Check>>>> = {
   life: { change: oneOf('stop', 'kill', 'start', 'pause', 'resume'), target: text },
   cut: { from: text, to: text },
-  slow: { target: text, delayMs: amount },
+  slow: { from: text, to: text, delayMs: amount },
   heal: {},
   key: {
     station: text,
