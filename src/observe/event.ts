@@ -13,7 +13,8 @@ export type NodeEvent =
   /** A peer opened or closed its CQL port (application state RPC_READY). */
   | { readonly kind: 'endpoint-cql'; readonly endpoint: string; readonly ready: boolean }
   | { readonly kind: 'schema-version'; readonly version: string }
-  | { readonly kind: 'hint-stored'; readonly target: string }
+  /** `session`: hex of the trace of the request that missed the target; null when it has none. */
+  | { readonly kind: 'hint-stored'; readonly target: string; readonly session: string | null }
   | { readonly kind: 'hint-replayed'; readonly target: string }
   | { readonly kind: 'hints-dropped'; readonly target: string; readonly count: number }
   | { readonly kind: 'read-repair'; readonly keyspace: string; readonly table: string }

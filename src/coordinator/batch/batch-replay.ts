@@ -103,7 +103,7 @@ export class BatchReplay {
       mutations.map(async (mutation) => {
         const missed = await this.deliver(mutation);
         if (missed.length === 0) return;
-        this.hints.write(missed, mutation, writtenAtMillis);
+        this.hints.write(missed, mutation, null, writtenAtMillis);
         for (const { hostId } of missed) hinted.add(hostId);
       }),
     );

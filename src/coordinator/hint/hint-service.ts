@@ -2,7 +2,7 @@ import { Corruption } from '../../base/error/index.ts';
 import type { ClusterView, NodeInfo } from '../../cluster/index.ts';
 import type { MessageService } from '../../messaging/index.ts';
 import type { Mutation } from '../../mutation/index.ts';
-import type { NodeEvent, Observer } from '../../observe/index.ts';
+import type { NodeEvent, Observer, Trace } from '../../observe/index.ts';
 import type { Clock, Disk, Log, Timer, Timers } from '../../platform/index.ts';
 import type { SchemaSource } from '../../schema/index.ts';
 import type { HintSink } from '../write/index.ts';
@@ -153,17 +153,19 @@ export class HintService implements HintSink {
     return (this.stores.get(target.hostId)?.bufferedBytes ?? 0) > 0;
   }
 
-  /** Keeps a mutation written now, or at `createdAtMillis`, for targets. */
+  /** Keeps a mutation written now, or at `createdAtMillis`, for targets; `trace`: of its request. */
   write(
     targets: readonly NodeInfo[],
     mutation: Mutation,
+    trace: Trace | null = null,
     createdAtMillis = this.environment.clock.nowMillis(),
   ): void {
     for (const { hostId, endpoint } of targets) this.endpoints.set(hostId, endpoint);
     const hostIds = targets.map(({ hostId }) => hostId);
     this.writeFor(hostIds, mutation, createdAtMillis);
+    const session = trace?.sessionId.toString('hex') ?? null;
     for (const { endpoint } of targets) {
-      this.environment.observer.emit({ kind: 'hint-stored', target: endpoint });
+      this.environment.observer.emit({ kind: 'hint-stored', target: endpoint, session });
     }
   }
 

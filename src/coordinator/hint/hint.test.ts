@@ -76,6 +76,28 @@ test('a live node that does not answer in time gets a hint as well', async () =>
   assert.equal(stored(cluster, 3), '1/=10');
 });
 
+test('a hint names the traced request that missed its target, and no other', async () => {
+  const cluster = await start();
+  cluster.cut(2);
+  cluster.cut(3);
+  cluster.markDown(3);
+  const { coordinator, seen } = cluster.node(1);
+  const traced = (session: string) => ({
+    ...options(Consistency.ONE),
+    trace: { sessionId: Buffer.from(session, 'hex'), event: () => {} },
+  });
+  const mutation = (key: number) => insert(table, keyOf(key), [], key, cluster.nextTimestamp());
+  await cluster.wait(coordinator.write([mutation(1)], traced('aa')));
+  await write(cluster, 2, 2);
+  await cluster.wait(coordinator.write([mutation(3)], traced('bb')));
+  // The dead node is known at once; the silent one gets its hints when their time is over.
+  await cluster.run(2100);
+  const hints = seen.flatMap((event) =>
+    event.kind === 'hint-stored' ? [`${event.target[8]} ${event.session}`] : [],
+  );
+  assert.deepEqual(hints, ['3 aa', '3 null', '3 bb', '2 aa', '2 null', '2 bb']);
+});
+
 test('hints that were flushed survive a power cut; a torn end costs only itself', async () => {
   const cluster = await start();
   cluster.cut(3);

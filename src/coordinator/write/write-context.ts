@@ -14,8 +14,8 @@ export interface HintSink {
   readonly isCongested: boolean;
   /** Whether hints of this target are among those that wait. */
   hasWaiting(target: NodeInfo): boolean;
-  /** Keeps a mutation for nodes. */
-  write(targets: readonly NodeInfo[], mutation: Mutation): void;
+  /** Keeps a mutation for nodes; `trace` is that of the request it belongs to. */
+  write(targets: readonly NodeInfo[], mutation: Mutation, trace: Trace | null): void;
 }
 
 export interface WriteEnvironment {

@@ -179,10 +179,11 @@ export class WriteHandler implements ResponseCallback {
 
   private hint(from: Endpoint): void {
     if (this.mutation === null) return;
-    const { hints } = this.context.environment;
+    const { environment, trace } = this.context;
+    const { hints } = environment;
     const target = this.replicas.find((node) => node.endpoint === from);
     if (target === undefined || !hints.shouldHint(target)) return;
-    hints.write([target], this.mutation);
+    hints.write([target], this.mutation, trace);
   }
 
   private succeed(): void {
@@ -204,12 +205,11 @@ export class WriteHandler implements ResponseCallback {
   private hintAll(): boolean {
     const { mutation, replicas } = this;
     if (mutation === null) return false;
-    const { hints } = this.context.environment;
+    const { environment, trace } = this.context;
+    const { hints } = environment;
     const targets = replicas.filter((node) => hints.shouldHint(node));
-    if (targets.length > 0) hints.write(targets, mutation);
-    this.context.trace?.event(
-      'Wrote hints to satisfy CL.ANY after no replicas acknowledged the write',
-    );
+    if (targets.length > 0) hints.write(targets, mutation, trace);
+    trace?.event('Wrote hints to satisfy CL.ANY after no replicas acknowledged the write');
     return true;
   }
 }

@@ -113,7 +113,7 @@ export class Writer {
       }
     }
     if (toHint !== null) {
-      hints.write(toHint, mutation);
+      hints.write(toHint, mutation, trace);
       handler.onHinted();
     }
     if (isLocal) {

@@ -20,7 +20,6 @@ import { StationRunner } from './station-runner.ts';
 
 const maximumMarks = 200;
 const maximumStations = 2;
-const sampleMs = 1000;
 /** More of a road comes in bursts; pages get it this often at most. */
 const roadMs = 60;
 const keyspaceName = 'demorpi';
@@ -76,13 +75,12 @@ export class Panel implements SourceListener {
       );
     }
     await this.keyspaceChanged();
-    this.sample();
-    this.sampling = setInterval(() => this.sample(), sampleMs);
+    void this.sample();
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    clearInterval(this.sampling);
+    clearTimeout(this.sampling);
     clearTimeout(this.roadTimer);
     await Promise.all(this.stations.map((station) => station.close()));
     await this.source.close();
@@ -121,7 +119,7 @@ export class Panel implements SourceListener {
       case 'cut':
         return this.source.cut(action.from, action.to);
       case 'slow':
-        return this.source.slow(action.target, action.delayMs);
+        return this.source.slow(action.from, action.to, action.delayMs);
       case 'heal':
         return this.source.heal();
       case 'handoff':
@@ -237,8 +235,8 @@ export class Panel implements SourceListener {
     if (this.closed) return;
     const endedAtMs = performance.now();
     const beganAtMs = endedAtMs - request.latencyMs;
-    const { traceSession, level, operation } = request;
-    const trace = this.traces.take(traceSession, level, operation, beganAtMs - 1);
+    const { traceSession, operation, key } = request;
+    const trace = this.traces.take(traceSession, operation, key);
     const { nodes } = this.source.cluster();
     const told = nodes.find(({ address }) => address === request.coordinator)?.name ?? null;
     this.roadTrace = trace;
@@ -296,10 +294,17 @@ export class Panel implements SourceListener {
     this.tell({ keyspace: this.keyspace });
   }
 
-  private sample(): void {
-    const numbers = this.source.numbers();
+  /** Takes the numbers, and again after a while; a cluster that does not answer is asked then. */
+  private async sample(): Promise<void> {
     const { monitor, source } = this;
-    const sample = monitor.take(numbers, source.residentBytes(), performance.now(), Date.now());
-    if (sample !== null) this.tell({ sample });
+    try {
+      const numbers = await source.numbers();
+      const sample = monitor.take(numbers, source.residentBytes(), performance.now(), Date.now());
+      if (sample !== null && !this.closed) this.tell({ sample });
+    } catch {
+      // The next look may see more.
+    }
+    if (this.closed) return;
+    this.sampling = setTimeout(() => void this.sample(), source.sampleEveryMs);
   }
 }

@@ -49,13 +49,18 @@ export function makeRoad(parts: RoadParts): PanelRoad {
 }
 
 function stepOf({ node, atMs, what }: TraceEvent, beganAtMs: number): PanelStep {
-  const activity =
-    what.kind === 'activity'
-      ? what.activity
-      : what.kind === 'hint'
-        ? `Keeping a hint for ${what.target}`
-        : what.query;
-  return { node, atMs: Math.max(0, atMs - beganAtMs), activity };
+  return { node, atMs: Math.max(0, atMs - beganAtMs), activity: activityText(what) };
+}
+
+function activityText(what: TraceEvent['what']): string {
+  switch (what.kind) {
+    case 'activity':
+      return what.activity;
+    case 'hint':
+      return `Keeping a hint for ${what.target}`;
+    case 'begun':
+      return 'Begun';
+  }
 }
 
 function replicaOf(parts: RoadParts, node: string, dataCenter: string): PanelReplica {

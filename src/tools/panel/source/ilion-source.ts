@@ -1,18 +1,22 @@
 import type {
   ClusterEvent,
   ManagedCluster,
+  ManagedNode,
   PanelCluster,
   PanelLife,
   PanelNode,
   PanelPulse,
 } from '../../../admin/index.ts';
 import type { NodeEvent } from '../../../observe/index.ts';
+import { LEVEL_CODES, LEVELS } from '../../client/levels.ts';
 import { runNodetool } from '../../nodetool/index.ts';
 import type { ClusterSource, NodeNumbers, SourceListener, TraceEvent } from './cluster-source.ts';
 
 const pulseMs = 100;
 /** Events come in bursts; opinions are looked at once after each. */
 const burstMs = 30;
+/** Of so many looks at the numbers, one asks all tables what there is to compact. */
+const compactionsEvery = 5;
 
 interface Counted {
   reads: number;
@@ -31,6 +35,9 @@ export class IlionSource implements ClusterSource {
   private unsubscribe: () => void = () => {};
   private pulses: NodeJS.Timeout | undefined;
   private burst: NodeJS.Timeout | undefined;
+  private samples = 0;
+  private readonly pendingCompactions = new Map<string, number>();
+  readonly sampleEveryMs = 1000;
 
   /** `adminAddress`: HOST:PORT of the administration, for nodetool. */
   constructor(managed: ManagedCluster, adminAddress: () => string) {
@@ -117,23 +124,41 @@ export class IlionSource implements ClusterSource {
     return null;
   }
 
-  numbers(): readonly NodeNumbers[] {
+  async numbers(): Promise<readonly NodeNumbers[]> {
+    if (this.samples++ % compactionsEvery === 0) await this.lookAtCompactions();
     return this.managed.hosted().flatMap(({ name }) => {
       const node = this.managed.managed(name);
-      if (node === null) return [];
-      const { replicaReads, replicaWrites, requests, droppedMessages } = node.activity();
-      const hintBytes = node.waitingHints().reduce((sum, { bytes }) => sum + bytes, 0);
-      const { loadBytes } = node.information();
-      return {
-        name,
-        replicaReads,
-        replicaWrites,
-        requests,
-        dropped: droppedMessages,
-        loadBytes,
-        hintBytes,
-      };
+      return node === null ? [] : this.numbersOf(name, node);
     });
+  }
+
+  private numbersOf(name: string, node: ManagedNode): NodeNumbers {
+    const { replicaReads, replicaWrites, requests, droppedMessages } = node.activity();
+    const hints = node.waitingHints();
+    return {
+      name,
+      replicaReads,
+      replicaWrites,
+      requests: requests.map((each) => ({ ...each, level: levelName(each.level) })),
+      dropped: droppedMessages,
+      loadBytes: node.information().loadBytes,
+      hintBytes: hints.reduce((sum, { bytes }) => sum + bytes, 0),
+      hintFiles: hints.reduce((sum, { files }) => sum + files, 0),
+      pendingCompactions: this.pendingCompactions.get(name) ?? 0,
+    };
+  }
+
+  private async lookAtCompactions(): Promise<void> {
+    for (const { name } of this.managed.hosted()) {
+      try {
+        const statistics = await this.managed.managed(name)?.compactions.statistics();
+        const tasks = statistics?.pending.reduce((sum, each) => sum + each.tasks, 0) ?? 0;
+        this.pendingCompactions.set(name, tasks);
+      } catch {
+        // The node's life may end while it is asked.
+        this.pendingCompactions.set(name, 0);
+      }
+    }
   }
 
   residentBytes(): number {
@@ -153,8 +178,8 @@ export class IlionSource implements ClusterSource {
     this.managed.cut(from, to);
   }
 
-  slow(target: string, delayMs: number): void {
-    this.managed.slow(target, delayMs);
+  slow(from: string, to: string, delayMs: number): void {
+    this.managed.slowLink(from, to, delayMs);
   }
 
   heal(): void {
@@ -188,7 +213,7 @@ export class IlionSource implements ClusterSource {
     switch (event.kind) {
       case 'hint-stored':
         this.hintOf(node).hintsStored++;
-        this.tellHint(node, event.target);
+        this.tellHint(node, event.target, event.session);
         return;
       case 'hint-replayed':
         this.hintOf(node).hintsReplayed++;
@@ -203,8 +228,9 @@ export class IlionSource implements ClusterSource {
         this.clusterChanged();
         return;
       case 'trace-begun': {
-        const { consistency_level: level = '', query = '' } = event.parameters;
-        this.tellTrace(event.session, node, { kind: 'begun', level, query });
+        const operation = /^\s*SELECT/i.test(event.parameters.query ?? '') ? 'read' : 'write';
+        const key = keyOf(event.parameters);
+        this.tellTrace(event.session, node, { kind: 'begun', operation, key });
         return;
       }
       case 'trace-activity':
@@ -214,10 +240,10 @@ export class IlionSource implements ClusterSource {
     }
   }
 
-  /** Hints name no session: whoever keeps traces knows whose it is by coordinator and replica. */
-  private tellHint(node: string, endpoint: string): void {
+  private tellHint(node: string, endpoint: string, session: string | null): void {
+    if (session === null) return;
     const target = this.managed.hosted().find((other) => other.endpoint === endpoint)?.name;
-    if (target !== undefined) this.tellTrace('', node, { kind: 'hint', target });
+    if (target !== undefined) this.tellTrace(session, node, { kind: 'hint', target });
   }
 
   private tellTrace(session: string, node: string, what: TraceEvent['what']): void {
@@ -263,4 +289,14 @@ export class IlionSource implements ClusterSource {
     this.hints.set(name, counted);
     return counted;
   }
+}
+
+function levelName(code: number): string {
+  return LEVELS.find((name) => LEVEL_CODES[name] === code) ?? `level ${code}`;
+}
+
+/** The key that a station's statement binds as its id, or nothing. */
+function keyOf(parameters: Readonly<Record<string, string>>): string | null {
+  const name = Object.keys(parameters).find((each) => /^bound_var_\d+_id$/.test(each));
+  return name === undefined ? null : (parameters[name] ?? null);
 }
