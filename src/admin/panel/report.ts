@@ -114,6 +114,7 @@ export interface PanelRoad {
 
 export interface PanelLevelSample {
   readonly kind: 'read' | 'write';
+  /** `LOCAL_QUORUM`; `all levels` where the cluster does not tell them apart. */
   readonly level: string;
   readonly perSecond: number;
   /** Milliseconds; null when none was measured. */
@@ -126,8 +127,11 @@ export interface PanelNodeSample {
   readonly reads: number;
   readonly writes: number;
   readonly loadBytes: number;
-  /** Bytes of hints it keeps for others. */
-  readonly hintBytes: number;
+  /** Of hints that it keeps for others; null where only their files are told. */
+  readonly hintBytes: number | null;
+  readonly hintFiles: number;
+  readonly pendingCompactions: number;
+  /** Messages in this second that came too late to be worked on. */
   readonly dropped: number;
 }
 

@@ -90,7 +90,12 @@ export class Board {
     });
     return h(
       'div',
-      { class: 'rack', 'data-color': color % 4, 'aria-label': `Rack ${rack.target}` },
+      {
+        class: 'rack',
+        role: 'group',
+        'data-color': color % 4,
+        'aria-label': `Rack ${rack.target}`,
+      },
       h('div', { class: 'rack-name' }, rack.name),
       h('div', { class: 'shelf' }, ...nodes),
       this.stop(rack.target, 'small'),

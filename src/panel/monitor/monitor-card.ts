@@ -1,4 +1,4 @@
-import type { PanelMark, PanelSample, PanelState } from '../../admin/index.ts';
+import type { PanelMark, PanelNodeSample, PanelSample, PanelState } from '../../admin/index.ts';
 import { h } from '../element.ts';
 import type { Live } from '../live.ts';
 import { alertsOf, bytes } from './alerts.ts';
@@ -119,17 +119,34 @@ function levelTable(sample: PanelSample | undefined): HTMLElement {
   return table(['Level', 'per s', 'p50 ms', 'p99 ms'], rows);
 }
 
+const nodeColumns = [
+  'Node',
+  'State',
+  'Reads/s',
+  'Writes/s',
+  'Load',
+  'Hints',
+  'Compactions due',
+  'Dropped',
+];
+
+function hintsOf({ hintBytes, hintFiles }: PanelNodeSample): string {
+  if (hintBytes !== null && hintBytes > 0) return bytes(hintBytes);
+  return hintFiles > 0 ? `${hintFiles} files` : '';
+}
+
 function nodeTable({ cluster, samples }: PanelState): HTMLElement {
   const last = new Map(samples.at(-1)?.nodes.map((node) => [node.name, node]));
   const rows = cluster.nodes.map(({ name, state }) => {
     const sample = last.get(name);
-    if (sample === undefined) return [name, state, '', '', '', ''];
-    const { reads, writes, loadBytes, hintBytes } = sample;
-    const hints = hintBytes > 0 ? bytes(hintBytes) : '';
-    return [name, state, short(reads), short(writes), bytes(loadBytes), hints];
+    if (sample === undefined) return [name, state, '', '', '', '', '', ''];
+    const { reads, writes, loadBytes, pendingCompactions, dropped } = sample;
+    const count = (number: number) => (number > 0 ? String(number) : '');
+    const work = [short(reads), short(writes), bytes(loadBytes), hintsOf(sample)];
+    return [name, state, ...work, count(pendingCompactions), count(dropped)];
   });
   const memory = samples.at(-1)?.residentBytes;
-  const element = table(['Node', 'State', 'Reads/s', 'Writes/s', 'Load', 'Hints'], rows);
+  const element = table(nodeColumns, rows);
   if (memory != null) element.append(h('caption', {}, `One process, ${bytes(memory)} resident`));
   return element;
 }

@@ -20,6 +20,8 @@ const levels = [
 ];
 
 const rates = [
+  ['60000', 'every minute'],
+  ['10000', 'every 10 s'],
   ['5000', 'every 5 s'],
   ['1000', '1 a second'],
   ['200', '5 a second'],

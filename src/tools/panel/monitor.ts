@@ -1,15 +1,19 @@
 import type { PanelLevelSample, PanelSample } from '../../admin/index.ts';
-import type { LevelActivity } from '../../observe/index.ts';
 import { latencyBoundMs } from '../../observe/index.ts';
-import { LEVEL_CODES, LEVELS } from '../client/levels.ts';
-import type { NodeNumbers } from './source/index.ts';
+import type { NodeNumbers, RequestNumbers } from './source/index.ts';
 
 /** Ten minutes of seconds. */
 const maximumSamples = 600;
 
+/** What all nodes did at one level between two looks. */
 interface Total {
+  readonly kind: 'read' | 'write';
+  readonly level: string;
   requests: number;
-  readonly latencies: number[];
+  readonly buckets: number[];
+  /** Medians of nodes that tell no buckets, weighted by their requests. */
+  medians: number;
+  worstMs: number;
 }
 
 /** Turns counters of nodes into rates, and keeps those of the last minutes. */
@@ -32,15 +36,18 @@ export class Monitor {
     this.before = new Map(numbers.map((node) => [node.name, node]));
     if (isFirst || seconds <= 0) return null;
     const nodes = numbers.map((node) => {
-      const old = before.get(node.name);
-      const rate = (now: number, then = 0) => Math.max(0, now - then) / seconds;
+      const old = before.get(node.name) ?? node;
+      const rate = (now: number, then: number) => Math.max(0, now - then) / seconds;
+      const { name, loadBytes, hintBytes, hintFiles, pendingCompactions } = node;
       return {
-        name: node.name,
-        reads: rate(node.replicaReads, old?.replicaReads),
-        writes: rate(node.replicaWrites, old?.replicaWrites),
-        loadBytes: node.loadBytes,
-        hintBytes: node.hintBytes,
-        dropped: Math.max(0, node.dropped - (old?.dropped ?? 0)),
+        name,
+        reads: rate(node.replicaReads, old.replicaReads),
+        writes: rate(node.replicaWrites, old.replicaWrites),
+        loadBytes,
+        hintBytes,
+        hintFiles,
+        pendingCompactions,
+        dropped: Math.max(0, node.dropped - old.dropped),
       };
     });
     const sample = { atMillis, levels: levelsOf(numbers, before, seconds), nodes, residentBytes };
@@ -58,38 +65,50 @@ function levelsOf(
 ): readonly PanelLevelSample[] {
   const totals = new Map<string, Total>();
   for (const { name, requests } of numbers) {
+    const old = before.get(name);
+    if (old === undefined) continue;
     for (const now of requests) {
-      const old = before
-        .get(name)
-        ?.requests.find(({ kind, level }) => kind === now.kind && level === now.level);
-      const key = `${now.kind} ${now.level}`;
-      const total = totals.get(key) ?? { requests: 0, latencies: now.latencies.map(() => 0) };
+      const { kind, level } = now;
+      const key = `${kind} ${level}`;
+      const total = totals.get(key) ?? emptyTotal(kind, level);
       totals.set(key, total);
-      addDifference(total, now, old);
+      const then = old.requests.find((each) => each.kind === kind && each.level === level);
+      addDifference(total, now, then);
     }
   }
-  return [...totals].flatMap(([key, { requests, latencies }]) => {
-    const [kind, code] = key.split(' ');
-    const level = LEVELS.find((name) => LEVEL_CODES[name] === Number(code));
-    if (requests === 0 || level === undefined) return [];
-    return {
-      kind: kind === 'read' ? ('read' as const) : ('write' as const),
-      level,
-      perSecond: requests / seconds,
-      median: percentile(latencies, 0.5),
-      p99: percentile(latencies, 0.99),
-    };
+  return [...totals.values()].flatMap((total) => {
+    const { kind, level, requests } = total;
+    if (requests === 0) return [];
+    return { kind, level, perSecond: requests / seconds, ...percentilesOf(total) };
   });
 }
 
+function emptyTotal(kind: 'read' | 'write', level: string): Total {
+  return { kind, level, requests: 0, buckets: [], medians: 0, worstMs: 0 };
+}
+
 /** A node that began a new life counts from 0 again. */
-function addDifference(total: Total, now: LevelActivity, old: LevelActivity | undefined): void {
-  const isSameLife = old !== undefined && old.requests <= now.requests;
-  total.requests += now.requests - (isSameLife ? old.requests : 0);
-  now.latencies.forEach((count, bucket) => {
-    const more = count - (isSameLife ? (old.latencies[bucket] ?? 0) : 0);
-    total.latencies[bucket] = (total.latencies[bucket] ?? 0) + more;
+function addDifference(total: Total, now: RequestNumbers, old: RequestNumbers | undefined): void {
+  const then = old !== undefined && old.requests <= now.requests ? old : null;
+  const requests = now.requests - (then?.requests ?? 0);
+  total.requests += requests;
+  const { latencies } = now;
+  if ('median' in latencies) {
+    if (requests === 0) return;
+    total.medians += latencies.median * requests;
+    total.worstMs = Math.max(total.worstMs, latencies.p99);
+    return;
+  }
+  const before = then === null || 'median' in then.latencies ? [] : then.latencies;
+  latencies.forEach((count, bucket) => {
+    total.buckets[bucket] = (total.buckets[bucket] ?? 0) + count - (before[bucket] ?? 0);
   });
+}
+
+function percentilesOf({ buckets, medians, requests, worstMs }: Total) {
+  if (buckets.length > 0)
+    return { median: percentile(buckets, 0.5), p99: percentile(buckets, 0.99) };
+  return { median: medians / requests, p99: worstMs };
 }
 
 function percentile(latencies: readonly number[], share: number): number | null {

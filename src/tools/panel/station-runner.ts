@@ -139,11 +139,13 @@ export class StationRunner {
   private async tick(): Promise<void> {
     if (this.isBusy) return this.plan(this.everyMs);
     this.isBusy = true;
+    const beganAtMs = performance.now();
     if (this.state.writing && this.state.mode === 'running') {
       this.show(await this.session.write(this.state.writeLevel));
     }
     this.isBusy = false;
-    this.plan(this.everyMs);
+    // The time that a write takes is part of the interval, as far as it fits.
+    this.plan(Math.max(0, this.everyMs - (performance.now() - beganAtMs)));
   }
 
   private show(outcome: Parameters<typeof showOutcome>[1]): void {

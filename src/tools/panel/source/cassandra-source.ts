@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import driver from 'cassandra-driver';
-import type { PanelCluster, PanelLife, PanelNode } from '../../../admin/index.ts';
+import type { PanelCluster, PanelLife, PanelNode, PanelPulse } from '../../../admin/index.ts';
 import { CommandFailure } from '../../command-failure.ts';
 import type { ClusterSource, NodeNumbers, SourceListener, TraceEvent } from './cluster-source.ts';
+import { readVirtualTables } from './virtual-tables.ts';
 
 /** Shell commands of the operator for one node; `{name}`, `{address}`, `{dc}`, `{rack}` are filled in. */
 export interface OperatorCommands {
@@ -17,7 +18,9 @@ const locks = {
     '--stop-command and --start-command',
   links: 'This cluster runs elsewhere: its network is not ours to cut',
   nodetool: 'CQL cannot run nodetool: name your own command with --nodetool-command',
-  activity: 'Cassandra does not tell a client what each replica does: LEDs follow the traces',
+  activity:
+    'Seen through CQL: numbers and LEDs come from virtual tables about once a second, requests by ' +
+    'level are not told apart, and hints are counted in files',
 };
 
 /** The table of a trace may be written a moment after the answer. */
@@ -30,6 +33,7 @@ export class CassandraSource implements ClusterSource {
   private readonly commands: OperatorCommands;
   private readonly points: readonly string[];
   private listener: SourceListener | null = null;
+  private readonly last = new Map<string, NodeNumbers>();
   private name = '';
   private version = '';
 
@@ -142,8 +146,41 @@ export class CassandraSource implements ClusterSource {
     }
   }
 
-  numbers(): readonly NodeNumbers[] {
-    return [];
+  /** A large cluster is asked less often, so that the panel stays a small part of its load. */
+  get sampleEveryMs(): number {
+    return Math.max(1000, this.client.hosts.length * 100);
+  }
+
+  async numbers(): Promise<readonly NodeNumbers[]> {
+    const up = [...this.client.hosts.values()].filter((host) => host.isUp());
+    const answers = await Promise.allSettled(
+      up.map((host) => readVirtualTables(this.client, host, nameOf(host.address))),
+    );
+    const numbers = answers.flatMap((answer) =>
+      answer.status === 'fulfilled' ? [answer.value] : [],
+    );
+    this.pulse(numbers);
+    return numbers;
+  }
+
+  /** LEDs show what counters have grown by since the last look. */
+  private pulse(numbers: readonly NodeNumbers[]): void {
+    const pulses = numbers.flatMap((now): PanelPulse[] => {
+      const before = this.last.get(now.name) ?? now;
+      this.last.set(now.name, now);
+      const grown = (name: 'replicaReads' | 'replicaWrites' | 'hintFiles') =>
+        Math.max(0, now[name] - before[name]);
+      const pulse = {
+        node: now.name,
+        reads: grown('replicaReads'),
+        writes: grown('replicaWrites'),
+        hintsStored: grown('hintFiles'),
+        hintsReplayed: Math.max(0, before.hintFiles - now.hintFiles),
+      };
+      const isQuiet = pulse.reads + pulse.writes + pulse.hintsStored + pulse.hintsReplayed === 0;
+      return isQuiet ? [] : [pulse];
+    });
+    if (pulses.length > 0) this.listener?.pulse(pulses);
   }
 
   residentBytes(): null {

@@ -3,12 +3,19 @@ import { millis } from './text.ts';
 
 const barWidth = 24;
 
+/** What the view needs of a stream. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
 /** One line on the terminal that is written anew each second; nothing where there is no terminal. */
 export class LiveView {
-  private readonly out: NodeJS.WriteStream;
+  private readonly out: Terminal;
   private readonly isOn: boolean;
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: Terminal) {
     this.out = out;
     this.isOn = out.isTTY === true;
   }
