@@ -25,14 +25,32 @@ test('every emergency stop cuts the power of its rack and gives it back', async 
   assert.deepEqual(shown.problems, []);
 });
 
-test('a station is set by keyboard alone, and writes at the new level', async () => {
-  await using shown = await showDemo();
-  const { page } = shown;
-  const station = page.locator('[data-station=DC2]');
-  await until(page, '[data-station=DC2] .lcd[data-colour=blue]');
-  // The card shows the last request of any station: the other one keeps quiet.
-  await page.locator('[data-station=DC1] [data-key=DOWN]').click();
-  await until(page, '[data-station=DC1][data-writing=false]');
+const stations = [
+  { place: 'DC1', colour: 'green', other: 'DC2' },
+  { place: 'DC2', colour: 'blue', other: 'DC1' },
+] as const;
+
+for (const { place, colour, other } of stations) {
+  test(`the station of ${place} is set by keyboard alone, and writes at the new level`, async () => {
+    await using shown = await showDemo();
+    const { page } = shown;
+    await until(page, `[data-station=${place}] .lcd[data-colour=${colour}]`);
+    // The card shows the last request of any station: the other one keeps quiet.
+    await page.locator(`[data-station=${other}] [data-key=DOWN]`).click();
+    await until(page, `[data-station=${other}][data-writing=false]`);
+    await chooseLevelByKeys(page, place);
+    await page.locator('.tab', { hasText: 'Request' }).click();
+    const text = `at LOCAL_QUORUM from the ${place} station`;
+    await page.locator('.verdict', { hasText: text }).waitFor();
+    await page.locator('.needs', { hasText: `of 3 in ${place}, LOCAL_QUORUM needs 2` }).waitFor();
+    assert.ok((await page.locator('.waterfall li').count()) > 5);
+    assert.deepEqual(shown.problems, []);
+  });
+}
+
+/** SELECT held, RIGHT to the next level after LOCAL_ONE, SELECT for it and for the read level. */
+async function chooseLevelByKeys(page: Page, place: string): Promise<void> {
+  const station = page.locator(`[data-station=${place}]`);
   await station.locator('[data-key=SELECT]').focus();
   await page.keyboard.down('Enter');
   await station.locator('.lcd', { hasText: 'CL WRITE' }).waitFor();
@@ -42,13 +60,7 @@ test('a station is set by keyboard alone, and writes at the new level', async ()
   await page.keyboard.press('Enter');
   await station.locator('.lcd', { hasText: 'CL READ' }).waitFor();
   await page.keyboard.press('Enter');
-  await page.locator('.tab', { hasText: 'Request' }).click();
-  const verdict = page.locator('.verdict', { hasText: 'at LOCAL_QUORUM from the DC2 station' });
-  await verdict.waitFor();
-  await page.locator('.needs', { hasText: 'of 3 in DC2, LOCAL_QUORUM needs 2' }).waitFor();
-  assert.ok((await page.locator('.waterfall li').count()) > 5);
-  assert.deepEqual(shown.problems, []);
-});
+}
 
 test('a node is paused, resumed and looked into; replication changes the levels', async () => {
   await using shown = await showDemo();
