@@ -102,10 +102,16 @@ test('hints are switched off and on, the theme is remembered, tabs go by arrow k
 test('the page fits a phone, a tablet and a desk, and every control has a name', async () => {
   await using shown = await showDemo();
   const { page } = shown;
-  for (const width of [375, 820, 1440]) {
+  for (const width of [375, 820, 1280, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `at ${width} pixels something is ${wide} pixels too wide`);
+    const spilled = await page.evaluate(() =>
+      [...document.querySelectorAll('.node, .rack, .data-center, .station')].flatMap((box) =>
+        box.scrollWidth > box.clientWidth ? [box.className] : [],
+      ),
+    );
+    assert.deepEqual(spilled, [], `at ${width} pixels what is in a box does not fit it`);
   }
   for (const role of ['button', 'combobox', 'tab', 'switch'] as const) {
     const nameless = page.getByRole(role, { name: /^$/ });

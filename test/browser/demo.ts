@@ -25,6 +25,12 @@ export async function show(...words: readonly string[]): Promise<Shown> {
   const child = spawn(process.execPath, [program, ...words, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Whoever ends this process, for its time is over, ends what it started.
+  const endEarly = () => {
+    child.kill('SIGKILL');
+    process.exit(1);
+  };
+  process.once('SIGTERM', endEarly);
   try {
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const report = JSON.parse(line) as { panel: string; application?: string };
@@ -46,6 +52,7 @@ export async function show(...words: readonly string[]): Promise<Shown> {
       async [Symbol.asyncDispose]() {
         await browser.close();
         await end(child);
+        process.off('SIGTERM', endEarly);
       },
     };
   } catch (error) {

@@ -77,6 +77,6 @@ test('a node is paused, resumed and looked into; replication changes the levels'
   await page.locator('.stepper', { hasText: '2 in DC2' }).waitFor();
   await page.locator('.levels tr', { hasText: 'ALL' }).getByText('5 of 5').first().waitFor();
   await page.locator('.tab', { hasText: 'Monitor' }).click();
-  await page.locator('.timeline .press', { hasText: '2 replicas in DC2' }).waitFor();
+  await page.locator('.timeline [data-kind=press]', { hasText: '2 replicas in DC2' }).waitFor();
   assert.deepEqual(shown.problems, []);
 });

@@ -2,7 +2,7 @@
  * Screenshots of the page.
  *
  *   node --import tsx test/browser/take-screenshots.ts docs       the two of the README
- *   node --import tsx test/browser/take-screenshots.ts DIR --all  both themes, three widths, all tabs
+ *   node --import tsx test/browser/take-screenshots.ts DIR --all  both themes, four widths, all tabs
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ if (folder === undefined) throw new Error('name the folder for the screenshots')
 mkdirSync(folder, { recursive: true });
 
 const themes = ['light', 'dark'] as const;
-const widths = [1440, 820, 390];
+const widths = [1440, 1280, 820, 390];
 const tabs = ['Lessons', 'Request', 'Replication', 'Monitor', 'Node'];
 
 async function setTheme(page: Page, theme: string): Promise<void> {
@@ -70,7 +70,7 @@ if (values.all) {
     }
   }
 } else {
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize({ width: 1366, height: 860 });
   await setTheme(page, 'light');
   await take(page, 'panel-light', false);
   await loseRack(page);

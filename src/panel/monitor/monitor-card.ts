@@ -57,7 +57,7 @@ export function makeMonitorCard(live: Live): HTMLElement {
 
 /** The small screen in the wood: rate and what happened. */
 export function makeScreen(live: Live, onOpen: () => void): HTMLElement {
-  const chart = new Chart('per second', '');
+  const chart = new Chart('', '/s');
   const text = h('p', { class: 'screen-text' });
   live.on(['samples', 'marks', 'connection'], () => {
     const samples = live.state.samples.slice(-span);
@@ -119,15 +119,16 @@ function levelTable(sample: PanelSample | undefined): HTMLElement {
   return table(['Level', 'per s', 'p50 ms', 'p99 ms'], rows);
 }
 
-const nodeColumns = [
+/** Short, so that all stand beside each other; what they mean is told on hovering. */
+const nodeColumns: readonly Column[] = [
   'Node',
   'State',
-  'Reads/s',
-  'Writes/s',
+  ['R/s', 'Reads a second, as a replica'],
+  ['W/s', 'Writes a second, as a replica'],
   'Load',
-  'Hints',
-  'Compactions due',
-  'Dropped',
+  ['Hints', 'Kept for other nodes'],
+  ['Due', 'Compactions that are due'],
+  ['Lost', 'Messages that came too late and were dropped'],
 ];
 
 function hintsOf({ hintBytes, hintFiles }: PanelNodeSample): string {
@@ -151,11 +152,19 @@ function nodeTable({ cluster, samples }: PanelState): HTMLElement {
   return element;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+/** A name, or an abbreviation and what it stands for. */
+type Column = string | readonly [string, string];
+
+function table(head: readonly Column[], rows: readonly (readonly string[])[]): HTMLElement {
+  const titles = head.map((column) => {
+    if (typeof column === 'string') return h('th', { scope: 'col' }, column);
+    const [short, title] = column;
+    return h('th', { scope: 'col', abbr: title }, h('abbr', { title }, short));
+  });
   return h(
     'table',
     {},
-    h('thead', {}, h('tr', {}, ...head.map((text) => h('th', { scope: 'col' }, text)))),
+    h('thead', {}, h('tr', {}, ...titles)),
     h('tbody', {}, ...rows.map((row) => h('tr', {}, ...row.map((text) => h('td', {}, text))))),
   );
 }
@@ -165,7 +174,7 @@ function timelineItems(marks: readonly PanelMark[]): HTMLElement[] {
     .reverse()
     .slice(0, 60)
     .map(({ atMillis, kind, text }) =>
-      h('li', { class: kind }, h('time', {}, clock(atMillis)), ` ${text}`),
+      h('li', { 'data-kind': kind }, h('time', {}, clock(atMillis)), ` ${text}`),
     );
 }
 

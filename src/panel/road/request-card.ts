@@ -1,4 +1,10 @@
-import type { PanelNeed, PanelReplica, PanelRoad, PanelStep } from '../../admin/index.ts';
+import type {
+  PanelCluster,
+  PanelNeed,
+  PanelReplica,
+  PanelRoad,
+  PanelStep,
+} from '../../admin/index.ts';
 import { h } from '../element.ts';
 import type { Live } from '../live.ts';
 import { fateOf } from './road-overlay.ts';
@@ -19,7 +25,7 @@ export function makeRequestCard(live: Live): HTMLElement {
   }).observe(element);
   const draw = () => {
     const { road } = live.state;
-    if (road !== null) element.replaceChildren(...partsOf(road));
+    if (road !== null) element.replaceChildren(...partsOf(road, live.state.cluster));
   };
   live.on(['road'], () => {
     if (isVisible) draw();
@@ -27,7 +33,7 @@ export function makeRequestCard(live: Live): HTMLElement {
   return element;
 }
 
-function partsOf(road: PanelRoad): HTMLElement[] {
+function partsOf(road: PanelRoad, cluster: PanelCluster): HTMLElement[] {
   const { operation, level, station, coordinator, outcome, meaning, latencyMs, key } = road;
   const failed = outcome !== 'done';
   const head = h(
@@ -50,7 +56,7 @@ function partsOf(road: PanelRoad): HTMLElement[] {
     h('ul', { class: 'needs' }, ...road.needs.map((need) => needItem(need, level))),
     where,
     h('ul', { class: 'replicas' }, ...road.replicas.map(replicaItem)),
-    waterfall(road.steps),
+    waterfall(road.steps, cluster),
   ];
 }
 
@@ -88,18 +94,41 @@ function replicaItem(replica: PanelReplica) {
 
 const minimumSpanMs = 1;
 
-function waterfall(steps: readonly PanelStep[]): HTMLElement {
+/** Says of a message what and to whom; the whole text is told on hovering. */
+function shortener({ nodes }: PanelCluster): (activity: string) => string {
+  const names = new Map(nodes.map(({ name, address }) => [address.replace(/:\d+$/, ''), name]));
+  const nameOf = (endpoint: string) => {
+    const address = endpoint.replace(/^\//, '').replace(/:\d+$/, '');
+    // Nodes that share one address cannot be told apart by it.
+    return names.size === nodes.length ? (names.get(address) ?? address) : endpoint;
+  };
+  return (activity) =>
+    activity
+      .replace(
+        /^Sending (\S+) message to (\S+?)(?: .*)?$/,
+        (_, verb, to) => `${verb} → ${nameOf(to)}`,
+      )
+      .replace(
+        /^(\S+) message received from (\S+)$/,
+        (_, verb, from) => `${verb} ← ${nameOf(from)}`,
+      );
+}
+
+function waterfall(steps: readonly PanelStep[], cluster: PanelCluster): HTMLElement {
   if (steps.length === 0) return h('p', { class: 'quiet' }, 'There is no trace of it.');
-  const span = Math.max(minimumSpanMs, ...steps.map(({ atMs }) => atMs));
+  // A hint may come seconds later, when the time of an answer is over: it does not set the scale.
+  const work = steps.filter(({ activity }) => !activity.startsWith('Keeping a hint'));
+  const span = Math.max(minimumSpanMs, ...work.map(({ atMs }) => atMs));
+  const short = shortener(cluster);
   const rows = steps.map(({ node, atMs, activity }) => {
     const bar = h('span', { class: 'bar' });
-    bar.style.setProperty('--at', String(atMs / span));
+    bar.style.setProperty('--at', String(Math.min(1, atMs / span)));
     return h(
       'li',
       {},
       h('span', { class: 'at' }, `${atMs.toFixed(2)}`),
       h('span', { class: 'who' }, node),
-      h('span', { class: 'what', title: activity }, activity),
+      h('span', { class: 'what', title: activity }, short(activity)),
       bar,
     );
   });

@@ -263,7 +263,8 @@ function byPlace(a: driver.Host, b: driver.Host): number {
   );
 }
 
-const commandTimeoutMs = 60_000;
+/** A node of Cassandra may take minutes to start. */
+const commandTimeoutMs = 600_000;
 
 /**
  * A command with `{name}` and the like filled in. Names come from the cluster, not from the operator:

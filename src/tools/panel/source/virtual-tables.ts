@@ -74,10 +74,10 @@ function numbersOf(name: string, rows: Record<Question, readonly Row[]>): NodeNu
   };
 }
 
-/** Percentiles are those of the table that was asked most; a table that nobody asked has none. */
+/** Percentiles are those of the slowest table; one that nobody asks lately has zeros. */
 function requestsOf(kind: 'read' | 'write', rows: readonly Row[]): RequestNumbers {
-  const [busiest] = [...rows].sort((a, b) => Number(b.count) - Number(a.count));
-  const percentile = (column: string) => Number(busiest?.[column] ?? 0) || 0;
+  const [slowest] = [...rows].sort((a, b) => Number(b.p99th_ms) - Number(a.p99th_ms));
+  const percentile = (column: string) => Number(slowest?.[column] ?? 0) || 0;
   return {
     kind,
     level: 'all levels',
