@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 const program = fileURLToPath(new URL('../../dist/ilion.js', import.meta.url));
-const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** A slow machine finds a dead node after most of a minute. */
 export const patienceMs = 90_000;

@@ -70,7 +70,7 @@ if (values.all) {
     }
   }
 } else {
-  await page.setViewportSize({ width: 1366, height: 860 });
+  await page.setViewportSize({ width: 1340, height: 860 });
   await setTheme(page, 'light');
   await take(page, 'panel-light', false);
   await loseRack(page);

@@ -29,6 +29,15 @@ describe("the station's display and keys", () => {
     assert.equal(shown(other), 'blue| - LOCAL_ONE -  |DC2R1N3 -> 12 ms');
   });
 
+  test('on a cluster with other names its own data centre is green, and the time is always told', () => {
+    const far = { dataCenter: 'datacenter2', rack: 'rack1', node: 'N3' };
+    const state = startStation('datacenter1', 'QUORUM', 'ONE');
+    const own = showOutcome(state, { ...written, ...far, dataCenter: 'datacenter1' });
+    assert.equal(shown(own), 'green|   - QUORUM -   |dat1 N3 -> 12 ms');
+    const slow = showOutcome(state, { ...written, ...far, latencyMs: 1234 });
+    assert.equal(shown(slow), 'blue|   - QUORUM -   |d2 N3 -> 1234 ms');
+  });
+
   test('SELECT held opens the write level, then the read level; arrows go round all eleven', () => {
     let state = startStation('DC1', 'LOCAL_ONE', 'ONE');
     state = pressKey(state, 'HOLD_SELECT').state;

@@ -18,6 +18,9 @@ export interface Display {
   readonly colour: Colour;
 }
 
+/** Characters in a line of the display. */
+const columns = 16;
+
 export type Mode = 'running' | 'choosing-write' | 'choosing-read';
 
 export interface StationState {
@@ -25,6 +28,8 @@ export interface StationState {
   readonly writing: boolean;
   readonly writeLevel: Level;
   readonly readLevel: Level;
+  /** Coordinators of this data centre make the display green, others blue. */
+  readonly greenIn: string;
   readonly display: Display;
 }
 
@@ -47,8 +52,10 @@ export function startStation(
   dataCenter: string,
   writeLevel: Level,
   readLevel: Level,
+  greenIn = dataCenter === 'DC2' ? 'DC1' : dataCenter,
 ): StationState {
   return {
+    greenIn,
     mode: 'running',
     writing: true,
     writeLevel,
@@ -109,11 +116,25 @@ export function showOutcome(state: StationState, outcome: Outcome): StationState
     return { ...state, display: show('red', outcome.error, outcome.meaning) };
   }
   const level = outcome.operation === 'write' ? state.writeLevel : state.readLevel;
-  const place = `${outcome.dataCenter}${outcome.rack.replace('RAC', 'R')}${outcome.node}`;
   const latency = `${Math.round(outcome.latencyMs)} ms`;
   const arrow = outcome.operation === 'write' ? '->' : '<-';
-  const colour = outcome.dataCenter === 'DC1' ? 'green' : 'blue';
-  return { ...state, display: show(colour, `- ${level} -`, `${place} ${arrow} ${latency}`) };
+  const end = ` ${arrow} ${latency}`;
+  const colour = outcome.dataCenter === state.greenIn ? 'green' : 'blue';
+  const second = placeText(outcome, columns - end.length) + end;
+  return { ...state, display: show(colour, `- ${level} -`, second) };
+}
+
+/** `DC1R2N1`; where that is too long, what of the data centre's name fits before the node's. */
+function placeText(
+  { dataCenter, rack, node }: Outcome & { readonly kind: 'done' },
+  room: number,
+): string {
+  const whole = `${dataCenter}${rack.replace('RAC', 'R')}${node}`;
+  if (whole.length <= room) return whole;
+  const rest = Math.max(0, room - node.length - 1);
+  const name =
+    dataCenter.length <= rest ? dataCenter : dataCenter.slice(0, rest - 1) + dataCenter.slice(-1);
+  return `${name} ${node}`;
 }
 
 function show(colour: Colour, first: string, second: string): Display {
@@ -122,7 +143,7 @@ function show(colour: Colour, first: string, second: string): Display {
 
 /** Sixteen characters: centred, or cut at the end. */
 function centred(text: string): string {
-  if (text.length >= 16) return text.slice(0, 16);
-  const left = Math.floor((16 - text.length) / 2);
-  return (' '.repeat(left) + text).padEnd(16);
+  if (text.length >= columns) return text.slice(0, columns);
+  const left = Math.floor((columns - text.length) / 2);
+  return (' '.repeat(left) + text).padEnd(columns);
 }

@@ -107,8 +107,8 @@ test('a press of one page is pushed to all of them, with a mark on the timeline'
 test('stations write by themselves, and each write comes as a road', async () => {
   await using served = await serve();
   await using reader = new Reader(served.url);
-  const state = await reader.until(({ road }) => (road?.steps.length ?? 0) > 0);
-  assert.equal(state.road?.outcome, 'done');
+  const isDone = ({ road }: PanelState) => road?.outcome === 'done' && road.steps.length > 0;
+  const state = await reader.until(isDone);
   assert.equal(state.road?.replicas.length, 2);
   const written = await reader.until(({ stations }) => stations.every(({ done }) => done > 0));
   assert.deepEqual(

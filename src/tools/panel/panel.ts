@@ -58,12 +58,15 @@ export class Panel implements SourceListener {
   /** Rejects when the cluster cannot be reached. */
   async open(): Promise<void> {
     await this.source.open(this);
-    const dataCenters = new Set(this.source.cluster().nodes.map(({ dataCenter }) => dataCenter));
-    this.stations = [...dataCenters].slice(0, maximumStations).map(
+    const places = new Set(this.source.cluster().nodes.map(({ dataCenter }) => dataCenter));
+    const dataCenters = [...places].slice(0, maximumStations);
+    const [greenIn = ''] = dataCenters;
+    this.stations = dataCenters.map(
       (dataCenter) =>
         new StationRunner({
           contactPoints: this.source.contactPoints(),
           dataCenter,
+          greenIn,
           onChange: () => this.stationChanged(),
           onRequest: (request) => this.onRequest(dataCenter, request),
         }),

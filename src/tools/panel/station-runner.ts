@@ -9,6 +9,8 @@ import { pressKey, showOutcome, startStation } from '../client/station.ts';
 export interface StationRunnerOptions {
   readonly contactPoints: readonly string[];
   readonly dataCenter: string;
+  /** Data centre whose coordinators make the display green. */
+  readonly greenIn: string;
   onChange(): void;
   onRequest(request: StationRequest): void;
 }
@@ -38,7 +40,7 @@ export class StationRunner {
     this.options = options;
     this.dataCenter = options.dataCenter;
     this.session = this.newSession();
-    this.state = startStation(options.dataCenter, 'LOCAL_ONE', 'ONE');
+    this.state = startStation(options.dataCenter, 'LOCAL_ONE', 'ONE', options.greenIn);
   }
 
   private newSession(): StationSession {
@@ -60,7 +62,9 @@ export class StationRunner {
     while (!this.closed) {
       try {
         await this.session.open();
-        if (!this.closed) this.plan(0);
+        // The driver takes no notice of an end that comes while it connects.
+        if (this.closed) await this.session.close();
+        else this.plan(0);
         return;
       } catch {
         this.show({ kind: 'failed', error: 'NoHostAvailable', meaning: 'no host available' });
