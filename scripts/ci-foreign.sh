@@ -1,7 +1,8 @@
 #!/bin/bash
-# Tests that need more than Node: the Python driver, cqlsh, and where they are installed the drivers for
-# Go and Java and a real Apache Cassandra (java, mvn, and the command that ORACLE names). Installs Python packages into a folder of
-# the checkout, starts clusters of its own, and ends them; nothing else is touched.
+# Tests that need more than Node: the Python driver, cqlsh, the panel in a browser, and where they are
+# installed the drivers for Go and Java and a real Apache Cassandra (java, mvn, and the command that ORACLE
+# names). Installs Python packages into a folder of the checkout (and Chromium, see ci-browser.sh), starts
+# clusters of its own, and ends them; nothing else is touched.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -159,6 +160,20 @@ applications_here() {
   return "$ok"
 }
 
+# The panel in Chromium; says so and passes where there is none.
+browser() {
+  local ok
+  shown timeout 3600 scripts/ci-browser.sh
+  ok=$?
+  if grep -q '^browser: ' "$folder/out"; then
+    note "$(grep '^browser: ' "$folder/out")"
+  else
+    note "browser: $(sed -n 's/^.* pass \([0-9]*\)$/\1/p' "$folder/out") passed, $(
+      sed -n 's/^.* fail \([0-9]*\)$/\1/p' "$folder/out") failed"
+  fi
+  return "$ok"
+}
+
 # A node that already answers at the oracle's address is used, and left as it is.
 applications_on_cassandra() {
   local ok own= host=${ORACLE_HOST:-127.0.1.1}
@@ -183,6 +198,7 @@ case $venv in /*) python=$venv/bin/python ;; esac
 python_driver || failed=1
 cqlsh_sessions || failed=1
 applications_here || failed=1
+browser || failed=1
 if command -v go >/dev/null; then go_driver || failed=1; else note 'go driver: go is not here'; fi
 if command -v mvn >/dev/null; then java_driver || failed=1; else note 'java driver: mvn is not here'; fi
 if command -v java >/dev/null && command -v mvn >/dev/null && [ -x "$oracle" ]; then
