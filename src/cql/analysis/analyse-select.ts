@@ -135,7 +135,7 @@ export function analyseSelect(
     limit,
     perPartitionLimit: perPartition,
     aggregationWarning:
-      selection.isAggregate || grouping !== null ? aggregationWarning(restrictions, keys) : null,
+      selection.isAggregate || grouping !== null ? aggregationWarning(restrictions) : null,
   };
 }
 
@@ -253,12 +253,11 @@ function maskedConditions(
   );
 }
 
-function aggregationWarning(
-  restrictions: StatementRestrictions,
-  keys: KeySource | null,
-): string | null {
+function aggregationWarning(restrictions: StatementRestrictions): string | null {
   if (restrictions.partitionKey.isEmpty && restrictions.token === null) {
     return 'Aggregation query used without partition key';
   }
-  return keys?.isIn ? 'Aggregation query used on multiple partition keys (IN restriction)' : null;
+  return restrictions.partitionKey.has('in')
+    ? 'Aggregation query used on multiple partition keys (IN restriction)'
+    : null;
 }

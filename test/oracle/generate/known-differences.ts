@@ -7,7 +7,10 @@ const known: readonly ((answers: Answers) => boolean)[] = [
   // Of several mistakes in one statement, each side names the one that it comes upon first.
   ([first, second]) => first.startsWith(invalid) && second.startsWith(invalid),
   // What Cassandra fails at with an exception of its own is refused in words, or answered.
-  ([first]) => /^ERROR 0x0000 java\.lang\.(NullPointer|ClassCast)Exception/.test(first),
+  ([first]) =>
+    /^ERROR 0x0000 java\.lang\.(NullPointer|ClassCast|IndexOutOfBounds)Exception/.test(first),
+  // So is what fails on the replica.
+  ([first]) => first.startsWith('ERROR 0x1300 Operation failed'),
   // Functions that take any type show a timeuuid as the class that Cassandra kept for Java.
   ([first]) => first.includes('LegacyTimeUUIDType'),
 ];
