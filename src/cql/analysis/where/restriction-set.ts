@@ -3,9 +3,13 @@ import type { ColumnMetadata } from '../../../schema/index.ts';
 import type { ContainsRestriction, Restriction, SliceRestriction } from './restriction.ts';
 import { firstColumn } from './restriction.ts';
 
+const NONE: readonly Restriction[] = [];
+
 /** Restrictions of key columns in key order, or of other columns in order of appearance. */
 export class RestrictionSet {
   private readonly byColumn = new Map<ColumnMetadata, Restriction>();
+  /** What `all` gave, until another is added: analysis asks for it many times. */
+  private sorted: readonly Restriction[] | null = NONE;
 
   /** Adds a restriction, merged with those that its columns have. Throws when they exclude it. */
   add(restriction: Restriction): void {
@@ -17,12 +21,15 @@ export class RestrictionSet {
     let merged = restriction;
     for (const existing of met) merged = merge(existing, merged);
     for (const column of merged.columns) this.byColumn.set(column, merged);
+    this.sorted = null;
   }
 
   /** Each restriction once, by the position of its first column. */
   get all(): readonly Restriction[] {
-    const distinct = [...new Set(this.byColumn.values())];
-    return distinct.sort((left, right) => firstColumn(left).position - firstColumn(right).position);
+    this.sorted ??= [...new Set(this.byColumn.values())].sort(
+      (left, right) => firstColumn(left).position - firstColumn(right).position,
+    );
+    return this.sorted;
   }
 
   /** Restricted columns in order. */
