@@ -77,6 +77,13 @@ export class AccessControl {
     }
   }
 
+  /** As `isSuperuser`, at once when it is known. */
+  isSuperuserNow(role: string): boolean | Promise<boolean> {
+    const roles = this.caches.roles.get(role);
+    if (roles instanceof Promise) return this.isSuperuser(role);
+    return roles.some(({ isSuperuser }) => isSuperuser);
+  }
+
   /** Names of the role and of all granted to it. */
   async rolesOf(role: string): Promise<readonly string[]> {
     return (await this.caches.roles.get(role)).map(({ name }) => name);

@@ -97,6 +97,17 @@ export class NodeAuth {
     return this.access.ensure(role, requirements);
   }
 
+  /**
+   * Whether a client is held to guardrails: superusers are not, nor is anybody where nobody logs in.
+   * A promise while the role is read.
+   */
+  isOrdinary(role: string | null): boolean | Promise<boolean> {
+    if (this.authenticator === null) return false;
+    if (role === null) return true;
+    const isSuperuser = this.access.isSuperuserNow(role);
+    return typeof isSuperuser === 'boolean' ? !isSuperuser : isSuperuser.then((is) => !is);
+  }
+
   /** The role's name. Throws `unauthorized` for a client without one. */
   named(role: string | null): string {
     if (role !== null) return role;

@@ -6,6 +6,8 @@
  * 3. `parseRackDc` and `parseTopology` read the snitches' files.
  */
 export type { ClientEncryption } from './client-encryption.ts';
+export type * from './guardrail-settings.ts';
+export { guardrailSettings } from './guardrail-settings.ts';
 export { KNOWN_SETTINGS } from './known-settings.ts';
 export * from './make-settings.ts';
 export { nearest } from './nearest.ts';

@@ -2,6 +2,7 @@ import type { ConsistencyName } from '../base/error/index.ts';
 import { Consistency } from '../base/error/index.ts';
 import type { ClientEncryption } from './client-encryption.ts';
 import { clientEncryptionOf, tlsPortOf } from './client-encryption.ts';
+import { guardrailsOf } from './guardrail-settings.ts';
 import { ConfigurationProblem } from './problem.ts';
 import type { AuthenticatorName, EndpointSnitch, Settings } from './settings.ts';
 import { AUTHENTICATORS } from './settings.ts';
@@ -115,12 +116,22 @@ function refuseUnsupported(reader: SettingsReader): void {
       'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
     );
   }
+  for (const level of ['warn', 'fail']) {
+    const name = `data_disk_usage_percentage_${level}_threshold`;
+    if (reader.text(name) === '-1') continue;
+    throw new ConfigurationProblem(`${name}: "${reader.text(name)}" is not supported yet`);
+  }
   const partitioner = reader.text('partitioner');
   if (!partitioner.endsWith('Murmur3Partitioner')) {
     throw new ConfigurationProblem(
       `partitioner: "${partitioner}" is not supported; use Murmur3Partitioner`,
     );
   }
+}
+
+function defaultIndexOf(reader: SettingsReader): string | null {
+  const name = reader.oneOf('default_secondary_index', ['legacy_local_table', 'sai']);
+  return reader.flag('default_secondary_index_enabled') ? name : null;
 }
 
 /** Memory that settings name, or the node's part of what its process may take. */
@@ -248,6 +259,9 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     ),
     materializedViewsEnabled: reader.flag('materialized_views_enabled'),
     dynamicDataMaskingEnabled: reader.flag('dynamic_data_masking_enabled'),
+    guardrails: guardrailsOf(reader),
+    useStatementsEnabled: reader.flag('use_statements_enabled'),
+    defaultSecondaryIndex: defaultIndexOf(reader),
     preparedStatementsCacheBytes: reader.bytes('prepared_statements_cache_size'),
     columnIndexSizeBytes:
       reader.text('column_index_size') === '' ? 65536 : reader.bytes('column_index_size'),

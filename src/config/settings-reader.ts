@@ -9,10 +9,32 @@ const oldNames: Readonly<Record<string, { name: string; unit: string }>> = {
   _in_bytes: { name: '', unit: 'B' },
 };
 
+/** Older settings that guardrails have taken over, each with its new name and what it says there. */
+const TAKEN_OVER: Readonly<Record<string, readonly [string, (value: string) => string]>> = {
+  compaction_large_partition_warning_threshold: ['partition_size_warn_threshold', String],
+  compaction_large_partition_warning_threshold_mb: [
+    'partition_size_warn_threshold',
+    (value) => `${value}MiB`,
+  ],
+  compaction_tombstone_warning_threshold: ['partition_tombstones_warn_threshold', String],
+  // These counted keyspaces and tables of the system as well.
+  keyspace_count_warn_threshold: ['keyspaces_warn_threshold', (value) => less(value, 5)],
+  table_count_warn_threshold: ['tables_warn_threshold', (value) => less(value, 48)],
+};
+
+function less(value: string, by: number): string {
+  return /^-?\d+$/.test(value) ? String(Number(value) - by) : value;
+}
+
 /** Values under their new names: `read_request_timeout_in_ms: 5000` reads as `5000ms`. */
 function modernized(written: ReadonlyMap<string, string>): Map<string, string> {
   const modern = new Map<string, string>();
   for (const [name, value] of written) {
+    const takenOver = TAKEN_OVER[name];
+    if (takenOver !== undefined) {
+      const [newName, convert] = takenOver;
+      if (!written.has(newName)) modern.set(newName, convert(value));
+    }
     const suffix = Object.keys(oldNames).find((end) => name.endsWith(end));
     const base = suffix === undefined ? name : name.slice(0, -suffix.length);
     if (suffix !== undefined && base in KNOWN_SETTINGS && /^\d+$/.test(value)) {

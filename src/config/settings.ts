@@ -1,5 +1,7 @@
 import type { ConsistencyName } from '../base/error/index.ts';
 import type { ClientEncryption } from './client-encryption.ts';
+import type { GuardrailSettings } from './guardrail-settings.ts';
+
 /**
  * A node's settings: frozen data, read once. Names are those of cassandra.yaml in camel case with
  * the unit last; values are 5.0's defaults unless noted. The loader turns yaml, properties files,
@@ -80,10 +82,16 @@ export interface Settings {
   readonly batchSizeFailThresholdBytes: number;
   readonly unloggedBatchAcrossPartitionsWarnThreshold: number;
   readonly preparedStatementsCacheBytes: number;
+  /** What clients are kept from, or warned of. */
+  readonly guardrails: GuardrailSettings;
   /** False by default: Cassandra calls its views experimental. */
   readonly materializedViewsEnabled: boolean;
   /** Columns may have masks, and those that they have hide something. */
   readonly dynamicDataMaskingEnabled: boolean;
+  /** False: connections have no keyspace but that of each request. */
+  readonly useStatementsEnabled: boolean;
+  /** What CREATE INDEX makes without USING; null: USING must be there. */
+  readonly defaultSecondaryIndex: string | null;
   readonly columnIndexSizeBytes: number;
   /** How flushes compress: not at all, fast whatever the table wants, or as the table wants. */
   readonly flushCompression: 'none' | 'fast' | 'table';

@@ -6,6 +6,7 @@ import { createCluster } from '../cluster/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { NodeCoordinator } from '../coordinator/index.ts';
 import { createCoordinator } from '../coordinator/index.ts';
+import { Guardrails } from '../guardrail/index.ts';
 import type { MeasuredMessageService } from '../messaging/index.ts';
 import { createMessageService } from '../messaging/index.ts';
 import type { Mutation } from '../mutation/index.ts';
@@ -233,6 +234,7 @@ function serveClients(
     random,
     tracer,
     auth,
+    guardrails: new Guardrails(settings.guardrails),
     settings,
     ...clusterFacts(view, schema),
   });

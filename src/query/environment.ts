@@ -1,6 +1,7 @@
 import type { NodeAuth } from '../auth/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Coordinator } from '../coordinator/index.ts';
+import type { Guardrails } from '../guardrail/index.ts';
 import type { Clock, Random } from '../platform/index.ts';
 import type { SchemaSource } from '../schema/index.ts';
 import type { LocalTables } from './local-tables.ts';
@@ -16,6 +17,8 @@ export interface QueryEnvironment {
   readonly tracer: Tracer;
   /** Roles and permissions. */
   readonly auth: NodeAuth;
+  /** What clients are kept from, or warned of. */
+  readonly guardrails: Guardrails;
   readonly settings: QuerySettings;
   /** Nodes of each data centre that is known now, by its name. */
   knownDataCenters(): ReadonlyMap<string, number>;
@@ -36,4 +39,6 @@ export type QuerySettings = Pick<
   | 'preparedStatementsCacheBytes'
   | 'materializedViewsEnabled'
   | 'dynamicDataMaskingEnabled'
+  | 'useStatementsEnabled'
+  | 'defaultSecondaryIndex'
 >;

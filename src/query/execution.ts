@@ -3,6 +3,8 @@ import type { CasOptions, WriteOptions } from '../coordinator/index.ts';
 import type { Bindings, BoundValue } from '../cql/analysis/index.ts';
 import { UNSET } from '../cql/analysis/index.ts';
 import type { FunctionEnvironment } from '../cql/function/index.ts';
+import type { Guarded, Guardrails } from '../guardrail/index.ts';
+import { WriteGuard } from '../guardrail/index.ts';
 import type { PartitionData, PartitionRead, RangeRead, Timestamp } from '../mutation/index.ts';
 import type { Trace } from '../observe/index.ts';
 import { nowInSeconds } from '../platform/index.ts';
@@ -35,13 +37,15 @@ export interface QueryNode {
  * One statement being run: its values, its options, and what is gathered on the way. It is both the
  * bindings of values and the options for the coordinator, so that a request makes one object.
  */
-export class Execution implements Bindings, WriteOptions, CasOptions, Reader {
+export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Guarded {
   readonly node: QueryNode;
   readonly options: ExecutionOptions;
   readonly client: ClientState;
   readonly protocolVersion: number;
   readonly trace: Trace | null;
   readonly warnings: string[];
+  /** Held to guardrails: no superuser, and somebody who logged in. */
+  readonly isOrdinary: boolean;
   readonly values: readonly BoundValue[];
   writeType: WriteOptions['writeType'] = 'SIMPLE';
 
@@ -53,8 +57,10 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader {
     protocolVersion: number,
     trace: Trace | null,
     warnings: string[] = [],
+    isOrdinary = false,
   ) {
     this.node = node;
+    this.isOrdinary = isOrdinary;
     this.warnings = warnings;
     this.options = options;
     this.values = values;
@@ -65,8 +71,33 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader {
 
   /** The same request for a statement of its own values: one of a batch. */
   withValues(values: readonly BoundValue[]): Execution {
-    const { node, options, client, protocolVersion, trace, warnings } = this;
-    return new Execution(node, options, values, client, protocolVersion, trace, warnings);
+    const { node, options, client, protocolVersion, trace, warnings, isOrdinary } = this;
+    return new Execution(
+      node,
+      options,
+      values,
+      client,
+      protocolVersion,
+      trace,
+      warnings,
+      isOrdinary,
+    );
+  }
+
+  get guardrails(): Guardrails {
+    return this.node.environment.guardrails;
+  }
+
+  /** What the client's values are held to; null for nothing. */
+  get writeGuard(): WriteGuard | null {
+    return this.isOrdinary ? WriteGuard.of(this.guardrails, this) : null;
+  }
+
+  /** Told how many keys or rows an IN names; null where that may be any number. */
+  get countProduct(): ((size: number, what: string) => void) | null {
+    const { in_select_cartesian_product: threshold } = this.guardrails.thresholds;
+    if (!threshold.appliesTo(this)) return null;
+    return (size, what) => threshold.guard(size, what, this);
   }
 
   /** The same request with copies of what the client has lent. */
@@ -78,9 +109,17 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader {
 
   /** The same request at another level. */
   withConsistency(consistency: Consistency): Execution {
-    const { node, values, client, protocolVersion, trace, warnings } = this;
-    const options = { ...this.options, consistency };
-    return new Execution(node, options, values, client, protocolVersion, trace, warnings);
+    const { node, values, client, protocolVersion, trace, warnings, isOrdinary } = this;
+    return new Execution(
+      node,
+      { ...this.options, consistency },
+      values,
+      client,
+      protocolVersion,
+      trace,
+      warnings,
+      isOrdinary,
+    );
   }
 
   get functions(): FunctionEnvironment {

@@ -9,7 +9,13 @@ import type { QueryEnvironment } from './environment.ts';
 import type { ExecutionOptions, QueryNode } from './execution.ts';
 import { Execution } from './execution.ts';
 import { NodeFunctionEnvironment } from './function-environment.ts';
-import { PreparedCache, PreparedStatement, StatementCache, statementId } from './prepared/index.ts';
+import {
+  isFullyQualified,
+  PreparedCache,
+  PreparedStatement,
+  StatementCache,
+  statementId,
+} from './prepared/index.ts';
 import type {
   BatchItem,
   BatchRequest,
@@ -69,23 +75,35 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
 
   async query(text: string, options: QueryOptions, request: RequestContext): Promise<QueryResult> {
     const trace = this.trace('Execute CQL3 query', text, options, null, request);
+    const warnings: string[] = [];
     try {
       checkTimestamp(options);
       const client = this.clientFor(request.client, options.keyspace);
-      const statement = this.analysed(text, client.keyspace, trace);
+      const held = this.isOrdinary(client);
+      const isOrdinary = typeof held === 'boolean' ? held : await held;
+      const statement = this.analysed(text, client.keyspace, trace, isOrdinary, warnings);
       const permitted = this.ensurePermitted(statement, client);
       if (permitted !== undefined) await permitted;
+      if (isOrdinary) this.guardStatement(statement, warnings);
       const values = orderValues(options, statement.variables);
       if (values.length !== statement.variables.length) {
         throw invalidRequest('Invalid amount of bind variables');
       }
-      const { protocolVersion } = request;
-      const execution = new Execution(this, options, values, client, protocolVersion, trace);
+      const execution = new Execution(
+        this,
+        options,
+        values,
+        client,
+        request.protocolVersion,
+        trace,
+        warnings,
+        isOrdinary,
+      );
       const body = await statement.execute(execution);
       if (body.kind === 'set-keyspace') request.client.keyspace = body.keyspace;
       return resultOf(skipColumns(body, options.skipMetadata), execution);
     } catch (error) {
-      throw traced(error, trace);
+      throw told(error, trace, warnings);
     } finally {
       if (trace !== null) this.environment.tracer.finish(trace);
     }
@@ -97,10 +115,11 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     request: RequestContext,
   ): Promise<PreparedResult> {
     const trace = this.trace('Preparing CQL3 query', text, null, null, request);
+    const warnings: string[] = [];
     try {
       const client = this.clientFor(request.client, keyspace);
-      const warnings: string[] = [];
-      const prepared = this.prepareFor(text, client, request.client, warnings);
+      const isOrdinary = await this.isOrdinary(client);
+      const prepared = this.prepareFor(text, client, request.client, warnings, isOrdinary);
       const { statement } = prepared;
       return {
         id: prepared.id,
@@ -112,7 +131,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
         tracingId: trace?.sessionId ?? null,
       };
     } catch (error) {
-      throw traced(error, trace);
+      throw told(error, trace, warnings);
     } finally {
       if (trace !== null) this.environment.tracer.finish(trace);
     }
@@ -128,23 +147,36 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const { statement } = prepared;
     const { text } = prepared;
     const trace = this.trace('Execute CQL3 prepared query', text, options, statement, request);
+    const warnings: string[] = [];
     try {
       checkTimestamp(options);
+      const held = this.isOrdinary(request.client);
+      const isOrdinary = typeof held === 'boolean' ? held : await held;
       const permitted = this.ensurePermitted(statement, request.client);
       if (permitted !== undefined) await permitted;
+      if (isOrdinary) this.guardStatement(statement, warnings);
       const values = orderValues(options, statement.variables);
       if (values.length !== statement.variables.length) {
         throw preparedCountError(statement.variables.length, values.length);
       }
-      const { client, protocolVersion } = request;
-      const execution = new Execution(this, options, values, client, protocolVersion, trace);
+      const { client } = request;
+      const execution = new Execution(
+        this,
+        options,
+        values,
+        client,
+        request.protocolVersion,
+        trace,
+        warnings,
+        isOrdinary,
+      );
       if (isElsewhere(prepared, client)) {
-        this.warnOfUse(id, prepared.keyspace, client, client, execution.warnings);
+        this.warnOfUse(id, prepared.keyspace, client, client, warnings);
       }
       const body = await statement.execute(execution);
       return resultOf(this.withMetadata(body, prepared, options), execution);
     } catch (error) {
-      throw traced(error, trace);
+      throw told(error, trace, warnings);
     } finally {
       if (trace !== null) this.environment.tracer.finish(trace);
     }
@@ -152,12 +184,23 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
 
   async batch(batch: BatchRequest, request: RequestContext): Promise<QueryResult> {
     const trace = this.trace('Execute batch of CQL3 queries', '', batch, null, request);
+    const warnings: string[] = [];
     try {
       checkTimestamp(batch);
       const client = this.clientFor(request.client, batch.keyspace);
       const options: ExecutionOptions = { ...batch, pageSize: null, pagingState: null };
-      const { protocolVersion } = request;
-      const execution = new Execution(this, options, [], client, protocolVersion, trace);
+      const { protocolVersion: version } = request;
+      const isOrdinary = await this.isOrdinary(client);
+      const execution = new Execution(
+        this,
+        options,
+        [],
+        client,
+        version,
+        trace,
+        warnings,
+        isOrdinary,
+      );
       for (const { statement } of batch.statements) {
         const permitted = this.ensurePermitted(this.batchStatement(statement, execution), client);
         if (permitted !== undefined) await permitted;
@@ -171,7 +214,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       const body = await executeBatch(batch.kind, steps, execution, execution.timestamp);
       return resultOf(body, execution);
     } catch (error) {
-      throw traced(error, trace);
+      throw told(error, trace, warnings);
     } finally {
       if (trace !== null) this.environment.tracer.finish(trace);
     }
@@ -192,7 +235,10 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
 
   private batchStatement(item: string | Buffer, execution: Execution): ExecutableStatement {
     const { client, trace } = execution;
-    if (typeof item === 'string') return this.analysed(item, client.keyspace, trace);
+    if (typeof item === 'string') {
+      const { isOrdinary, warnings } = execution;
+      return this.analysed(item, client.keyspace, trace, isOrdinary, warnings);
+    }
     const prepared = this.prepared.get(item);
     if (prepared === undefined) throw unprepared(item);
     return prepared.statement;
@@ -207,18 +253,36 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     return { ...client, keyspace };
   }
 
+  /** Held to guardrails; a promise while the client's role is read. */
+  private isOrdinary(client: ClientState): boolean | Promise<boolean> {
+    if (client.isInternal === true) return false;
+    return this.environment.auth.isOrdinary(client.role);
+  }
+
+  /** What is looked at whatever the values, when a statement is prepared and when it is run. */
+  private guardStatement(statement: ExecutableStatement, warnings: string[]): void {
+    statement.guardStatement?.(this.environment.guardrails, {
+      isOrdinary: true,
+      warn: (message) => warnings.push(message),
+    });
+  }
+
   private analysed(
     text: string,
     keyspace: string | null,
     trace: Trace | null,
+    isOrdinary: boolean,
+    warnings: string[],
   ): ExecutableStatement {
     const schema = this.environment.schema.current;
-    const cached = this.statements.get(text, keyspace, schema);
+    // Whether it may group is looked at while it is analysed.
+    const isGuarded = isOrdinary && !this.environment.guardrails.flags.group_by.isEnabled;
+    const cached = isGuarded ? undefined : this.statements.get(text, keyspace, schema);
     if (cached !== undefined) return cached;
     trace?.event(`Parsing ${text}`);
     const tree = parseStatement(text).statement;
     trace?.event('Preparing statement');
-    const statement = this.analyse(tree, keyspace, schema);
+    const statement = this.analyse(tree, keyspace, schema, isOrdinary, warnings);
     this.statements.put(text, keyspace, statement);
     return statement;
   }
@@ -227,9 +291,15 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     statement: Statement,
     keyspace: string | null,
     schema: Schema,
+    isOrdinary: boolean,
+    warnings: string[],
   ): ExecutableStatement {
-    const { auth, clock } = this.environment;
-    const context = { schema, keyspace, nowMillis: clock.nowMillis() };
+    const { auth, clock, guardrails } = this.environment;
+    const allowsFiltering = !isOrdinary || guardrails.flags.allow_filtering.isEnabled;
+    if (isOrdinary && statement.kind === 'select' && statement.groupBy.length > 0) {
+      guardrails.flags.group_by.ensureEnabled({ isOrdinary, warn: (text) => warnings.push(text) });
+    }
+    const context = { schema, keyspace, nowMillis: clock.nowMillis(), allowsFiltering };
     const executable = analyseStatement(statement, context);
     if (auth.requiresAuthorization) {
       this.requirements.set(executable, requirementsOf(statement, keyspace, schema));
@@ -253,6 +323,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     client: ClientState,
     connection: ClientState,
     warnings: string[],
+    isOrdinary: boolean,
   ): PreparedStatement {
     const { keyspace } = client;
     const qualifiedId = statementId(text, null);
@@ -267,7 +338,9 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       );
     }
     const isQualified = isFullyQualified(statement);
-    const executable = this.analyse(statement, keyspace, this.environment.schema.current);
+    const schema = this.environment.schema.current;
+    const executable = this.analyse(statement, keyspace, schema, isOrdinary, warnings);
+    if (isOrdinary) this.guardStatement(executable, warnings);
     const prepared = isQualified
       ? new PreparedStatement(qualifiedId, text, null, executable)
       : new PreparedStatement(id, text, keyspace, executable);
@@ -310,7 +383,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
 
   private reanalyse(old: PreparedStatement, schema: Schema): PreparedStatement {
     const { statement } = parseStatement(old.text);
-    const executable = this.analyse(statement, old.keyspace, schema);
+    const executable = this.analyse(statement, old.keyspace, schema, false, []);
     return new PreparedStatement(old.id, old.text, old.keyspace, executable);
   }
 
@@ -374,9 +447,11 @@ function skipColumns(body: ResultBody, skipMetadata: boolean): ResultBody {
   return body;
 }
 
-/** The error of a traced request says which trace tells about it. */
-function traced(error: unknown, trace: Trace | null): unknown {
-  if (trace !== null && error instanceof RequestError) error.tracingId = trace.sessionId;
+/** The error of a request goes with its warnings, and says which trace tells about it. */
+function told(error: unknown, trace: Trace | null, warnings: readonly string[]): unknown {
+  if (!(error instanceof RequestError)) return error;
+  if (trace !== null) error.tracingId = trace.sessionId;
+  error.warnings = warnings;
   return error;
 }
 
@@ -384,23 +459,6 @@ function traced(error: unknown, trace: Trace | null): unknown {
 function isElsewhere({ keyspace, statement }: PreparedStatement, client: ClientState): boolean {
   if (keyspace === null || keyspace === client.keyspace) return false;
   return !(statement instanceof BatchExecutable);
-}
-
-/** Statements whose tables all name their keyspaces mean the same on every connection. */
-function isFullyQualified(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'select':
-    case 'insert':
-    case 'insertJson':
-    case 'update':
-    case 'delete':
-    case 'truncate':
-      return statement.table.keyspace !== null;
-    case 'batch':
-      return statement.statements.every(isFullyQualified);
-    default:
-      return false;
-  }
 }
 
 function checkTimestamp({ timestamp }: { readonly timestamp: number | bigint | null }): void {

@@ -121,6 +121,7 @@ export class LocalEngine implements StorageEngine {
     );
     const { commitLog, pool, stores } = this;
     this.indexes = new StoreIndexes({
+      settings,
       clock,
       timers,
       log,

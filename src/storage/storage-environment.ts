@@ -11,7 +11,7 @@ export type StorageSettings = CommitLogSettings &
     Settings,
     'dataDirectory' | 'nodeName' | 'tombstoneWarnThreshold' | 'tombstoneFailureThreshold'
   > &
-  Partial<Pick<Settings, 'memtableHeapSpaceBytes' | 'memtableCleanupThreshold'>> &
+  Partial<Pick<Settings, 'memtableHeapSpaceBytes' | 'memtableCleanupThreshold' | 'guardrails'>> &
   DataFilesEnvironment['settings'];
 
 /** What a store needs of its node. */

@@ -63,11 +63,14 @@ export class Client {
     socket.on('close', () => this.fail(new Error('the server closed the connection')));
   }
 
-  /** Connects and starts up. Rejects when the server refuses the version. */
+  /**
+   * Connects, starts up, and logs in when the server asks: as `user`, whose password is its name.
+   * Rejects when the server refuses the version or the user.
+   */
   static async connect(
     host: string,
     port: number,
-    { version = 5, answerTimeoutMs = 30_000 } = {},
+    { version = 5, answerTimeoutMs = 30_000, user = 'cassandra' } = {},
   ): Promise<Client> {
     const socket = connect({ host, port, noDelay: true });
     await new Promise<void>((resolve, reject) => {
@@ -78,11 +81,25 @@ export class Client {
     const body = new BodyWriter().stringMap({ CQL_VERSION: '3.0.0' }).finish();
     const { outcome } = await client.request(opcodes.startup, body);
     if (outcome.kind === 'error') throw new Error(outcome.message);
+    if (outcome.kind === 'other' && outcome.opcode === opcodes.authenticate) {
+      await client.logIn(user);
+    }
     return client;
   }
 
   close(): void {
     this.socket.destroy();
+  }
+
+  private async logIn(user: string): Promise<void> {
+    const token = Buffer.from(`\0${user}\0${user}`);
+    const { outcome } = await this.request(
+      opcodes.authResponse,
+      new BodyWriter().value(token).finish(),
+    );
+    if (outcome.kind !== 'error') return;
+    this.close();
+    throw new Error(outcome.message);
   }
 
   query(statement: string, options: RequestOptions = {}): Promise<Reply> {

@@ -3,6 +3,9 @@ import { type Case, caseNames, readLater, readTopic, writeTopic } from './corpus
 import { knownDifferences } from './known-differences.ts';
 import { runCase } from './run-case.ts';
 
+/** Connects to the server that is asked, as a user where users log in. */
+export type Connect = (user?: string) => Promise<Client>;
+
 export interface TopicReport {
   readonly alike: number;
   readonly different: number;
@@ -21,25 +24,32 @@ export interface TopicReport {
  */
 export async function answersOf(
   cases: readonly Case[],
-  connect: () => Promise<Client>,
+  connect: Connect,
   server: 'ours' | 'shared' = 'ours',
 ): Promise<readonly string[]> {
   const answers: string[] = [];
-  let client = await connect();
+  const clients = new Map<string, Client>();
+  let user = 'cassandra';
+  const clientOf = async (name: string): Promise<Client> => {
+    const client = clients.get(name) ?? (await connect(name));
+    clients.set(name, client);
+    return client;
+  };
   const created = createdKeyspaces(cases);
-  await dropKeyspaces(client, (name) => server === 'ours' || created.has(name));
+  await dropKeyspaces(await clientOf(user), (name) => server === 'ours' || created.has(name));
   for (const one of cases) {
+    user = one.options.as ?? user;
     try {
-      answers.push(await runCase(client, one));
+      answers.push(await runCase(await clientOf(user), one));
     } catch (error) {
       answers.push(`BROKEN ${(error as Error).message}`);
-      client.close();
-      client = await connect();
+      clients.get(user)?.close();
+      clients.delete(user);
     }
   }
   // What is left would be seen by the statements of other topics that list keyspaces.
-  await dropKeyspaces(client, (name) => created.has(name));
-  client.close();
+  await dropKeyspaces(await clientOf('cassandra'), (name) => created.has(name));
+  for (const client of clients.values()) client.close();
   return answers;
 }
 
@@ -61,7 +71,7 @@ async function dropKeyspaces(client: Client, drops: (name: string) => boolean): 
 }
 
 /** Asks a real node and writes its answers into the topic's file. Returns how many there are. */
-export async function recordTopic(topic: string, connect: () => Promise<Client>): Promise<number> {
+export async function recordTopic(topic: string, connect: Connect): Promise<number> {
   const cases = readTopic(topic);
   const answers = await answersOf(cases, connect, 'shared');
   writeTopic(
@@ -74,7 +84,7 @@ export async function recordTopic(topic: string, connect: () => Promise<Client>)
 /** Asks a server and holds its answers against those of the cases. */
 export async function compareTopic(
   topic: string,
-  connect: () => Promise<Client>,
+  connect: Connect,
   cases: readonly Case[],
 ): Promise<TopicReport> {
   const names = caseNames(cases);

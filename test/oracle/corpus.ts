@@ -24,6 +24,8 @@ export interface Case {
 
 /** How a statement is sent, and what of its answer is compared. Values are `0x` and hex. */
 export interface CaseOptions {
+  /** The user that sends this statement and those that follow, until another is named. */
+  readonly as?: string;
   readonly cl?: string | number;
   readonly serial?: string | number;
   readonly values?: readonly (string | null)[];
@@ -61,6 +63,21 @@ export function topics(): readonly string[] {
 
 export function readTopic(topic: string): readonly Case[] {
   return parseCorpus(readFileSync(`${folder}${topic}.txt`, 'utf8'));
+}
+
+/**
+ * What the node of a topic is told beside its defaults: `TOPIC.yaml`, one setting a line. Null where
+ * all topics share a node.
+ */
+export function readSettings(topic: string): Readonly<Record<string, string>> | null {
+  const lines = linesOf(`${folder}${topic}.yaml`).filter((line) => /^\w/.test(line));
+  if (lines.length === 0) return null;
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = '', ...value] = line.split(': ');
+      return [name, value.join(': ')];
+    }),
+  );
 }
 
 export function writeTopic(topic: string, cases: readonly Case[]): void {

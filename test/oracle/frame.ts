@@ -23,7 +23,13 @@ export const opcodes = {
   register: 0x0b,
   event: 0x0c,
   batch: 0x0d,
+  authResponse: 0x0f,
 } as const;
+
+/** What a server answers to STARTUP: from then on both sides speak in segments. */
+function isStart(opcode: number): boolean {
+  return opcode === opcodes.ready || opcode === opcodes.authenticate;
+}
 
 const envelopeHeaderBytes = 9;
 const segmentHeaderBytes = 6;
@@ -86,7 +92,7 @@ export class EnvelopeReader {
       const envelope = this.take();
       if (envelope === null) return found;
       found.push(envelope);
-      if (envelope.version === 0x85 && envelope.opcode === opcodes.ready) this.segmented = true;
+      if (envelope.version === 0x85 && isStart(envelope.opcode)) this.segmented = true;
     }
   }
 

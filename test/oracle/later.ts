@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import type { Connect } from './compare.ts';
 import { answersOf } from './compare.ts';
 import { caseNames, readLater, readTopic, writeLater } from './corpus.ts';
 import { knownDifferences } from './known-differences.ts';
@@ -24,7 +24,7 @@ const parts: readonly (readonly [string, RegExp])[] = [
  * Rewrites the list of what waits for later out of what a server answers today: every statement
  * that is answered otherwise and was listed or uses such a part. The list is to be read before it is committed.
  */
-export async function sortForLater(topic: string, connect: () => Promise<Client>): Promise<void> {
+export async function sortForLater(topic: string, connect: Connect): Promise<void> {
   const cases = readTopic(topic);
   const names = caseNames(cases);
   const known = knownDifferences(topic);

@@ -9,25 +9,30 @@
  */
 import { argv, exit } from 'node:process';
 import { Client } from './client.ts';
-import { answersOf, compareTopic, recordTopic, type TopicReport } from './compare.ts';
-import { readTopic, topics } from './corpus.ts';
+import { answersOf, type Connect, compareTopic, recordTopic, type TopicReport } from './compare.ts';
+import { readSettings, readTopic, topics } from './corpus.ts';
 import { sortForLater } from './later.ts';
 
 const words = argv.slice(2);
 const mode = words.shift();
 
-function connectTo(address: string | undefined): () => Promise<Client> {
+function connectTo(address: string | undefined): Connect {
   if (address === undefined) {
     console.error('a server is missing: HOST or HOST:PORT');
     exit(2);
   }
   const [host = '', port = '9042'] = address.split(':');
-  return () => Client.connect(host, Number(port));
+  return (user) => Client.connect(host, Number(port), user === undefined ? {} : { user });
+}
+
+/** Those that are named, else all for which no node needs settings of its own. */
+function wanted(): readonly string[] {
+  return words.length > 0 ? words : topics().filter((topic) => readSettings(topic) === null);
 }
 
 async function each(run: (topic: string) => Promise<TopicReport>): Promise<void> {
   const total = { alike: 0, different: 0, known: 0, later: 0, laterAlike: 0 };
-  for (const topic of words.length > 0 ? words : topics()) {
+  for (const topic of wanted()) {
     const report = await run(topic);
     for (const difference of report.differences) console.log(`${difference}\n`);
     console.log(`${topic}: ${summary(report)}`);
@@ -50,12 +55,12 @@ function summary(counts: Omit<TopicReport, 'differences'>): string {
 async function main(): Promise<void> {
   const connect = connectTo(words.shift());
   if (mode === '--record') {
-    for (const topic of words.length > 0 ? words : topics()) {
+    for (const topic of wanted()) {
       console.log(`${topic}: ${await recordTopic(topic, connect)} answers`);
     }
   } else if (mode === '--check' && words[0] === '--later') {
     words.shift();
-    for (const topic of words.length > 0 ? words : topics()) await sortForLater(topic, connect);
+    for (const topic of wanted()) await sortForLater(topic, connect);
   } else if (mode === '--check') {
     await each((topic) => compareTopic(topic, connect, readTopic(topic)));
   } else if (mode === '--compare') {

@@ -10,6 +10,7 @@ export const ranks: Readonly<Record<string, number>> = {
   schema: 3,
   config: 3,
   mutation: 4,
+  guardrail: 4,
   cql: 5,
   messaging: 5,
   storage: 5,

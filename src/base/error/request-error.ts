@@ -122,6 +122,8 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
   /** Session of the trace of the request that failed; told to the client with the error. */
   tracingId: Uint8Array | null = null;
+  /** What was to be told beside the answer, and now goes with the error. */
+  warnings: readonly string[] = [];
 
   constructor(code: ErrorCode, message: string, details = noDetails, fatal = false) {
     super(message);

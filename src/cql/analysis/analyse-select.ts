@@ -32,6 +32,8 @@ export interface SelectPlan {
   /** What GROUP BY asks for; null without it. */
   readonly grouping: Grouping | null;
   readonly isDistinct: boolean;
+  /** ALLOW FILTERING was given. */
+  readonly allowsFiltering: boolean;
   /** Each row becomes one text, a JSON object. */
   readonly isJson: boolean;
   /** Null when partitions are read as a range of the ring. */
@@ -42,6 +44,8 @@ export interface SelectPlan {
   readonly clustering: ClusteringSource;
   /** Left to the filter of replicas. */
   readonly filtered: readonly Restriction[];
+  /** Replicas that answer differently can hide rows from a filter (CASSANDRA-19007). */
+  readonly filtersIntersection: boolean;
   /** Serves some of `filtered`; null when rows are not found through an index. */
   readonly indexes: IndexSupport | null;
   /** What to ask of replicas; null: all columns. */
@@ -61,15 +65,23 @@ export interface SelectPlan {
   readonly aggregationWarning: string | null;
 }
 
+/** What a SELECT is analysed within. */
+export interface SelectContext {
+  readonly schema: Schema;
+  /** The keyspace in use; null for none. */
+  readonly keyspace: string | null;
+  readonly nowMillis: number;
+  /** False: the client may not filter, so that it is not advised to. */
+  readonly allowsFiltering: boolean;
+}
+
 /**
  * Looks up names, checks and compiles a SELECT (SelectStatement.RawStatement.prepare of Cassandra
  * 5.0). Throws `invalidRequest`.
  */
 export function analyseSelect(
   statement: SelectStatement,
-  schema: Schema,
-  keyspace: string | null,
-  nowMillis: number,
+  { schema, keyspace, nowMillis, allowsFiltering }: SelectContext,
 ): SelectPlan {
   const table = existingTable(schema, statement.table, keyspace);
   const markers = new Markers();
@@ -84,6 +96,7 @@ export function analyseSelect(
     selectsOnlyStatics: selectsOnlyStatics(selection, table),
     allowFiltering: statement.allowFiltering,
     nearestTo: nearest?.column ?? null,
+    advisesFiltering: allowsFiltering,
   });
   if (statement.distinct) {
     const ordered = restrictions.partitionKey.has('in') ? orderings : [];
@@ -119,12 +132,14 @@ export function analyseSelect(
     selection,
     grouping,
     isDistinct: statement.distinct,
+    allowsFiltering: statement.allowFiltering,
     isJson: statement.json,
     keys,
     range: new RangeSource(restrictions.token),
     filtersKeysByToken: keys !== null && restrictions.token !== null,
     clustering: new ClusteringSource(restrictions, isReversed),
     filtered: restrictions.filtered,
+    filtersIntersection: restrictions.isMutableIntersection && restrictions.needsFiltering,
     indexes: restrictions.usesIndex ? restrictions.indexes : null,
     fetched: fetchedColumns(selection, restrictions, nearest),
     maskedConditions: maskedConditions(restrictions, nearest),

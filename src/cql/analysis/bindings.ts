@@ -5,4 +5,6 @@ import type { BoundValue } from './bound-value.ts';
 export interface Bindings {
   readonly values: readonly BoundValue[];
   readonly functions: FunctionEnvironment;
+  /** Told how many keys or rows the IN restrictions of a statement name together; may throw. */
+  readonly countProduct?: ((size: number, what: string) => void) | null;
 }

@@ -35,7 +35,7 @@ import type { QueryEnvironment } from '../environment.ts';
 import { createQueryProcessor } from '../node-query-processor.ts';
 import type { ClientState, QueryProcessor } from '../query-processor.ts';
 import { NO_TRACER } from '../tracer.ts';
-import { openAuth } from './open-auth.ts';
+import { openAuth, STOCK_GUARDRAILS } from './open-auth.ts';
 
 const SILENT_LOG = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -101,6 +101,7 @@ export class MemoryNode implements Coordinator, SchemaSource {
       random: new SeededRandom(1),
       tracer: NO_TRACER,
       auth: openAuth(this.clock),
+      guardrails: STOCK_GUARDRAILS,
       settings: {
         clusterName: 'Oracle Cluster',
         partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
@@ -111,6 +112,8 @@ export class MemoryNode implements Coordinator, SchemaSource {
         preparedStatementsCacheBytes: 10 * 1048576,
         materializedViewsEnabled: false,
         dynamicDataMaskingEnabled: false,
+        useStatementsEnabled: true,
+        defaultSecondaryIndex: 'legacy_local_table',
         ...settings,
       },
       knownDataCenters: () => new Map([['datacenter1', 1]]),

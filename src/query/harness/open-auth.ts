@@ -1,4 +1,6 @@
 import { NodeAuth } from '../../auth/index.ts';
+import { guardrailSettings } from '../../config/index.ts';
+import { Guardrails } from '../../guardrail/index.ts';
 import type { Clock } from '../../platform/index.ts';
 
 /** Nobody logs in, and everybody may do everything. */
@@ -17,3 +19,6 @@ export function openAuth(clock: Pick<Clock, 'monotonicMillis'>): NodeAuth {
     queries: { run: async () => [] },
   });
 }
+
+/** What a stock cassandra.yaml sets, which nobody here is held to. */
+export const STOCK_GUARDRAILS = new Guardrails(guardrailSettings(new Map()));

@@ -1,3 +1,4 @@
+export { isFullyQualified } from './is-fully-qualified.ts';
 /** Statements kept between requests: prepared ones by id, and the latest of QUERY by text. */
 export { PreparedCache } from './prepared-cache.ts';
 export { PreparedStatement } from './prepared-statement.ts';

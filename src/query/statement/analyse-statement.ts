@@ -25,6 +25,8 @@ export interface AnalysisContext {
   /** The keyspace in use; null for none. */
   readonly keyspace: string | null;
   readonly nowMillis: number;
+  /** False: whoever asks may not filter, so that nobody advises it. */
+  readonly allowsFiltering: boolean;
 }
 
 /** Makes a statement of the tree what can be run. Throws `RequestError`. */
@@ -32,10 +34,10 @@ export function analyseStatement(
   statement: Statement,
   context: AnalysisContext,
 ): ExecutableStatement {
-  const { schema, keyspace, nowMillis } = context;
+  const { schema, keyspace } = context;
   switch (statement.kind) {
     case 'select':
-      return new SelectExecutable(analyseSelect(statement, schema, keyspace, nowMillis));
+      return new SelectExecutable(analyseSelect(statement, context));
     case 'insert':
     case 'insertJson':
     case 'update':

@@ -9,8 +9,9 @@ import { buildMutations } from './build-mutations.ts';
 import { runConditional } from './conditional/index.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
-import { checkWritable } from './modification-statement.ts';
+import { checkWritable, guardTimestampClause, guardWriteLevels } from './modification-statement.ts';
 import { mutationSizeBytes } from './mutation-size.ts';
+import { validateIndexedColumns } from './validate-indexed-columns.ts';
 
 export type BatchKind = 'LOGGED' | 'UNLOGGED' | 'COUNTER';
 
@@ -105,6 +106,10 @@ export async function executeBatch(
   execution: Execution,
   timestamp: Timestamp,
 ): Promise<ResultBody> {
+  if (execution.isOrdinary) {
+    for (const { plan } of steps) guardTimestampClause(plan, execution.guardrails, execution);
+    guardWriteLevels(execution);
+  }
   if (steps.length === 0) return VOID;
   if (steps.some(({ plan }) => plan.conditions !== null)) {
     for (const { plan } of steps) checkWritable(plan);
@@ -118,6 +123,9 @@ export async function executeBatch(
   }
   if (collected.length === 0) return VOID;
   const mutations = mergeByPartition(collected);
+  for (const { updates } of mutations) {
+    for (const update of updates) validateIndexedColumns(update, execution);
+  }
   checkSize(mutations, execution);
   const isLogged = kind === 'LOGGED' && mutations.length > 1;
   if (kind === 'UNLOGGED') warnOfManyPartitions(mutations, execution);

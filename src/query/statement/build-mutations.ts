@@ -55,7 +55,8 @@ function parametersOf(
   const { using, table } = plan;
   const micros = using.bindTimestamp(execution, timestamp);
   const seconds = using.bindTimeToLive(execution, table);
-  return new UpdateParameters(execution, micros, seconds, execution.nowInSeconds);
+  const now = execution.nowInSeconds;
+  return new UpdateParameters(execution, micros, seconds, now, execution.writeGuard);
 }
 
 /** Null when nothing is changed, because all values are unset. */

@@ -1,3 +1,4 @@
+import type { Guarded, Guardrails } from '../../guardrail/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { ColumnSpecification, ResultBody, ResultMetadata } from '../query-processor.ts';
@@ -11,6 +12,8 @@ export interface ExecutableStatement {
   readonly result: ResultMetadata | null;
   /** Tables it was analysed against: it is out of date when one of them changed. */
   readonly tables: readonly TableMetadata[];
+  /** What guardrails forbid whatever the values, which PREPARE looks at and each execution. */
+  guardStatement?(guardrails: Guardrails, client: Guarded): void;
   execute(execution: Execution): Promise<ResultBody>;
 }
 

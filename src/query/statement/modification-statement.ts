@@ -1,6 +1,12 @@
-import { Consistency, invalidRequest, unauthorized } from '../../base/error/index.ts';
+import {
+  Consistency,
+  consistencyName,
+  invalidRequest,
+  unauthorized,
+} from '../../base/error/index.ts';
 import { validateForCounter } from '../../coordinator/index.ts';
 import type { ModificationPlan } from '../../cql/analysis/index.ts';
+import type { Guarded, Guardrails } from '../../guardrail/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isLocalSystemKeyspace } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
@@ -9,6 +15,7 @@ import { buildMutations } from './build-mutations.ts';
 import { runConditional } from './conditional/index.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
+import { validateIndexedColumns } from './validate-indexed-columns.ts';
 
 /** Runs an INSERT, UPDATE or DELETE: binds, builds the mutations, hands them to the coordinator. */
 export class ModificationExecutable implements ExecutableStatement {
@@ -27,6 +34,7 @@ export class ModificationExecutable implements ExecutableStatement {
 
   async execute(execution: Execution): Promise<ResultBody> {
     const { plan } = this;
+    if (execution.isOrdinary) this.guard(execution);
     if (plan.conditions !== null) {
       checkWritable(plan);
       return runConditional([{ plan, execution }], execution, false);
@@ -36,12 +44,56 @@ export class ModificationExecutable implements ExecutableStatement {
     const built = buildMutations(this.plan, execution, execution.timestamp);
     const mutations = Array.isArray(built) ? built : await built;
     if (mutations.length > 0) {
+      for (const { updates } of mutations) {
+        for (const update of updates) validateIndexedColumns(update, execution);
+      }
       const plainType = mutations.length === 1 ? 'SIMPLE' : 'UNLOGGED_BATCH';
       execution.writeType = plan.table.isCounter ? 'COUNTER' : plainType;
       await execution.node.environment.coordinator.write(mutations, execution);
     }
     return VOID;
   }
+
+  guardStatement(guardrails: Guardrails, client: Guarded): void {
+    guardTimestampClause(this.plan, guardrails, client);
+  }
+
+  private guard(execution: Execution): void {
+    const { plan } = this;
+    guardWriteLevels(execution);
+    // Only a lone statement without conditions, as in Cassandra.
+    if (plan.conditions === null) guardTimestamp(plan, execution);
+  }
+}
+
+/** How far from now the timestamp lies that a statement gives itself. */
+function guardTimestamp({ using, table }: ModificationPlan, execution: Execution): void {
+  const { maximum_timestamp: maximum, minimum_timestamp: minimum } =
+    execution.guardrails.thresholds;
+  if (using.timestamp === null || !(maximum.isSet || minimum.isSet)) return;
+  const micros = Number(using.bindTimestamp(execution, execution.timestamp));
+  const now = execution.node.environment.clock.nowMicros();
+  maximum.after(now).guard(micros, table.name, execution);
+  minimum.before(now).guard(micros, table.name, execution);
+}
+
+/** A statement that says its timestamp itself, where clients may not. */
+export function guardTimestampClause(
+  { using, table }: ModificationPlan,
+  { flags }: Guardrails,
+  client: Guarded,
+): void {
+  if (using.timestamp === null || table.isCounter) return;
+  flags.user_timestamps.ensureEnabled(client);
+}
+
+/** The levels of a write, the serial one among them whether it matters or not. */
+export function guardWriteLevels(execution: Execution): void {
+  const { writeConsistencyLevels } = execution.guardrails;
+  if (!writeConsistencyLevels.isSet) return;
+  const levels = [...new Set([execution.consistency, execution.serialConsistency])];
+  levels.sort((left, right) => left - right);
+  writeConsistencyLevels.guard(levels.map(consistencyName), execution);
 }
 
 /** SERIAL levels are for conditional statements; counters know no ANY either. */

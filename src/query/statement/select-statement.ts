@@ -7,9 +7,10 @@ import {
 } from '../../base/error/index.ts';
 import type { NearestPlan, SelectPlan, ShownValue, Value } from '../../cql/analysis/index.ts';
 import { bindRowFilter, decorateKey, UNSET } from '../../cql/analysis/index.ts';
+import type { Guarded, Guardrails } from '../../guardrail/index.ts';
 import type { DecoratedKey, KeyRange, PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
-import { isLocalSystemKeyspace } from '../../schema/index.ts';
+import { isLocalSystemKeyspace, isSystemKeyspace } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { GroupLimits, Pager, PagingState, Reader, ReadTemplate } from '../paging/index.ts';
 import {
@@ -28,6 +29,7 @@ import {
 import type { ColumnSpecification, ResultMetadata, RowsResult } from '../query-processor.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { GroupMaker } from './group-maker.ts';
+import { guardPage, guardSelect } from './guard-select.ts';
 import { jsonColumn, rowsAsJson } from './json-rows.ts';
 import { masksFor } from './masking.ts';
 import { bindNearest, checkNearest, inOrder } from './nearest-search.ts';
@@ -68,7 +70,15 @@ export class SelectExecutable implements ExecutableStatement {
     this.projection = plain === null ? null : new PlainProjection(plan.table, plain);
   }
 
+  guardStatement({ flags }: Guardrails, client: Guarded): void {
+    const { allowsFiltering, table } = this.plan;
+    if (allowsFiltering && !isSystemKeyspace(table.keyspace)) {
+      flags.allow_filtering.ensureEnabled(client);
+    }
+  }
+
   async execute(execution: Execution): Promise<RowsResult> {
+    if (execution.isOrdinary) guardSelect(this.plan, execution);
     if (this.plan.table.masks.size === 0) return this.run(execution, null);
     // A client's bytes are lent for the call only, and permissions may have to be read first.
     const owned = execution.withOwnedValues();
@@ -93,37 +103,45 @@ export class SelectExecutable implements ExecutableStatement {
       const allowed = checkNearest(execution, isAggregate, limits);
       return this.executeNearest(plan.nearest, allowed, userLimit, masks);
     }
+    const keys = this.keys(execution);
     const template = this.template(
       execution,
       countsRows ? userLimit : NO_LIMIT,
       isAggregate ? NO_LIMIT : perPartition,
     );
     const consumer = this.consumer(execution, template?.nowInSeconds ?? 0, masks);
+    const pages = pageSize !== null && (isAggregate || this.rowsAtMost(userLimit) > pageSize);
+    if (pages) guardPage(plan, execution);
     if (isAggregate) this.checkAggregation(execution, pageSize);
     if (template === null) return this.answer(consumer.finish(), null);
     const reader: Reader = isLocal ? execution.node.environment.localTables : execution;
     if (plan.grouping !== null && !plan.isDistinct) {
       const limits = { groups: userLimit, groupsPerPartition: perPartition };
-      const pager = this.groupPager(template, reader, execution, state, limits);
+      const pager = this.groupPager(template, keys, reader, execution, state, limits);
       const rows = pageSize ?? AGGREGATION_PAGE_ROWS;
       await pager?.fetch(pageSize ?? NO_LIMIT, rows, (partition) => consumer.consume(partition));
       const next = pager === null || pager.isExhausted ? null : pager.state();
       return this.answer(trim(consumer.finish(), userLimit), next);
     }
     if (isAggregate) {
-      await this.aggregate(template, reader, execution, pageSize, consumer);
+      await this.aggregate(template, keys, reader, execution, pageSize, consumer);
       return this.answer(consumer.finish().slice(0, userLimit), null);
     }
     if (pageSize === null || template.rows <= pageSize) {
-      const partitions = await this.readAll(template, reader, execution);
+      const partitions = await this.readAll(template, keys, reader, execution);
       this.consumeAll(partitions, template, consumer);
       return this.answer(trim(consumer.finish(), userLimit), null);
     }
     if (plan.postOrdering !== null) throw cannotPageOrdering();
-    const pager = this.pager(template, reader, execution, state);
+    const pager = this.pager(template, keys, reader, execution, state);
     for (const partition of (await pager?.fetch(pageSize)) ?? []) consumer.consume(partition);
     const next = pager === null || pager.isExhausted ? null : pager.state();
     return this.answer(trim(consumer.finish(), userLimit), next);
+  }
+
+  /** Rows that are sorted afterwards must all be read first. */
+  private rowsAtMost(rows: number): number {
+    return this.plan.postOrdering === null ? rows : NO_LIMIT;
   }
 
   private checkConsistency(execution: Execution, isLocal: boolean): void {
@@ -150,11 +168,7 @@ export class SelectExecutable implements ExecutableStatement {
     const rowFilter = plan.indexes?.withAnalysis(conditions) ?? conditions;
     const index = plan.indexes?.search(rowFilter);
     const clustering = plan.clustering.bind(execution);
-    if (clustering === null) {
-      // What is wrong with the keys is told all the same.
-      this.keys(execution);
-      return null;
-    }
+    if (clustering === null) return null;
     return {
       table: plan.table,
       columns: plan.fetched,
@@ -162,7 +176,7 @@ export class SelectExecutable implements ExecutableStatement {
       rowFilter,
       index,
       nowInSeconds: execution.nowInSeconds,
-      rows: plan.postOrdering === null ? rows : NO_LIMIT,
+      rows: this.rowsAtMost(rows),
       rowsPerPartition: plan.isDistinct ? 1 : rowsPerPartition,
       returnsStaticContent: plan.returnsStaticContent,
     };
@@ -194,6 +208,7 @@ export class SelectExecutable implements ExecutableStatement {
 
   private groupPager(
     template: ReadTemplate,
+    keys: readonly DecoratedKey[] | null,
     reader: Reader,
     execution: Execution,
     state: PagingState | null,
@@ -201,7 +216,7 @@ export class SelectExecutable implements ExecutableStatement {
   ): GroupPager | null {
     const groups = this.groups(execution);
     if (groups === null) throw new BrokenInvariant('a query without groups is paged by groups');
-    const rows = this.pager(template, reader, execution, rowsAfterGroup(state));
+    const rows = this.pager(template, keys, reader, execution, rowsAfterGroup(state));
     const readsKeys = this.plan.keys !== null;
     return rows === null ? null : new GroupPager(rows, groups, limits, readsKeys, state);
   }
@@ -210,17 +225,21 @@ export class SelectExecutable implements ExecutableStatement {
     const { plan } = this;
     if (plan.keys === null) return null;
     const keys = plan.keys.bindAll(execution);
+    if (plan.keys.isIn && execution.isOrdinary && keys.length > 0) {
+      const { partition_keys_in_select: threshold } = execution.guardrails.thresholds;
+      threshold.guard(keys.length, plan.table.name, execution);
+    }
     if (!plan.filtersKeysByToken) return keys;
     return keys.filter((key) => plan.range.contains(key, execution));
   }
 
   private async readAll(
     template: ReadTemplate,
+    keys: readonly DecoratedKey[] | null,
     reader: Reader,
     execution: Execution,
   ): Promise<readonly PartitionData[]> {
     const limits = pageLimits(template, template.rows, 0);
-    const keys = this.keys(execution);
     if (keys === null) {
       const range = this.plan.range.bind(execution);
       return range === null ? [] : reader.readRange(rangeRead(template, range, null, limits));
@@ -275,11 +294,11 @@ export class SelectExecutable implements ExecutableStatement {
 
   private pager(
     template: ReadTemplate,
+    keys: readonly DecoratedKey[] | null,
     reader: Reader,
     execution: Execution,
     state: PagingState | null,
   ): Pager | null {
-    const keys = this.keys(execution);
     if (keys === null) {
       const range = this.plan.range.bind(execution);
       if (range === null) return null;
@@ -297,12 +316,13 @@ export class SelectExecutable implements ExecutableStatement {
 
   private async aggregate(
     template: ReadTemplate,
+    keys: readonly DecoratedKey[] | null,
     reader: Reader,
     execution: Execution,
     pageSize: number | null,
     consumer: RowConsumer,
   ): Promise<void> {
-    const pager = this.pager(template, reader, execution, null);
+    const pager = this.pager(template, keys, reader, execution, null);
     while (pager !== null && !pager.isExhausted) {
       for (const partition of await pager.fetch(pageSize ?? AGGREGATION_PAGE_ROWS)) {
         consumer.consume(partition);

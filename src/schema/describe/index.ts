@@ -7,4 +7,5 @@ export * from './describe-keyspace.ts';
 export * from './describe-table.ts';
 export * from './describe-type.ts';
 export * from './describe-view.ts';
+export { javaSetOrder } from './java-map-order.ts';
 export * from './schema-element.ts';

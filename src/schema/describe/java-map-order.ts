@@ -5,7 +5,16 @@
  */
 export function javaMapOrder(keys: readonly string[], copiedSize: number): string[] {
   const wanted = Math.floor(copiedSize / 0.75 + 1);
-  const buckets = 2 ** Math.ceil(Math.log2(wanted));
+  return inBuckets(keys, 2 ** Math.ceil(Math.log2(wanted)));
+}
+
+/** The same for a HashSet that words were added to one by one: it has 16 buckets at least. */
+export function javaSetOrder(words: readonly string[]): string[] {
+  const wanted = Math.ceil(words.length / 0.75);
+  return inBuckets(words, Math.max(16, 2 ** Math.ceil(Math.log2(wanted))));
+}
+
+function inBuckets(keys: readonly string[], buckets: number): string[] {
   const bucketOf = (key: string): number => spreadHash(key) & (buckets - 1);
   return [...keys].sort((left, right) => bucketOf(left) - bucketOf(right));
 }

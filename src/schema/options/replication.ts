@@ -14,6 +14,8 @@ export interface ReplicationContext {
   readonly nodesByDataCenter: ReadonlyMap<string, number>;
   /** `default_keyspace_rf` of cassandra.yaml. */
   readonly defaultKeyspaceRf: number;
+  /** Told every factor of a user's keyspace; may throw, or add warnings. */
+  readonly checkFactor?: (keyspace: string, factor: number, warnings: string[]) => void;
 }
 
 /** What CREATE and ALTER KEYSPACE say, with the warnings that go back to the client. */
@@ -209,16 +211,19 @@ export function validateReplication(
   );
   if (keyspace.startsWith('system')) return [];
   const total = [...context.nodesByDataCenter.values()].reduce((sum, count) => sum + count, 0);
-  return factors.flatMap(([name, factor]) => {
+  const warnings: string[] = [];
+  for (const [name, factor] of factors) {
+    context.checkFactor?.(keyspace, factor, warnings);
     const isSimple = short === 'SimpleStrategy';
     const nodes = isSimple ? total : (context.nodesByDataCenter.get(name) ?? 0);
-    if (factor <= nodes || nodes === 0) return [];
+    if (factor <= nodes || nodes === 0) continue;
     const where = isSimple ? '' : ` for datacenter ${name}`;
-    return [
+    warnings.push(
       `Your replication factor ${factor} for keyspace ${keyspace} ` +
         `is higher than the number of nodes ${nodes}${where}`,
-    ];
-  });
+    );
+  }
+  return warnings;
 }
 
 function parseFactorOf(name: string, text: string, strategy: string): number {

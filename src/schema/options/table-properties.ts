@@ -70,14 +70,14 @@ export function parseTableProperties(
 
 /**
  * Reads the values of the properties that are known, and no more: what Cassandra checks before it
- * looks for the table. Throws as `parseTableProperties` does for values that cannot be read.
+ * looks for the table. Gives a new table's options. Throws as `parseTableProperties` does for values that cannot be read.
  */
 export function checkTablePropertyValues(
   properties: readonly SchemaProperty[],
   context: TablePropertiesContext = DEFAULT_CONTEXT,
-): void {
+): TableOptions {
   const known = properties.filter(({ name }) => TABLE_PROPERTIES.includes(name));
-  readOptions(new PropertyReader(known, TABLE_PROPERTIES), null, context);
+  return readOptions(new PropertyReader(known, TABLE_PROPERTIES), null, context);
 }
 
 /** Options of ALTER TABLE: those of before with what the statement says. */

@@ -14,9 +14,6 @@ import { splitPartitionKey } from '../../schema/index.ts';
 import type { IndexTable } from './index-table.ts';
 import { ENTRIES_KEY, entryTerm, tokenBytes } from './index-table.ts';
 
-/** A longer term cannot stand in a key; nobody can ask for it either. */
-const MAXIMUM_TERM_BYTES = 65_535;
-
 /** The entries that an update of the base table adds; null when there are none. */
 export function entriesOf(index: IndexTable, update: PartitionUpdate): PartitionUpdate | null {
   const rows = new EntryCollector(index, update).collect();
@@ -104,9 +101,9 @@ class EntryCollector {
   }
 
   private add(value: Buffer, clustering: readonly Buffer[], liveness: Liveness): void {
-    const { analysis } = this.index;
+    const { analysis, maximumTermBytes } = this.index;
     const term = analysis === null ? value : analysed(value, analysis);
-    if (term.length > MAXIMUM_TERM_BYTES) return;
+    if (term.length > maximumTermBytes) return;
     const place = [term, this.token, this.update.key.key, ...clustering];
     this.rows.push(new Row(place, liveness, DeletionTime.LIVE, []));
   }

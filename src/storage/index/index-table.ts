@@ -1,9 +1,17 @@
 import { murmur3Token } from '../../base/murmur3/index.ts';
 import { nameUuid, uuidToString } from '../../base/uuid/index.ts';
+import type { Settings } from '../../config/index.ts';
+import { termSizeThreshold } from '../../guardrail/index.ts';
 import type { TextAnalysis } from '../../mutation/index.ts';
 import { DecoratedKey } from '../../mutation/index.ts';
 import type { IndexMetadata, IndexTarget, TableMetadata } from '../../schema/index.ts';
-import { ColumnMetadata, indexTarget, makeTable, textAnalysisOf } from '../../schema/index.ts';
+import {
+  ColumnMetadata,
+  indexTarget,
+  isStorageAttached,
+  makeTable,
+  textAnalysisOf,
+} from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { bigintType, blobType, tupleType } from '../../types/index.ts';
 
@@ -21,13 +29,28 @@ export interface IndexTable {
   readonly leadsToRows: boolean;
   /** Null: terms are compared as they are. */
   readonly analysis: TextAnalysis | null;
+  /** Longer terms have no entry. */
+  readonly maximumTermBytes: number;
 }
+
+/** Settings that an index looks at. */
+export type IndexSettings = Partial<Pick<Settings, 'guardrails'>>;
+
+/** What can stand in the key of an entry; Cassandra refuses to write more with its own indexes. */
+const MAXIMUM_TERM_BYTES = 65_534;
 
 /** The one partition of every table of entries. */
 export const ENTRIES_KEY = keyOf(Buffer.from([0]));
 
 const known = new WeakMap<TableMetadata, readonly IndexTable[]>();
 const NONE: readonly IndexTable[] = [];
+
+/** The same index with the terms that settings allow (`sai_string_term_size` and its like). */
+export function withTermLimit(index: IndexTable, { guardrails }: IndexSettings): IndexTable {
+  if (guardrails === undefined || !isStorageAttached(index.index)) return index;
+  const { fail } = guardrails.thresholds[termSizeThreshold(index.target)];
+  return fail === null || fail >= MAXIMUM_TERM_BYTES ? index : { ...index, maximumTermBytes: fail };
+}
 
 /** The indexes of a table that have entries: a vector is found by looking at all of them. */
 export function indexTablesOf(base: TableMetadata): readonly IndexTable[] {
@@ -69,7 +92,9 @@ function indexTable(base: TableMetadata, index: IndexMetadata): IndexTable {
     columns,
     options: { compression, compaction, gcGraceSeconds: 0 },
   });
-  return { index, base, target, entries, leadsToRows, analysis: textAnalysisOf(index) };
+  const analysis = textAnalysisOf(index);
+  const maximumTermBytes = MAXIMUM_TERM_BYTES;
+  return { index, base, target, entries, leadsToRows, analysis, maximumTermBytes };
 }
 
 /** Another definition of an index under the same name has other entries. */

@@ -43,6 +43,7 @@ test('an index that could not be built is not read until it is built again', asy
   const read: string[] = [];
   let isBroken = true;
   const indexes = new StoreIndexes({
+    settings: {},
     clock,
     timers,
     log,

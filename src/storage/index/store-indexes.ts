@@ -11,13 +11,14 @@ import type { ReadResult } from '../read/index.ts';
 import { BuiltIndexes } from './built-indexes.ts';
 import { IndexBuilder } from './index-builder.ts';
 import { IndexReader } from './index-reader.ts';
-import type { IndexTable } from './index-table.ts';
+import type { IndexSettings, IndexTable } from './index-table.ts';
 import { NearestReader } from './nearest-reader.ts';
 import { TableIndexes } from './table-indexes.ts';
 import { VectorIndexes } from './vector-index.ts';
 
 /** What the indexes of a store need of it. */
 export interface StoreIndexesEnvironment {
+  readonly settings: IndexSettings;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -36,12 +37,13 @@ export interface StoreIndexesEnvironment {
 /** All indexes of a store: what writes add to them, how they are built, and reads through them. */
 export class StoreIndexes {
   private readonly environment: StoreIndexesEnvironment;
-  private readonly tables = new TableIndexes();
+  private readonly tables: TableIndexes;
   private readonly vectors = new VectorIndexes();
   private readonly builder: IndexBuilder;
 
   constructor(environment: StoreIndexesEnvironment) {
     this.environment = environment;
+    this.tables = new TableIndexes(environment.settings);
     const { clock, timers, log, schema, read, apply, dropped } = environment;
     const built = new BuiltIndexes({
       clock,

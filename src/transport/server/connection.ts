@@ -438,9 +438,16 @@ export class Connection implements SocketHandler, EventReceiver {
     const isProtocol = told.code === 0x000a;
     if (isProtocol && usesSegments(version)) this.consecutiveErrors++;
     const body = this.output.begin();
-    if (told.tracingId !== null) body.bytes(told.tracingId);
+    let flags = 0;
+    if (told.tracingId !== null) {
+      flags |= EnvelopeFlag.TRACING;
+      body.bytes(told.tracingId);
+    }
+    if (told.warnings.length > 0 && version >= 4) {
+      flags |= EnvelopeFlag.WARNING;
+      body.stringList(told.warnings);
+    }
     writeError(body, told, version);
-    const flags = told.tracingId === null ? 0 : EnvelopeFlag.TRACING;
     this.output.end(version, flags, stream, Opcode.ERROR);
     if (told.fatal || this.consecutiveErrors > maxConsecutiveErrors) this.end();
   }

@@ -36,10 +36,16 @@ function append(
   row: RowBuilder,
   parameters: UpdateParameters,
 ): void {
+  if (elements.length === 0) return;
+  const { guard } = parameters;
+  guard?.items(elements.length, column.name);
+  let contentBytes = 0;
   for (const element of elements) {
     const path = parameters.nextElementPath();
+    contentBytes += element.length + path.length;
     row.addElement(parameters.cell(column, element, path));
   }
+  guard?.collection(elements.length, contentBytes, column.name);
 }
 
 /** `l = v`: deletes what is older, then appends. */
@@ -83,6 +89,7 @@ export class RemoveFromList extends ListOperation {
   readonly requiresRead = true;
 
   apply(row: RowBuilder, parameters: UpdateParameters): void {
+    parameters.guard?.readBeforeWrite('Removal of list items');
     const elements = this.elements(parameters);
     if (elements === null) return;
     for (const cell of existingCells(parameters.existing, this.column)) {
@@ -132,6 +139,7 @@ export class SetListElement implements Operation {
   }
 
   apply(row: RowBuilder, parameters: UpdateParameters): void {
+    parameters.guard?.readBeforeWrite('Setting of list items by index');
     const missing = 'Attempted to set an element on a list which is null';
     const { path } = elementAt(this.index, this.column, parameters, missing);
     const bound = bindOwned(this.value, parameters.bindings);
@@ -156,6 +164,7 @@ export class DeleteListElement implements Operation {
   }
 
   apply(row: RowBuilder, parameters: UpdateParameters): void {
+    parameters.guard?.readBeforeWrite('Removal of list items by index');
     const missing = 'Attempted to delete an element from a list which is null';
     const { path } = elementAt(this.index, this.column, parameters, missing);
     row.addElement(parameters.tombstone(this.column, path));

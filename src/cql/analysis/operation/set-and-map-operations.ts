@@ -35,11 +35,18 @@ export class PutElements implements Operation {
     if (this.overwrites) row.deleteComplex(column, parameters.overwriteDeletion());
     if (bound === null) return;
     const parts = decodeCollection(bound);
+    if (parts.length === 0) return;
     const step = this.isMap ? 2 : 1;
+    const count = parts.length / step;
+    parameters.guard?.items(count, column.name);
+    let contentBytes = 0;
     for (let i = 0; i < parts.length; i += step) {
+      const path = parts[i] as Buffer;
       const value = this.isMap ? (parts[i + 1] as Buffer) : EMPTY;
-      row.addElement(parameters.cell(column, value, parts[i] as Buffer));
+      contentBytes += value.length + path.length;
+      row.addElement(parameters.cell(column, value, path));
     }
+    parameters.guard?.collection(count, contentBytes, column.name);
   }
 }
 

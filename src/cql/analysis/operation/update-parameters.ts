@@ -1,4 +1,5 @@
 import { canonical } from '../../../base/bytes/index.ts';
+import type { WriteGuard } from '../../../guardrail/index.ts';
 import type { Row, Timestamp } from '../../../mutation/index.ts';
 import { Cell, DeletionTime, Liveness, NO_DELETION_TIME, NO_TTL } from '../../../mutation/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
@@ -15,9 +16,18 @@ export class UpdateParameters {
   readonly nowInSeconds: number;
   /** The row being changed as it is now, for operations that need it. */
   existing: Row | null = null;
+  /** What the client's values are held to; null for nothing. */
+  readonly guard: WriteGuard | null;
   private readonly expiresAt: number;
 
-  constructor(bindings: Bindings, timestamp: Timestamp, timeToLive: number, nowInSeconds: number) {
+  constructor(
+    bindings: Bindings,
+    timestamp: Timestamp,
+    timeToLive: number,
+    nowInSeconds: number,
+    guard: WriteGuard | null = null,
+  ) {
+    this.guard = guard;
     this.bindings = bindings;
     this.timestamp = timestamp;
     this.timeToLive = timeToLive;
@@ -27,10 +37,18 @@ export class UpdateParameters {
 
   /** `value` and `path` become the cell's own. */
   cell(column: ColumnMetadata, value: Buffer, path: Buffer | null): Cell {
+    if (this.guard !== null) this.guardCell(column, value, path);
     return new Cell(column, this.timestamp, this.timeToLive, this.expiresAt, value, path);
   }
 
+  private guardCell(column: ColumnMetadata, value: Buffer, path: Buffer | null): void {
+    this.guard?.value(value.length, column.name);
+    if (path !== null && column.isComplex) this.guard?.value(path.length, column.name);
+  }
+
+  /** The path of an element that is deleted is kept with the deletion, so it may not be too long. */
   tombstone(column: ColumnMetadata, path: Buffer | null): Cell {
+    if (path !== null && column.isComplex) this.guard?.value(path.length, column.name);
     return new Cell(column, this.timestamp, NO_TTL, this.nowInSeconds, EMPTY, path);
   }
 

@@ -13,6 +13,12 @@ import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 import { vectorWarnings } from './storage-attached-options.ts';
 import { partsOf, withMask } from './table-parts.ts';
 
+const COLUMN_CHANGES: ReadonlySet<TableAlteration['kind']> = new Set([
+  'addColumns',
+  'dropColumns',
+  'renameColumns',
+]);
+
 /** ALTER TABLE (cql3/statements/schema/AlterTableStatement.java). */
 export function alterTable(
   schema: Schema,
@@ -31,6 +37,10 @@ export function alterTable(
       'Cannot use ALTER TABLE on a materialized view; use ALTER MATERIALIZED VIEW instead',
     );
   }
+  if (COLUMN_CHANGES.has(statement.alteration.kind)) {
+    const { alter_table: flag } = context.guardrails.flags;
+    flag.ensureEnabled(context.client, 'ALTER TABLE changing columns');
+  }
   const after = alter(before, statement.alteration, userTypesOf(schema, keyspaceName), context);
   checkViewsAllow(keyspace, before, after);
   if (after === before) return unchanged(schema);
@@ -47,8 +57,12 @@ function alter(
   context: SchemaContext,
 ): TableMetadata {
   switch (alteration.kind) {
-    case 'addColumns':
-      return addColumns(table, alteration, userTypes);
+    case 'addColumns': {
+      const after = addColumns(table, alteration, userTypes);
+      const { columns_per_table: threshold } = context.guardrails.thresholds;
+      threshold.guard(after.selectOrder.length, table.name, context.client);
+      return after;
+    }
     case 'dropColumns':
       return dropColumns(table, alteration, context);
     case 'renameColumns':
@@ -57,6 +71,9 @@ function alter(
       const options = alterTableProperties(table.options, alteration.properties);
       if (table.isCounter && options.defaultTimeToLive > 0) {
         throw invalidRequest('Cannot set default_time_to_live on a table with counters');
+      }
+      if (options.compression.enabled === 'false') {
+        context.guardrails.flags.uncompressed_tables.ensureEnabled(context.client);
       }
       return makeTable({ ...partsOf(table), options });
     }

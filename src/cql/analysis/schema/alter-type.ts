@@ -9,14 +9,16 @@ import { qualifiedRawType, rawTypeText } from '../../ast/index.ts';
 import { resolveType } from '../raw-type-resolver.ts';
 import { checkFieldType } from './create-type.ts';
 import { tableText } from './faults.ts';
+import { guardVectors } from './guard-schema-statement.ts';
 import { putKeyspace, unchanged } from './schema-steps.ts';
-import type { SchemaStep } from './schema-transformation.ts';
+import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 
 /** ALTER TYPE (cql3/statements/schema/AlterTypeStatement.java): tables follow their types. */
 export function alterType(
   schema: Schema,
   statement: AlterTypeStatement,
   keyspaceName: string,
+  context: SchemaContext,
 ): SchemaStep {
   const keyspace = schema.keyspace(keyspaceName);
   const before = keyspace?.types.get(statement.type.name);
@@ -24,7 +26,7 @@ export function alterType(
     if (statement.ifExists) return unchanged(schema);
     throw invalidRequest(`Type ${keyspaceName}.${statement.type.name} doesn't exist`);
   }
-  const after = alter(keyspace, before, statement.alteration);
+  const after = alter(keyspace, before, statement.alteration, context);
   return after === before
     ? unchanged(schema)
     : putKeyspace(schema, withUpdatedType(keyspace, after));
@@ -35,10 +37,15 @@ function nameOf({ keyspace, typeName }: UserType): string {
   return `${quoteIdentifier(keyspace)}.${quoteIdentifier(typeName)}`;
 }
 
-function alter(keyspace: KeyspaceMetadata, type: UserType, alteration: TypeAlteration): UserType {
+function alter(
+  keyspace: KeyspaceMetadata,
+  type: UserType,
+  alteration: TypeAlteration,
+  context: SchemaContext,
+): UserType {
   switch (alteration.kind) {
     case 'addField':
-      return addField(keyspace, type, alteration);
+      return addField(keyspace, type, alteration, context);
     case 'renameFields':
       return renameFields(type, alteration);
     case 'alterField':
@@ -50,6 +57,7 @@ function addField(
   keyspace: KeyspaceMetadata,
   type: UserType,
   { field, ifFieldNotExists }: TypeAlteration & { readonly kind: 'addField' },
+  { guardrails, client }: SchemaContext,
 ): UserType {
   checkFieldType(field.type);
   const { name } = field;
@@ -61,6 +69,8 @@ function addField(
   }
   const fieldType = resolveType(field.type, { keyspace: keyspace.name, types: keyspace.types });
   checkNewField(keyspace, type, name, field.type, fieldType);
+  guardrails.thresholds.fields_per_udt.guard(type.fieldNames.length + 1, type.typeName, client);
+  guardVectors(field.type, `Field ${name}`, guardrails, client);
   return userType(
     {
       keyspace: type.keyspace,

@@ -11,8 +11,9 @@ import {
 } from '../../../schema/index.ts';
 import type { AlterViewStatement, DropViewStatement, TableAlteration } from '../../ast/index.ts';
 import { renameInConditions } from '../view-filter.ts';
+import { guardTableProperties, keptProperties } from './guard-schema-statement.ts';
 import { putKeyspace, putTable, unchanged } from './schema-steps.ts';
-import type { SchemaStep } from './schema-transformation.ts';
+import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 import { partsOf, withColumns, withMask } from './table-parts.ts';
 
 function noView(keyspace: string, view: string): Error {
@@ -24,6 +25,7 @@ export function alterView(
   schema: Schema,
   statement: AlterViewStatement,
   keyspaceName: string,
+  context: SchemaContext,
 ): SchemaStep {
   const keyspace = schema.keyspace(keyspaceName);
   const view = keyspace?.tables.get(statement.view.name);
@@ -31,7 +33,9 @@ export function alterView(
     if (statement.ifExists) return unchanged(schema);
     throw noView(keyspaceName, statement.view.name);
   }
-  const options = alterTableProperties(view.options, statement.properties);
+  guardTableProperties(statement.properties, context);
+  const properties = keptProperties(statement.properties, context);
+  const options = alterTableProperties(view.options, properties);
   if (options.gcGraceSeconds === 0) {
     throw invalidRequest(
       'Cannot alter gc_grace_seconds of a materialized view to 0, since this value is used to TTL ' +

@@ -1,11 +1,11 @@
 import { invalidRequest } from '../../../base/error/index.ts';
-import type { SchemaChange } from '../../../schema/index.ts';
-import { checkTablePropertyValues } from '../../../schema/index.ts';
+import type { SchemaChange, SchemaProperty } from '../../../schema/index.ts';
 import type {
   AlterTableStatement,
   CreateTableStatement,
   CreateViewStatement,
   QualifiedName,
+  TableAlteration,
 } from '../../ast/index.ts';
 import { parseWhereClauseText } from '../../parser/index.ts';
 import { whereClauseCql } from '../../printer/index.ts';
@@ -20,6 +20,14 @@ import { dropTable } from './drop-table.ts';
 import { dropType } from './drop-type.ts';
 import { nameText } from './faults.ts';
 import { createAggregate, createFunction, dropFunction } from './function-transformations.ts';
+import {
+  guardAlteredProperties,
+  guardNewKeyspace,
+  guardNewTable,
+  guardNewType,
+  guardVectors,
+  keptProperties,
+} from './guard-schema-statement.ts';
 import { createIndex, dropIndex } from './index-transformations.ts';
 import { alterKeyspace, createKeyspace, dropKeyspace } from './keyspace-transformations.ts';
 import type {
@@ -44,6 +52,7 @@ export function analyseSchemaStatement(
       checkKeyspaceName(statement.keyspace);
       return {
         change: change('CREATED', statement.keyspace, null),
+        guard: (schema, context) => guardNewKeyspace(statement.keyspace, schema, context),
         apply: (schema, context) => createKeyspace(schema, statement, context),
       };
     }
@@ -58,7 +67,7 @@ export function analyseSchemaStatement(
       protectAndCheck(statement.keyspace, 'DROP', null);
       return {
         change: change('DROPPED', statement.keyspace, null),
-        apply: (schema) => dropKeyspace(schema, statement),
+        apply: (schema, context) => dropKeyspace(schema, statement, context),
       };
     }
     case 'createTable':
@@ -70,7 +79,7 @@ export function analyseSchemaStatement(
       protectAndCheck(found, 'DROP', statement.table);
       return {
         change: change('DROPPED', found, statement.table),
-        apply: (schema) => dropTable(schema, statement, found),
+        apply: (schema, context) => dropTable(schema, statement, found, context),
       };
     }
     case 'createType':
@@ -91,7 +100,7 @@ export function analyseSchemaStatement(
       protectAndCheck(found, 'ALTER', statement.table);
       return {
         change: change('UPDATED', found, statement.table),
-        apply: (schema) => createIndex(schema, statement, found),
+        apply: (schema, context) => createIndex(schema, statement, found, context),
       };
     }
     case 'dropIndex': {
@@ -122,6 +131,7 @@ function analyseTypeStatement(
       checkKeyspaceName(keyspace);
       return {
         change: changed('CREATED'),
+        guard: (_, context) => guardNewType(statement, context),
         apply: (schema) => createType(schema, statement, keyspace),
       };
     case 'alterType':
@@ -129,7 +139,7 @@ function analyseTypeStatement(
       checkKeyspaceName(keyspace);
       return {
         change: changed('UPDATED'),
-        apply: (schema) => alterType(schema, statement, keyspace),
+        apply: (schema, context) => alterType(schema, statement, keyspace, context),
       };
     case 'dropType':
       protectSystemKeyspaces(keyspace, 'DROP', resource);
@@ -154,13 +164,15 @@ function analyseCreateTable(
     );
   }
   protectSystemKeyspaces(keyspace, 'CREATE', `<all tables in ${keyspace}>`);
-  checkTablePropertyValues(statement.properties);
-  checkKeyspaceName(keyspace);
   return {
     change: change('CREATED', keyspace, statement.table),
+    guard: (schema, context) => {
+      guardNewTable(statement, keyspace, schema, context);
+      checkKeyspaceName(keyspace);
+    },
     apply: (schema, context) => {
       if (statement.columns.some(({ mask }) => mask !== null)) ensureMasksAllowed(context);
-      return createTable(schema, statement, keyspace, primaryKey, context);
+      return createTable(schema, keptOf(statement, context), keyspace, primaryKey, context);
     },
   };
 }
@@ -172,16 +184,44 @@ function analyseAlterTable(
   const keyspace = keyspaceOf(statement.table, session);
   const { alteration } = statement;
   protectSystemKeyspaces(keyspace, 'ALTER', `<table ${keyspace}.${statement.table.name}>`);
-  if (alteration.kind === 'setProperties') checkTablePropertyValues(alteration.properties);
-  checkKeyspaceName(keyspace);
   return {
     change: change('UPDATED', keyspace, statement.table),
+    guard: (_, context) => {
+      guardAlteration(alteration, keyspace, context);
+      checkKeyspaceName(keyspace);
+    },
     apply: (schema, context) => {
       // A column that is added may have a mask in any case, which then does nothing.
       if (alteration.kind === 'maskColumn' && alteration.mask !== null) ensureMasksAllowed(context);
-      return alterTable(schema, statement, keyspace, context);
+      const kept =
+        alteration.kind === 'setProperties'
+          ? { ...statement, alteration: keptOf(alteration, context) }
+          : statement;
+      return alterTable(schema, kept, keyspace, context);
     },
   };
+}
+
+/** The same without the properties that guardrails pass over. */
+function keptOf<T extends { readonly properties: readonly SchemaProperty[] }>(
+  statement: T,
+  context: SchemaContext,
+): T {
+  return { ...statement, properties: keptProperties(statement.properties, context) };
+}
+
+function guardAlteration(
+  alteration: TableAlteration,
+  keyspace: string,
+  context: SchemaContext,
+): void {
+  if (alteration.kind === 'setProperties') {
+    guardAlteredProperties(alteration.properties, keyspace, context);
+  }
+  if (alteration.kind !== 'addColumns') return;
+  for (const { name, type } of alteration.columns) {
+    guardVectors(type, `Column ${name}`, context.guardrails, context.client);
+  }
 }
 
 function analyseViewStatement(
@@ -192,10 +232,9 @@ function analyseViewStatement(
   const keyspace = keyspaceOf(statement.view, session);
   checkKeyspaceName(keyspace);
   if (statement.kind === 'alterView') {
-    checkTablePropertyValues(statement.properties);
     return {
       change: change('UPDATED', keyspace, statement.view),
-      apply: (schema) => alterView(schema, statement, keyspace),
+      apply: (schema, context) => alterView(schema, statement, keyspace, context),
     };
   }
   return {
@@ -222,7 +261,6 @@ function analyseCreateView(
     );
   }
   protectSystemKeyspaces(keyspace, 'ALTER', `<table ${keyspace}.${baseTable.name}>`);
-  checkTablePropertyValues(statement.properties);
   checkKeyspaceName(keyspace);
   return {
     change: change('CREATED', keyspace, view),

@@ -37,6 +37,9 @@ export function createTable(
   validateTable(bare);
   const table = withMasks(bare, statement.columns, userTypes);
   refuseKnownId(schema, tableId, `${keyspaceName}.${name}`);
+  if (options.compression.enabled === 'false') {
+    context.guardrails.flags.uncompressed_tables.ensureEnabled(context.client);
+  }
   return putTable(schema, keyspace, table);
 }
 

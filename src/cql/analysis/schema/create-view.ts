@@ -6,6 +6,7 @@ import {
   makeTable,
   needsStrictLiveness,
   parseTableProperties,
+  viewsOf,
 } from '../../../schema/index.ts';
 import { UserType } from '../../../types/index.ts';
 import type { CreateViewStatement, PrimaryKey, Selector } from '../../ast/index.ts';
@@ -15,6 +16,7 @@ import { selectableText } from '../selection/index.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { analyseViewConditions } from '../view-filter.ts';
 import { noKeyspace } from './faults.ts';
+import { guardTableProperties, keptProperties } from './guard-schema-statement.ts';
 import { identifierSetOrder } from './identifier-set-order.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
@@ -50,6 +52,15 @@ export function createView(
       `Cannot create materialized view '${name}' - a table with the same name already exists`,
     );
   }
+  if (base.isCounter) {
+    throw invalidRequest('Materialized views are not supported on counter tables');
+  }
+  guardTableProperties(statement.properties, context);
+  context.guardrails.thresholds.materialized_views_per_table.guard(
+    viewsOf(keyspace, base.id).length + 1,
+    `${name} on table ${base.name}`,
+    context.client,
+  );
   checkBase(base, name);
   const selected = selectedColumns(statement, base);
   checkKey(statement, base, selected);
@@ -59,9 +70,6 @@ export function createView(
 }
 
 function checkBase(base: TableMetadata, name: string): void {
-  if (base.isCounter) {
-    throw invalidRequest('Materialized views are not supported on counter tables');
-  }
   if (base.options.gcGraceSeconds !== 0) return;
   throw invalidRequest(
     `Cannot create materialized view '${name}' for base table '${base.name}' with ` +
@@ -205,7 +213,7 @@ function buildView(
   selected: readonly ColumnMetadata[],
   context: SchemaContext,
 ): TableMetadata {
-  const { options, id } = parseTableProperties(statement.properties);
+  const { options, id } = parseTableProperties(keptProperties(statement.properties, context));
   if (options.defaultTimeToLive !== 0) {
     throw invalidRequest(
       'Cannot set default_time_to_live for a materialized view. Data in a materialized view always ' +

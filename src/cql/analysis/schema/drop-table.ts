@@ -4,14 +4,16 @@ import { isView, viewsOf, withoutTable } from '../../../schema/index.ts';
 import type { DropTableStatement } from '../../ast/index.ts';
 import { noTable } from './faults.ts';
 import { putKeyspace, unchanged } from './schema-steps.ts';
-import type { SchemaStep } from './schema-transformation.ts';
+import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 
 /** DROP TABLE (cql3/statements/schema/DropTableStatement.java). */
 export function dropTable(
   schema: Schema,
   statement: DropTableStatement,
   keyspaceName: string,
+  { guardrails, client }: SchemaContext,
 ): SchemaStep {
+  guardrails.flags.drop_truncate_table.ensureEnabled(client);
   const { name } = statement.table;
   const keyspace = schema.keyspace(keyspaceName);
   const table = keyspace?.tables.get(name);

@@ -12,13 +12,17 @@ export interface IndexProperties {
 
 /**
  * USING and WITH of CREATE INDEX (IndexAttributes.java). Without USING it is the kind of index that
- * `default_secondary_index` names, of which `legacy_local_table` is the one supported.
+ * `byDefault` names (`default_secondary_index`); null: none may be made then.
  */
-export function readIndexProperties(statement: CreateIndexStatement): IndexProperties {
+export function readIndexProperties(
+  statement: CreateIndexStatement,
+  byDefault: string | null,
+): IndexProperties {
   const { isCustom, properties } = statement;
-  const written = statement.className ?? (isCustom ? null : LEGACY_NAME);
-  const isLegacy = !isCustom && written?.toLowerCase() === LEGACY_NAME;
-  const className = isLegacy ? null : (written ?? LEGACY_NAME);
+  const written = statement.className ?? byDefault;
+  if (written === null) throw invalidRequest('Must specify index implementation via USING');
+  const isLegacy = !isCustom && written.toLowerCase() === LEGACY_NAME;
+  const className = isLegacy ? null : written;
   const reader = new PropertyReader(properties, ['options']);
   if (className === null && properties.length > 0) {
     throw invalidRequest('Cannot specify options for a non-CUSTOM index');

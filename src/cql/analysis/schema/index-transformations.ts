@@ -21,7 +21,7 @@ import { noKeyspace } from './faults.ts';
 import { readIndexProperties } from './index-properties.ts';
 import { checkIndexTarget, preparedTarget, targetText } from './index-target.ts';
 import { putTable, unchanged } from './schema-steps.ts';
-import type { SchemaStep } from './schema-transformation.ts';
+import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 import { checkStorageAttached, vectorWarnings } from './storage-attached-options.ts';
 import { partsOf } from './table-parts.ts';
 
@@ -32,8 +32,10 @@ export function createIndex(
   schema: Schema,
   statement: CreateIndexStatement,
   keyspaceName: string,
+  { guardrails, client, defaultIndex }: SchemaContext,
 ): SchemaStep {
-  const { className, options } = readIndexProperties(statement);
+  const { className, options } = readIndexProperties(statement, defaultIndex);
+  guardrails.flags.secondary_indexes.ensureEnabled(client, 'Creating secondary indexes');
   if (className === SASI_CLASS) {
     throw invalidRequest('SASI indexes are disabled. Enable in cassandra.yaml to use.');
   }
@@ -46,6 +48,11 @@ export function createIndex(
   if (table.isCounter) {
     throw invalidRequest("Secondary indexes on counter tables aren't supported");
   }
+  guardrails.thresholds.secondary_indexes_per_table.guard(
+    table.indexes.size + 1,
+    `${wanted === null || wanted === '' ? '' : `${wanted} `}on table ${table.name}`,
+    client,
+  );
   const target = targetOf(table, statement, className !== null);
   const index: IndexMetadata = {
     name: wanted ?? availableName(keyspace, table, statement),

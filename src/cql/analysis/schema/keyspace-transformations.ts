@@ -26,9 +26,10 @@ export function createKeyspace(
 ): SchemaStep {
   const { keyspace: name, properties } = statement;
   const reader = checkKeyspaceProperties(properties);
-  if (reader.map('replication') === undefined) {
-    throw invalidRequest("Missing mandatory option 'replication'");
-  }
+  const options = reader.map('replication');
+  if (options === undefined) throw invalidRequest("Missing mandatory option 'replication'");
+  const { simplestrategy } = context.guardrails.flags;
+  if (options.get('class') === 'SimpleStrategy') simplestrategy.ensureEnabled(context.client);
   if (schema.keyspace(name) !== undefined) {
     if (statement.ifNotExists) return unchanged(schema);
     throw alreadyExists(name, '');
@@ -48,12 +49,14 @@ export function alterKeyspace(
   context: SchemaContext,
 ): SchemaStep {
   const { keyspace: name, properties } = statement;
-  checkKeyspaceProperties(properties);
+  const options = checkKeyspaceProperties(properties).map('replication');
   const before = schema.keyspace(name);
   if (before === undefined) {
     if (statement.ifExists) return unchanged(schema);
     throw noKeyspace(name);
   }
+  const { simplestrategy } = context.guardrails.flags;
+  if (options?.get('class') === 'SimpleStrategy') simplestrategy.ensureEnabled(context.client);
   const { durableWrites, replication, warnings } = parseKeyspaceProperties(
     name,
     properties,
@@ -73,7 +76,12 @@ export function alterKeyspace(
 }
 
 /** DROP KEYSPACE with all its tables (DropKeyspaceStatement.java). */
-export function dropKeyspace(schema: Schema, statement: DropKeyspaceStatement): SchemaStep {
+export function dropKeyspace(
+  schema: Schema,
+  statement: DropKeyspaceStatement,
+  { guardrails, client }: SchemaContext,
+): SchemaStep {
+  guardrails.flags.drop_keyspace.ensureEnabled(client);
   if (schema.keyspace(statement.keyspace) !== undefined) {
     return removeKeyspace(schema, statement.keyspace);
   }

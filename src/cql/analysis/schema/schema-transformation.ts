@@ -1,3 +1,4 @@
+import type { Guarded, Guardrails } from '../../../guardrail/index.ts';
 import type { ReplicationContext, Schema, SchemaChange } from '../../../schema/index.ts';
 import type {
   AlterKeyspaceStatement,
@@ -55,6 +56,11 @@ export interface SchemaContext {
   readonly allowsViews: boolean;
   /** The setting `dynamic_data_masking_enabled`. */
   readonly allowsMasks: boolean;
+  /** What CREATE INDEX makes without USING; null: USING must be there. */
+  readonly defaultIndex: string | null;
+  readonly guardrails: Guardrails;
+  /** Whose statement it is, for guardrails. */
+  readonly client: Guarded;
   /** A new time UUID as text. */
   newTableId(): string;
   /** Microseconds since the epoch; each later than the one before. */
@@ -73,6 +79,11 @@ export interface SchemaStep {
 export interface SchemaTransformation {
   /** What the client is told when something changed. */
   readonly change: SchemaChange;
+  /**
+   * Guardrails that are looked at before the statement is, so that IF NOT EXISTS helps nobody past
+   * them. Throws a RequestError.
+   */
+  guard?(current: Schema, context: SchemaContext): void;
   /** Throws a RequestError when the change may not be made. */
   apply(current: Schema, context: SchemaContext): SchemaStep;
 }

@@ -59,16 +59,19 @@ export class ClusteringSource {
 
   /** Whole clusterings, or prefixes of them, sorted and distinct. */
   bindRows(bindings: Bindings): readonly Clustering[] {
+    const count = this.isIn && !this.isRange ? (bindings.countProduct ?? null) : null;
     let rows: Buffer[][] = [[]];
     let isIn = false;
     for (const restriction of this.equalities) {
       if (restriction.kind === 'eq') {
         const values = equalValues(restriction, restriction.row.bind(bindings));
         for (const row of rows) row.push(...values);
+        count?.(rows.length, 'clustering key');
         continue;
       }
       isIn = true;
       const choices = restriction.rows.bind(bindings).map((row) => inValues(restriction, row));
+      count?.(rows.length * choices.length, 'clustering key');
       rows = rows.flatMap((row) => choices.map((choice) => [...row, ...choice]));
     }
     return isIn ? this.distinct(rows) : rows;

@@ -61,9 +61,14 @@ export class KeySource {
   bindAll(bindings: Bindings): readonly DecoratedKey[] {
     if (!this.isIn) return [this.bindOne(bindings)];
     let rows: Buffer[][] = [[]];
+    // What is named twice counts twice, as in Cassandra.
+    let named = 1;
     this.restrictions.forEach((restriction, i) => {
       const column = this.columns[i] as ColumnMetadata;
-      const values = distinctValues(restriction, column, bindings);
+      const given = boundValues(restriction, column, bindings);
+      named *= given.length;
+      bindings.countProduct?.(named, 'partition key');
+      const values = distinctValues(given, column);
       rows = rows.flatMap((row) => values.map((value) => [...row, value]));
     });
     return rows.map((row) => decorateKey(composePartitionKey(row)));
@@ -77,7 +82,7 @@ function onlyValue(restriction: Restriction): Value {
   throw new TypeError('a partition key column is restricted by values only');
 }
 
-function distinctValues(
+function boundValues(
   restriction: Restriction,
   column: ColumnMetadata,
   bindings: Bindings,
@@ -88,7 +93,10 @@ function distinctValues(
       : restriction.kind === 'in'
         ? restriction.rows.bind(bindings)
         : [];
-  const values = rows.map((row) => conditionValue(row[0], column));
+  return rows.map((row) => conditionValue(row[0], column));
+}
+
+function distinctValues(values: Buffer[], column: ColumnMetadata): Buffer[] {
   values.sort((left, right) => column.type.compare(left, right));
   return values.filter(
     (value, i) => i === 0 || column.type.compare(values[i - 1] as Buffer, value) !== 0,

@@ -49,3 +49,12 @@ export function firstColumn(restriction: Restriction): ColumnMetadata {
 export function lastColumn(restriction: Restriction): ColumnMetadata {
   return restriction.columns[restriction.columns.length - 1] as ColumnMetadata;
 }
+
+/** Comparisons that a restriction stands for, one by one. */
+export function testCount(restriction: Restriction): number {
+  if (restriction.kind === 'slice') {
+    return Number(restriction.start !== null) + Number(restriction.end !== null);
+  }
+  if (restriction.kind !== 'contains') return restriction.columns.length;
+  return restriction.values.length + restriction.keys.length + restriction.entries.length;
+}

@@ -9,22 +9,29 @@ import { analyseRelation } from './analyse-relation.ts';
 import { IndexSupport } from './index-support.ts';
 import { relationText } from './relation-text.ts';
 import type { Restriction } from './restriction.ts';
-import { firstColumn, lastColumn } from './restriction.ts';
+import { firstColumn, lastColumn, testCount } from './restriction.ts';
 import { RestrictionSet } from './restriction-set.ts';
 import type { TokenRestriction } from './token-restriction.ts';
 import { analyseToken, mergeTokens } from './token-restriction.ts';
 
 export type StatementType = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
-export const ALLOW_FILTERING_MESSAGE =
+const FILTERING_MESSAGE =
   'Cannot execute this query as it might involve data filtering and thus may have unpredictable ' +
-  'performance. If you want to execute this query despite the performance unpredictability, ' +
-  'use ALLOW FILTERING';
+  'performance';
+const ALLOW_FILTERING_MESSAGE =
+  `${FILTERING_MESSAGE}. If you want to execute this query despite the performance ` +
+  'unpredictability, use ALLOW FILTERING';
+const FILTERING_DISABLED_MESSAGE =
+  `${FILTERING_MESSAGE}. Executing this query despite the performance unpredictability with ALLOW ` +
+  'FILTERING has been disabled by the allow_filtering_enabled property in cassandra.yaml';
 
 export interface RestrictionOptions {
   readonly type: StatementType;
   readonly selectsOnlyStatics: boolean;
   readonly allowFiltering: boolean;
+  /** False: the client may not filter, so that it is not advised to. */
+  readonly advisesFiltering?: boolean;
   /** The conditions of a materialized view: IS NOT NULL is known there, and only there. */
   readonly isForView?: boolean;
   /** The vector column that rows are ordered by (`ORDER BY column ANN OF ...`). */
@@ -206,7 +213,7 @@ export class StatementRestrictions {
       if (this.token === null) this.usesIndex = this.hasIndex;
     }
     if (this.partitionKeyNeedsFiltering) {
-      if (this.mustAllowFiltering && !this.hasIndex) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+      if (this.mustAllowFiltering && !this.hasIndex) throw this.filteringRefused();
       this.isKeyRange = true;
       this.usesIndex = this.hasIndex;
     }
@@ -215,6 +222,11 @@ export class StatementRestrictions {
   /** Virtual tables filter without being told. */
   private get mustAllowFiltering(): boolean {
     return !this.options.allowFiltering && !this.table.isVirtual;
+  }
+
+  private filteringRefused(): Error {
+    const isAdvised = this.options.advisesFiltering ?? true;
+    return invalidRequest(isAdvised ? ALLOW_FILTERING_MESSAGE : FILTERING_DISABLED_MESSAGE);
   }
 
   private missing(columns: readonly ColumnMetadata[], restricted: RestrictionSet): string {
@@ -287,7 +299,7 @@ export class StatementRestrictions {
     if (this.nearestTo === null) this.checkVectors();
     else this.checkNearest(this.nearestTo);
     if (this.hasIndex) this.usesIndex = true;
-    else if (this.mustAllowFiltering) throw invalidRequest(ALLOW_FILTERING_MESSAGE);
+    else if (this.mustAllowFiltering) throw this.filteringRefused();
   }
 
   private checkVectors(): void {
@@ -325,10 +337,28 @@ export class StatementRestrictions {
     if ((!this.isKeyRange && !this.usesIndex) || !this.mustAllowFiltering) return;
     const { filtering } = this;
     const isOrdered = this.nearestTo !== null;
-    const isFiltered = filtering.length > 0 && !this.indexes.supportAll(filtering, isOrdered);
-    if (isFiltered || (filtering.length === 0 && !isOrdered && !this.clustering.isEmpty)) {
+    const isUnfiltered = filtering.length === 0 && !isOrdered && !this.clustering.isEmpty;
+    if (this.needsFiltering || isUnfiltered) {
       throw invalidRequest(ALLOW_FILTERING_MESSAGE);
     }
+  }
+
+  /** Rows are tested for something that no index answers. */
+  get needsFiltering(): boolean {
+    const { filtering } = this;
+    return filtering.length > 0 && !this.indexes.supportAll(filtering, this.nearestTo !== null);
+  }
+
+  /**
+   * Tested for several things that writes can change apart from each other: replicas that know
+   * different writes may each hide a row that all of them together would show.
+   */
+  get isMutableIntersection(): boolean {
+    const { filtering } = this;
+    const columns = new Set(filtering.flatMap((each) => [...each.columns]));
+    const mutable = [...columns].filter((column) => !column.isPrimaryKey);
+    const tests = filtering.reduce((sum, each) => sum + testCount(each), 0);
+    return mutable.length > 1 || (tests > 1 && mutable.some(({ kind }) => kind === 'static'));
   }
 
   /** All that Cassandra would test row by row, wherever rows come from. */

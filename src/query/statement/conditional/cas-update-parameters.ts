@@ -21,7 +21,7 @@ export class CasUpdateParameters extends UpdateParameters {
     paths: { next: number },
   ) {
     const seconds = plan.using.bindTimeToLive(execution, plan.table);
-    super(execution, timestamp, seconds, execution.nowInSeconds);
+    super(execution, timestamp, seconds, execution.nowInSeconds, execution.writeGuard);
     this.ballot = ballot;
     this.paths = paths;
   }

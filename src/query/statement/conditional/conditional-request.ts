@@ -15,6 +15,7 @@ import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import { compareColumns } from '../../../schema/index.ts';
 import type { Execution } from '../../execution.ts';
 import { buildSliceUpdates, buildUpdate } from '../build-mutations.ts';
+import { validateIndexedColumns } from '../validate-indexed-columns.ts';
 import { CasUpdateParameters } from './cas-update-parameters.ts';
 import { RowConditions } from './row-conditions.ts';
 
@@ -111,7 +112,10 @@ export class ConditionalRequest implements CasRequest {
         : buildUpdate(plan, this.key, clusterings, parameters, current);
       if (update !== null) builder.addAll(update);
     }
-    return builder.build();
+    const update = builder.build();
+    const [first] = this.updates;
+    if (first !== undefined) validateIndexedColumns(update, first.execution);
+    return update;
   }
 }
 

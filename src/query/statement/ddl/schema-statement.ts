@@ -5,6 +5,7 @@ import type {
   SchemaTransformation,
 } from '../../../cql/analysis/schema/index.ts';
 import { analyseSchemaStatement } from '../../../cql/analysis/schema/index.ts';
+import type { Guarded } from '../../../guardrail/index.ts';
 import { diffSchemas } from '../../../schema/index.ts';
 import type { Execution } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
@@ -33,7 +34,9 @@ export class SchemaExecutable implements ExecutableStatement {
    * may not be made.
    */
   async execute(execution: Execution): Promise<ResultBody> {
+    const { schema } = execution.node.environment;
     const context = contextOf(execution);
+    this.transformation.guard?.(schema.current, context);
     let warnings: readonly string[] = [];
     let isChanged = false;
     let { change } = this.transformation;
@@ -62,17 +65,46 @@ export async function runSchemaStatement(
   return new SchemaExecutable(statement, keyspace).execute(execution);
 }
 
-function contextOf({ node, functions }: Execution): SchemaContext {
+function contextOf(execution: Execution): SchemaContext {
+  const { node, functions, guardrails } = execution;
   const { environment } = node;
   return {
     replication: {
       nodesByDataCenter: environment.knownDataCenters(),
       defaultKeyspaceRf: DEFAULT_KEYSPACE_RF,
+      checkFactor: (keyspace, factor, warnings) =>
+        guardFactor(execution, keyspace, factor, warnings),
     },
     endpointsInMotion: environment.endpointsInMotion(),
     allowsViews: environment.settings.materializedViewsEnabled,
     allowsMasks: environment.settings.dynamicDataMaskingEnabled,
+    defaultIndex: environment.settings.defaultSecondaryIndex,
+    guardrails,
+    client: execution,
     newTableId: () => uuidToString(functions.nextTimeUuid()),
     nextTimestamp: () => node.nextTimestamp(),
   };
+}
+
+/** Warnings of factors stand among those of replication, in the order of the data centres. */
+function guardFactor(
+  execution: Execution,
+  keyspace: string,
+  factor: number,
+  warnings: string[],
+): void {
+  const { minimum_replication_factor: minimum, maximum_replication_factor: maximum } =
+    execution.guardrails.thresholds;
+  const client: Guarded = {
+    isOrdinary: execution.isOrdinary,
+    warn: (message) => warnings.push(message),
+  };
+  try {
+    minimum.guard(factor, keyspace, client);
+    maximum.guard(factor, keyspace, client);
+  } catch (error) {
+    // Nobody gives the warnings to the client any more.
+    execution.warnings.push(...warnings);
+    throw error;
+  }
 }

@@ -8,7 +8,7 @@ import { makeSchema, SYSTEM_KEYSPACE_DEFINITIONS } from '../../../schema/index.t
 import type { QueryEnvironment } from '../../environment.ts';
 import { Execution } from '../../execution.ts';
 import { NodeFunctionEnvironment } from '../../function-environment.ts';
-import { openAuth } from '../../harness/index.ts';
+import { openAuth, STOCK_GUARDRAILS } from '../../harness/index.ts';
 import type { ClientState, ResultBody, RowsResult } from '../../query-processor.ts';
 import { NO_TRACER } from '../../tracer.ts';
 import { analyseStatement } from '../analyse-statement.ts';
@@ -51,6 +51,7 @@ export class SchemaSession {
       schema: this.schema,
       keyspace: this.client.keyspace,
       nowMillis: 0,
+      allowsFiltering: true,
     });
     const { functions, client, pageSize } = this;
     const options = {
@@ -96,9 +97,12 @@ export class SchemaSession {
       },
       tracer: NO_TRACER,
       auth: openAuth({ monotonicMillis: () => 0 }),
+      guardrails: STOCK_GUARDRAILS,
       settings: {
         clusterName: 'Oracle Cluster',
         partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
+        useStatementsEnabled: true,
+        defaultSecondaryIndex: 'legacy_local_table',
       },
       knownDataCenters: () => this.nodesByDataCenter,
       endpointsInMotion: () => this.endpointsInMotion,

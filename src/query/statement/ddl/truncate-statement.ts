@@ -25,6 +25,7 @@ export class TruncateExecutable implements ExecutableStatement {
    */
   async execute(execution: Execution): Promise<ResultBody> {
     const { table } = this;
+    execution.guardrails.flags.drop_truncate_table.ensureEnabled(execution);
     if (isView(table)) {
       throw invalidRequest(
         'Cannot TRUNCATE materialized view directly; must truncate base table instead',

@@ -17,6 +17,11 @@ export class UseExecutable implements ExecutableStatement {
 
   async execute(execution: Execution): Promise<ResultBody> {
     const { keyspace } = this;
+    if (!execution.node.environment.settings.useStatementsEnabled) {
+      throw invalidRequest(
+        'USE statements prohibited. (see use_statements_enabled in cassandra.yaml)',
+      );
+    }
     if (execution.node.environment.schema.current.keyspace(keyspace) === undefined) {
       throw invalidRequest(`Keyspace '${keyspace}' does not exist`);
     }
