@@ -31,10 +31,17 @@ export class AuthCache<Value> {
     return this.loading.get(key) ?? this.read(key);
   }
 
-  clear(): void {
+  clear(): true {
     this.entries.clear();
     // What is being read may be from before the change: it is answered, but not kept.
     this.loading.clear();
+    return true;
+  }
+
+  /** False when nothing was known of the key. */
+  forget(key: string): boolean {
+    this.loading.delete(key);
+    return this.entries.delete(key);
   }
 
   private read(key: string): Promise<Value> {

@@ -1,16 +1,20 @@
 import { Consistency, unauthorized } from '../base/error/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Permission } from '../cql/index.ts';
-import type { Clock } from '../platform/index.ts';
+import type { Clock, Log } from '../platform/index.ts';
 import type { Requirement } from './access-control.ts';
 import { AccessControl } from './access-control.ts';
 import { AuthCache } from './auth-cache.ts';
 import type { AuthQueries } from './auth-queries.ts';
 import type { ClientAuthenticator } from './authenticator.ts';
 import { authenticatorOf } from './authenticator.ts';
+import { CidrGroups } from './cidr-groups.ts';
 import { MutualTlsAuthenticator } from './mutual-tls-authenticator.ts';
 import { PasswordAuthenticator } from './password-authenticator.ts';
 import { PermissionStore } from './permission-store.ts';
+import type { Places } from './place-access.ts';
+import { PlaceAccess } from './place-access.ts';
+import { PlaceStore } from './place-store.ts';
 import type { Role } from './role.ts';
 import type { AuthLevels } from './role-store.ts';
 import { RoleStore } from './role-store.ts';
@@ -22,6 +26,9 @@ export type AuthSettings = Pick<
   | 'rolesValidityMs'
   | 'permissionsValidityMs'
   | 'credentialsValidityMs'
+  | 'dataCenter'
+  | 'restrictsDataCenters'
+  | 'cidrAuthorizer'
   | 'authReadConsistency'
   | 'authWriteConsistency'
 >;
@@ -30,6 +37,7 @@ export interface NodeAuthEnvironment {
   readonly settings: AuthSettings;
   readonly clock: Pick<Clock, 'monotonicMillis'>;
   readonly queries: AuthQueries;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** `roles_cache_max_entries` and its like. */
@@ -45,10 +53,20 @@ export class NodeAuth {
   readonly roles: RoleStore;
   readonly permissions: PermissionStore;
   readonly access: AccessControl;
+  /** Where roles may be served. */
+  readonly dataCenters: PlaceStore;
+  readonly restrictsDataCenters: boolean;
+  /** From which groups of addresses roles may come. */
+  readonly cidrPermissions: PlaceStore;
+  readonly cidrGroups: CidrGroups;
+  readonly restrictsAddresses: boolean;
+  private readonly places: PlaceAccess;
+  private readonly dataCentersOf: AuthCache<Places>;
+  private readonly cidrGroupsOf: AuthCache<Places>;
   private readonly credentials: AuthCache<Role | null>;
   private readonly identities: AuthCache<string | null>;
 
-  constructor({ settings, clock, queries }: NodeAuthEnvironment) {
+  constructor({ settings, clock, queries, log }: NodeAuthEnvironment) {
     const levels: AuthLevels = {
       read: Consistency[settings.authReadConsistency],
       write: Consistency[settings.authWriteConsistency],
@@ -80,6 +98,25 @@ export class NodeAuth {
     this.keepsPasswords =
       settings.authenticator === 'PasswordAuthenticator' ||
       settings.authenticator === 'MutualTlsWithPasswordFallbackAuthenticator';
+    const { mode, checksSuperusers, groupsRefreshMs } = settings.cidrAuthorizer;
+    this.restrictsDataCenters = settings.restrictsDataCenters;
+    this.restrictsAddresses = mode !== 'off';
+    this.dataCenters = PlaceStore.ofDataCenters(queries, levels);
+    this.cidrPermissions = PlaceStore.ofCidrGroups(queries, levels);
+    this.cidrGroups = new CidrGroups(queries, levels, clock, groupsRefreshMs);
+    this.dataCentersOf = cacheOf(settings.rolesValidityMs, (name) =>
+      this.placesOf(name, this.dataCenters, false),
+    );
+    this.cidrGroupsOf = cacheOf(settings.rolesValidityMs, (name) =>
+      this.placesOf(name, this.cidrPermissions, checksSuperusers),
+    );
+    const { cidrGroupsOf: permissions, cidrGroups: groups } = this;
+    this.places = new PlaceAccess({
+      dataCenter: settings.dataCenter,
+      dataCenters: this.restrictsDataCenters ? this.dataCentersOf : null,
+      cidr: mode === 'off' ? null : { permissions, groups, enforces: mode === 'enforce' },
+      log,
+    });
     this.requiresAuthorization = settings.authorizer === 'CassandraAuthorizer';
   }
 
@@ -88,6 +125,33 @@ export class NodeAuth {
     this.credentials.clear();
     this.identities.clear();
     this.access.forget();
+    this.dataCentersOf.clear();
+    this.cidrGroupsOf.clear();
+  }
+
+  /** What a role may come from: nothing without LOGIN, everything for superusers. */
+  private async placesOf(name: string, store: PlaceStore, checksAll: boolean): Promise<Places> {
+    const role = await this.roles.read(name);
+    if (role?.canLogin !== true) return new Set();
+    if (!checksAll && (await this.access.isSuperuser(name))) return null;
+    const places = await store.read(name);
+    return places.size === 0 ? null : places;
+  }
+
+  /** The data centres that a role may be served in; null: all. */
+  async allowedDataCenters(role: string): Promise<Places> {
+    return this.restrictsDataCenters ? this.placesOf(role, this.dataCenters, false) : null;
+  }
+
+  /** Undefined where every place is as good as any other; else rejects with `unauthorized`. */
+  ensurePlace(role: string | null, remoteAddress: string): undefined | Promise<void> {
+    if (!this.places.isUsed || role === null) return undefined;
+    return this.places.ensure(role, remoteAddress);
+  }
+
+  /** What is known of the CIDR groups of a role is read anew; of all when null. */
+  forgetCidrPermissions(role: string | null): boolean {
+    return role === null ? this.cidrGroupsOf.clear() : this.cidrGroupsOf.forget(role);
   }
 
   /** As `AccessControl.ensure`; undefined at once where nothing is asked for. */

@@ -4,7 +4,12 @@ import type { ClientEncryption } from './client-encryption.ts';
 import { clientEncryptionOf, tlsPortOf } from './client-encryption.ts';
 import { guardrailsOf } from './guardrail-settings.ts';
 import { ConfigurationProblem } from './problem.ts';
-import type { AuthenticatorName, EndpointSnitch, Settings } from './settings.ts';
+import type {
+  AuthenticatorName,
+  CidrAuthorizerSettings,
+  EndpointSnitch,
+  Settings,
+} from './settings.ts';
 import { AUTHENTICATORS } from './settings.ts';
 import { SettingsReader } from './settings-reader.ts';
 
@@ -104,6 +109,43 @@ function authorizerOf(
     throw new ConfigurationProblem(`AllowAllAuthenticator can't be used with ${authorizer}`);
   }
   return authorizer;
+}
+
+/** Whether a class that asks who clients are is chosen; that cannot be where nobody logs in. */
+function chosenAuthorizer(
+  reader: SettingsReader,
+  name: string,
+  choices: readonly [string, string],
+  authenticator: AuthenticatorName,
+): boolean {
+  const [open, restricting] = choices;
+  const isChosen = chosenClass(reader, name, [open, restricting]) === restricting;
+  if (isChosen && authenticator === 'AllowAllAuthenticator') {
+    throw new ConfigurationProblem(`${restricting} can't be used with ${authenticator}`);
+  }
+  return isChosen;
+}
+
+function cidrAuthorizerOf(
+  reader: SettingsReader,
+  authenticator: AuthenticatorName,
+): CidrAuthorizerSettings {
+  const classes = ['AllowAllCIDRAuthorizer', 'CassandraCIDRAuthorizer'] as const;
+  const isChosen = chosenAuthorizer(reader, 'cidr_authorizer', classes, authenticator);
+  const parameter = (name: string, byDefault: string): string =>
+    reader.text(`cidr_authorizer.parameters.${name}`, byDefault);
+  const mode = parameter('cidr_authorizer_mode', 'MONITOR').toLowerCase();
+  if (mode !== 'monitor' && mode !== 'enforce') {
+    throw new ConfigurationProblem(
+      `cidr_authorizer.parameters.cidr_authorizer_mode: "${mode}" is none of MONITOR, ENFORCE`,
+    );
+  }
+  const refreshMinutes = Number(parameter('cidr_groups_cache_refresh_interval', '5'));
+  return {
+    mode: isChosen ? mode : 'off',
+    checksSuperusers: parameter('cidr_checks_for_superusers', 'false').toLowerCase() === 'true',
+    groupsRefreshMs: (Number.isFinite(refreshMinutes) ? refreshMinutes : 5) * 60_000,
+  };
 }
 
 function levelOf(reader: SettingsReader, name: string): ConsistencyName {
@@ -288,6 +330,13 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     nativeTransportReadSizeBytes: place.nativeTransportReadSizeBytes ?? 65536,
     authenticator,
     authorizer: authorizerOf(reader, authenticator),
+    restrictsDataCenters: chosenAuthorizer(
+      reader,
+      'network_authorizer',
+      ['AllowAllNetworkAuthorizer', 'CassandraNetworkAuthorizer'],
+      authenticator,
+    ),
+    cidrAuthorizer: cidrAuthorizerOf(reader, authenticator),
     rolesValidityMs: reader.durationMs('roles_validity'),
     permissionsValidityMs: reader.durationMs('permissions_validity'),
     credentialsValidityMs: reader.durationMs('credentials_validity'),

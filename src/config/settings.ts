@@ -110,6 +110,9 @@ export interface Settings {
 
   readonly authenticator: AuthenticatorName;
   readonly authorizer: 'AllowAllAuthorizer' | 'CassandraAuthorizer';
+  /** CassandraNetworkAuthorizer: roles are served in their data centres only. */
+  readonly restrictsDataCenters: boolean;
+  readonly cidrAuthorizer: CidrAuthorizerSettings;
   readonly rolesValidityMs: number;
   readonly permissionsValidityMs: number;
   readonly credentialsValidityMs: number;
@@ -119,6 +122,14 @@ export interface Settings {
 
   /** Every key of the yaml as the user wrote it (or its default), for system_views.settings. */
   readonly asWritten: ReadonlyMap<string, string>;
+}
+
+/** cidr_authorizer: from which addresses roles may come. */
+export interface CidrAuthorizerSettings {
+  /** `off`: addresses are not looked at. `monitor`: the log is told what `enforce` would refuse. */
+  readonly mode: 'off' | 'monitor' | 'enforce';
+  readonly checksSuperusers: boolean;
+  readonly groupsRefreshMs: number;
 }
 
 export const AUTHENTICATORS = [

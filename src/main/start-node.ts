@@ -108,6 +108,7 @@ export async function startNode(settings: Settings, platform: Platform): Promise
 /** Step 1, but for the tables of users. */
 async function openStore({ settings, platform, events, late }: Ground): Promise<Store> {
   const { clock, timers, random, disk, log, threads } = platform;
+  const guardrails = new Guardrails(settings.guardrails);
   const builtIn = SYSTEM_KEYSPACE_DEFINITIONS;
   const engine = await openStorage({
     settings,
@@ -118,7 +119,10 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     threads,
     observer: events,
     schema: makeSchema(builtIn),
-    files: { format: new CassandraFormat({ settings, disk, random, timers }), random },
+    files: {
+      format: new CassandraFormat({ settings, disk, random, timers, growth: { guardrails, log } }),
+      random,
+    },
     onCompacted: (record) => late.systemTables?.compacted(record),
     onCommitFailure: (policy) => {
       if (policy === 'stop' || policy === 'die') late.node?.stopTransports();
@@ -214,7 +218,7 @@ function serveClients(
   });
   late.tracer = tracer;
   const queries = new InternalQueries(() => late.processor);
-  const auth = new NodeAuth({ settings, clock, queries });
+  const auth = new NodeAuth({ settings, clock, queries, log });
   const clients = () => late.server?.clients() ?? [];
   const views = viewsOf({
     settings,

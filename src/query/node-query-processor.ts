@@ -313,7 +313,18 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     client: ClientState,
   ): undefined | Promise<void> {
     const { auth } = this.environment;
-    if (!auth.requiresAuthorization || client.isInternal === true) return undefined;
+    if (client.isInternal === true) return undefined;
+    const placed = auth.ensurePlace(client.role, client.remoteAddress);
+    if (placed !== undefined) return placed.then(() => this.ensureRequired(statement, client));
+    return this.ensureRequired(statement, client);
+  }
+
+  private ensureRequired(
+    statement: ExecutableStatement,
+    client: ClientState,
+  ): undefined | Promise<void> {
+    const { auth } = this.environment;
+    if (!auth.requiresAuthorization) return undefined;
     return auth.ensure(client.role, this.requirements.get(statement) ?? []);
   }
 

@@ -1,13 +1,19 @@
 import { Corruption, invariant } from '../base/error/index.ts';
 import type { Settings } from '../config/index.ts';
-import type { Disk, Random, Timers } from '../platform/index.ts';
+import type { Guardrails } from '../guardrail/index.ts';
+import type { Disk, Log, Random, Timers } from '../platform/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { SSTableCaches } from './sstable/chunk/index.ts';
 import type { SSTableDescriptor } from './sstable/descriptor/index.ts';
-import { Component, CURRENT_VERSION, parseComponentName } from './sstable/descriptor/index.ts';
+import {
+  Component,
+  CURRENT_VERSION,
+  componentPath,
+  parseComponentName,
+} from './sstable/descriptor/index.ts';
 import { checkSSTable, FileSSTable, openSSTable, verifySSTable } from './sstable/reader/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
-import { adoptSSTable, SSTableWriter } from './sstable/writer/index.ts';
+import { adoptSSTable, PartitionGuard, SSTableWriter } from './sstable/writer/index.ts';
 import type { AdoptRequest, FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
 
 export interface CassandraFormatEnvironment {
@@ -18,6 +24,8 @@ export interface CassandraFormatEnvironment {
   readonly disk: Disk;
   readonly random: Random;
   readonly timers: Timers;
+  /** Large partitions and collections are told to `log` when they are written; left out: nobody asks. */
+  readonly growth?: { readonly guardrails: Guardrails; readonly log: Pick<Log, 'warn' | 'error'> };
 }
 
 /** Files as Cassandra has them: written in version nb, read in all that `sstable/` knows. */
@@ -57,6 +65,7 @@ export class CassandraFormat implements SSTableFormat {
       originatingHostId: request.hostId,
       level: request.level,
       repairedAt: request.repairedAt,
+      guard: this.guardOf(table, descriptor),
     });
     return {
       get uncompressedBytes() {
@@ -69,6 +78,13 @@ export class CassandraFormat implements SSTableFormat {
       },
       abort: () => writer.abort(),
     };
+  }
+
+  private guardOf(table: TableMetadata, descriptor: SSTableDescriptor): PartitionGuard | null {
+    const { growth } = this.environment;
+    if (growth === undefined) return null;
+    const file = componentPath(descriptor, Component.DATA);
+    return new PartitionGuard(table, growth.guardrails, growth.log, file);
   }
 
   async open(table: TableMetadata, directory: string, name: string): Promise<SSTable> {

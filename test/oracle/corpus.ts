@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseCassandraYaml } from '../../src/config/index.ts';
 
 /**
  * A statement with the answer that Apache Cassandra gave. In a file, blocks are parted by an empty
@@ -66,18 +67,13 @@ export function readTopic(topic: string): readonly Case[] {
 }
 
 /**
- * What the node of a topic is told beside its defaults: `TOPIC.yaml`, one setting a line. Null where
+ * What the node of a topic is told beside its defaults: `TOPIC.yaml`. Null where
  * all topics share a node.
  */
 export function readSettings(topic: string): Readonly<Record<string, string>> | null {
-  const lines = linesOf(`${folder}${topic}.yaml`).filter((line) => /^\w/.test(line));
-  if (lines.length === 0) return null;
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [name = '', ...value] = line.split(': ');
-      return [name, value.join(': ')];
-    }),
-  );
+  const file = `${folder}${topic}.yaml`;
+  const text = linesOf(file).join('\n');
+  return text === '' ? null : Object.fromEntries(parseCassandraYaml(text, file).values);
 }
 
 export function writeTopic(topic: string, cases: readonly Case[]): void {

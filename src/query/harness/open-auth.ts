@@ -9,6 +9,9 @@ export function openAuth(clock: Pick<Clock, 'monotonicMillis'>): NodeAuth {
     settings: {
       authenticator: 'AllowAllAuthenticator',
       authorizer: 'AllowAllAuthorizer',
+      dataCenter: 'datacenter1',
+      restrictsDataCenters: false,
+      cidrAuthorizer: { mode: 'off', checksSuperusers: false, groupsRefreshMs: 0 },
       rolesValidityMs: 0,
       permissionsValidityMs: 0,
       credentialsValidityMs: 0,
@@ -17,6 +20,7 @@ export function openAuth(clock: Pick<Clock, 'monotonicMillis'>): NodeAuth {
     },
     clock,
     queries: { run: async () => [] },
+    log: { warn: () => {} },
   });
 }
 

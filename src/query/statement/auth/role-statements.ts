@@ -11,6 +11,7 @@ import type {
   RevokeRoleStatement,
   RoleOptions,
 } from '../../../cql/ast/index.ts';
+import { javaSetOrder } from '../../../schema/index.ts';
 import { booleanType, mapType, textType } from '../../../types/index.ts';
 import type { Execution } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
@@ -84,21 +85,39 @@ function checkOptions(options: RoleOptions, { node }: Execution): void {
   checkPlaces(options, node.environment.knownDataCenters());
 }
 
-/** Data centres must exist, and are not looked at (AllowAllNetworkAuthorizer), as in Cassandra. */
+/** Data centres must exist, whether anybody looks at them or not. */
 function checkPlaces(options: RoleOptions, known: ReadonlyMap<string, number>): void {
-  const { datacenters, cidrGroups } = options;
+  const { datacenters } = options;
   if (datacenters !== null && datacenters !== 'all') {
     const unknown = datacenters.filter((name) => !known.has(name));
     if (unknown.length > 0) {
       throw invalidRequest(
-        `Invalid value(s) for DATACENTERS '[${unknown.join(', ')}]',` +
+        `Invalid value(s) for DATACENTERS '[${javaSetOrder([...new Set(datacenters)]).join(', ')}]',` +
           'All values must be valid datacenters',
       );
     }
   }
-  if (cidrGroups !== null && cidrGroups !== 'all') {
-    throw invalidRequest('ACCESS FROM CIDRS is not supported yet');
-  }
+}
+
+async function checkCidrGroups({ cidrGroups }: RoleOptions, { auth }: AuthContext): Promise<void> {
+  if (cidrGroups === null || cidrGroups === 'all') return;
+  const known = await auth.cidrGroups.names();
+  if (cidrGroups.every((group) => known.includes(group))) return;
+  const text = (names: readonly string[]) => `[${javaSetOrder([...new Set(names)]).join(', ')}]`;
+  throw invalidRequest(
+    `Invalid CIDR group(s): ${text(cidrGroups)}. Available CIDR Groups are: ${text(known)}`,
+  );
+}
+
+/** Writes from where a role may come, as far as the statement says it (null: it does not). */
+async function setPlaces(
+  role: string,
+  { datacenters, cidrGroups }: RoleOptions,
+  { auth }: AuthContext,
+): Promise<void> {
+  const named = (places: readonly string[] | 'all') => (places === 'all' ? [] : places);
+  if (datacenters !== null) await auth.dataCenters.set(role, named(datacenters));
+  if (cidrGroups !== null) await auth.cidrPermissions.set(role, named(cidrGroups));
 }
 
 function checkCreation({ role, options }: CreateRoleStatement, execution: Execution): void {
@@ -124,6 +143,7 @@ async function createRole(
   context: AuthContext,
 ): Promise<ResultBody> {
   const { auth, user } = context;
+  await checkCidrGroups(options, context);
   await ensureRolePermission(context, 'CREATE', null);
   if (options.superuser === true && !(await context.isSuperuser())) {
     throw unauthorized('Only superusers can create a role with superuser status');
@@ -132,6 +152,9 @@ async function createRole(
   if (exists && !ifNotExists) throw invalidRequest(`${role} already exists`);
   if (exists) return VOID;
   await auth.roles.create(role, await changeOf(options));
+  const datacenters = auth.restrictsDataCenters ? (options.datacenters ?? 'all') : null;
+  const cidrGroups = options.cidrGroups ?? 'all';
+  await setPlaces(role, { ...options, datacenters, cidrGroups }, context);
   if (auth.requiresAuthorization) {
     const resource = roleResource(role);
     await auth.permissions.grant(resource.permissions, resource, user);
@@ -157,12 +180,19 @@ async function alterRole(
   context: AuthContext,
 ): Promise<ResultBody> {
   const { auth } = context;
+  await checkCidrGroups(options, context);
   await authorizeAlteration(role, options, context);
   if (!(await context.exists(role))) {
     if (ifExists) return VOID;
     throw invalidRequest(`Role ${role} doesn't exist`);
   }
   await auth.roles.alter(role, await changeOf(options));
+  if (options.datacenters !== null && !auth.restrictsDataCenters) {
+    throw invalidRequest(
+      'ACCESS TO DATACENTERS operations not supported by AllowAllNetworkAuthorizer',
+    );
+  }
+  await setPlaces(role, options, context);
   auth.changed();
   return VOID;
 }
@@ -217,6 +247,8 @@ async function dropRole(
   await auth.roles.drop(role);
   await auth.permissions.revokeAllFrom(role);
   await auth.permissions.revokeAllOn(roleResource(role).name);
+  if (auth.restrictsDataCenters) await auth.dataCenters.drop(role);
+  await auth.cidrPermissions.drop(role);
   auth.changed();
   return VOID;
 }
@@ -271,7 +303,7 @@ async function listRoles(
       booleanType.encode(role?.isSuperuser === true),
       booleanType.encode(role?.canLogin === true),
       options.encode(new Map()),
-      textType.encode('ALL'),
+      textType.encode(await placesText(name, role?.canLogin === true, context)),
     ]);
   }
   const columns = {
@@ -284,6 +316,13 @@ async function listRoles(
   return rowsOf('roles', columns, rows);
 }
 
+/** The data centres of a role as LIST ROLES shows them. */
+async function placesText(role: string, canLogin: boolean, { auth }: AuthContext): Promise<string> {
+  const allowed = await auth.allowedDataCenters(role);
+  if (allowed === null) return 'ALL';
+  return canLogin ? [...allowed].join(', ') : 'n/a';
+}
+
 async function listUsers(context: AuthContext): Promise<ResultBody> {
   const { auth } = context;
   const rows: Buffer[][] = [];
@@ -293,7 +332,7 @@ async function listUsers(context: AuthContext): Promise<ResultBody> {
     rows.push([
       textType.encode(name),
       booleanType.encode(await auth.access.isSuperuser(name)),
-      textType.encode('ALL'),
+      textType.encode(await placesText(name, true, context)),
     ]);
   }
   const columns = { name: textType, super: booleanType, datacenters: textType };

@@ -9,5 +9,7 @@
  * adopt-sstable             a file set of another folder becomes one of this
  */
 export { type Adoption, adoptSSTable } from './adopt-sstable.ts';
+
+export { PartitionGuard } from './partition-guard.ts';
 export * from './sstable-writer.ts';
 export { SummaryBuilder } from './summary-builder.ts';

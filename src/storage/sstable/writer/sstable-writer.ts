@@ -29,6 +29,7 @@ import type { DataFacts, DataOutput } from './data-output.ts';
 import { writeDeletionTime } from './deletion-time-form.ts';
 import { IndexOutput } from './index-output.ts';
 import { openDataOutput } from './open-data-output.ts';
+import type { PartitionGuard } from './partition-guard.ts';
 import { PartitionIndex } from './partition-index.ts';
 import { RowColumns } from './row-columns.ts';
 import { StatisticsCollector } from './statistics-collector.ts';
@@ -64,6 +65,8 @@ export interface SSTableWriterOptions {
   readonly commitLogIntervals?: readonly CommitLogInterval[];
   /** 16 bytes; null where nobody cares. */
   readonly originatingHostId?: Buffer | null;
+  /** Told of every partition and row; nobody when left out. */
+  readonly guard?: PartitionGuard | null;
   readonly level?: number;
   /** Milliseconds since the epoch; 0: not repaired. */
   readonly repairedAt?: number;
@@ -230,7 +233,10 @@ export class SSTableWriter {
   private addStaticRow(given: Row | null): void {
     const { table, encodingStats } = this.options;
     const row = given === null ? NO_STATIC_ROW : this.columns.of(given);
-    if (!isEmptyRow(row)) this.statistics.addStaticRow(row);
+    if (!isEmptyRow(row)) {
+      this.statistics.addStaticRow(row);
+      if (this.last !== null) this.options.guard?.row(this.last, row);
+    }
     writeSizedRow(this.data.plain, table, encodingStats, this.columns.statics, row, true, 0);
   }
 
@@ -245,6 +251,7 @@ export class SSTableWriter {
       const { regulars } = this.columns;
       writeSizedRow(data.plain, table, encodingStats, regulars, row, false, previousSize);
       this.statistics.addRow(row);
+      if (this.last !== null) this.options.guard?.row(this.last, row);
     } else {
       writeSizedMarker(data.plain, table, encodingStats, item, previousSize);
       this.statistics.addMarker(item);
@@ -258,6 +265,7 @@ export class SSTableWriter {
     const { key } = cursor.key;
     data.plain.int8(RowFlag.END_OF_PARTITION);
     const length = data.position - this.partitionStart;
+    this.options.guard?.partition(cursor.key, length, this.statistics.tombstones);
     this.statistics.endPartition(key, length);
     this.filter?.add(key);
     this.summary.add(key, index.position);

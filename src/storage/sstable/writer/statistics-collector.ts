@@ -58,6 +58,8 @@ export class StatisticsCollector {
   private hasPartitionDeletions = false;
   private hasLegacyCounterShards = false;
   private cells = 0;
+  /** Deletions and times of expiry of the partition that is being written. */
+  tombstones = 0;
   private columnsSet = 0;
   private rows = 0;
 
@@ -67,6 +69,7 @@ export class StatisticsCollector {
 
   beginPartition(deletion: DeletionTime): void {
     this.cells = 0;
+    this.tombstones = 0;
     if (deletion.isLive) return;
     this.hasPartitionDeletions = true;
     this.addDeletion(deletion);
@@ -173,7 +176,9 @@ export class StatisticsCollector {
   private addDeletionTime(second: number): void {
     if (second < this.minDeletionTime) this.minDeletionTime = second;
     if (second > this.maxDeletionTime) this.maxDeletionTime = second;
-    if (second !== NO_DELETION_TIME) this.dropTimes.add(second);
+    if (second === NO_DELETION_TIME) return;
+    this.tombstones++;
+    this.dropTimes.add(second);
   }
 
   finish(given: GivenStats): StatsMetadata {
