@@ -10,6 +10,7 @@
 import { parseArgs } from 'node:util';
 import { analyseSchemaStatement } from '../src/cql/analysis/schema/index.ts';
 import { parseStatement } from '../src/cql/parser/index.ts';
+import { STOCK_GUARDRAILS } from '../src/query/harness/index.ts';
 import { analyseStatement } from '../src/query/statement/analyse-statement.ts';
 import type { Schema } from '../src/schema/index.ts';
 import { makeSchema } from '../src/schema/index.ts';
@@ -35,6 +36,9 @@ const context = {
   endpointsInMotion: [],
   allowsViews: true,
   allowsMasks: true,
+  defaultIndex: 'sai',
+  guardrails: STOCK_GUARDRAILS,
+  client: { isOrdinary: false, warn: () => {} },
   newTableId: () => `00000000-0000-1000-8000-${String(++tables).padStart(12, '0')}`,
   nextTimestamp: () => NOW_MILLIS * 1000,
 };
@@ -42,7 +46,7 @@ let tables = 0;
 
 function analyse({ text, keyspace, schema }: Work): void {
   const { statement } = parseStatement(text);
-  analyseStatement(statement, { schema, keyspace, nowMillis: NOW_MILLIS });
+  analyseStatement(statement, { schema, keyspace, nowMillis: NOW_MILLIS, allowsFiltering: true });
 }
 
 /** The reads and writes of a topic that analysis takes. */

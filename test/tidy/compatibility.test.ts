@@ -76,7 +76,7 @@ const STATEMENTS: Readonly<Record<Statement['kind'], readonly [string, ...string
 /** Older words for statements about roles. */
 const USERS = ["CREATE USER u WITH PASSWORD 'p'", "ALTER USER u WITH PASSWORD 'p'", 'DROP USER u'];
 
-const context = { schema: makeSchema([]), keyspace: null, nowMillis: 0 };
+const context = { schema: makeSchema([]), keyspace: null, nowMillis: 0, allowsFiltering: true };
 
 function isRefused(text: string): boolean {
   try {
