@@ -241,6 +241,11 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
         cluster.hosted().map(({ endpoint }) => {
           return { endpoint, status: view === 'built' ? 'SUCCESS' : 'STARTED' };
         }),
+      requestLatencies: () => {
+        const none = { mean: null, min: 0, max: 0, percentiles: [0, 0, 0, 0, 0] };
+        const read = { mean: 250, min: 103, max: 310, percentiles: [215, 258, 310, 310, 310] };
+        return { read, write: none, range: none, casRead: none, casWrite: none };
+      },
       limits: () => ({
         otherSeeds: ['127.0.0.2:7000'],
         timeoutsMs: { read: 5000, misc: 10_000 },

@@ -1,3 +1,5 @@
+import type { Distribution } from './managed-tables.ts';
+
 /** Work of one kind on a node, in the name of Cassandra's pool for it. */
 export interface PoolReport {
   readonly name: string;
@@ -31,10 +33,20 @@ export interface NodeLimits {
   readonly defaultReplicationFactor: number;
 }
 
+/** Microseconds that requests of clients took, by kind; the last minutes weigh most. */
+export interface RequestLatencies {
+  readonly read: Distribution;
+  readonly write: Distribution;
+  readonly range: Distribution;
+  readonly casRead: Distribution;
+  readonly casWrite: Distribution;
+}
+
 /** What operators ask a node about itself, and that changes nothing. */
 export interface ManagedFacts {
   pools(): readonly PoolReport[];
   droppedMessages(): readonly DroppedMessages[];
   viewBuilds(keyspace: string, view: string): Promise<readonly ViewBuildReport[]>;
   limits(): NodeLimits;
+  requestLatencies(): RequestLatencies;
 }

@@ -7,7 +7,13 @@ import type {
   CompactionStatistics,
   ManagedCompactions,
 } from './managed-compactions.ts';
-import type { DroppedMessages, NodeLimits, PoolReport, ViewBuildReport } from './managed-facts.ts';
+import type {
+  DroppedMessages,
+  NodeLimits,
+  PoolReport,
+  RequestLatencies,
+  ViewBuildReport,
+} from './managed-facts.ts';
 import type {
   ClusterIdentity,
   GossipEndpoint,
@@ -168,6 +174,9 @@ export interface PoolsReport {
 export interface ViewBuildsReport {
   readonly builds: readonly ViewBuildReport[];
 }
+
+/** GET /v1/nodes/NODE/facts/latencies */
+export type LatenciesReport = RequestLatencies;
 
 /** GET /v1/nodes/NODE/facts/limits */
 export type LimitsReport = NodeLimits;

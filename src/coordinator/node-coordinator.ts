@@ -9,7 +9,7 @@ import type {
   RangeRead,
 } from '../mutation/index.ts';
 import type { NodeEvent, Observer } from '../observe/index.ts';
-import { NodeMeter } from '../observe/index.ts';
+import { NodeMeter, RequestMeters } from '../observe/index.ts';
 import type { Clock, Disk, Endpoint, Log, Random, Timers } from '../platform/index.ts';
 import type { KeyspaceMetadata, Schema, TableMetadata } from '../schema/index.ts';
 import { isSystemKeyspace } from '../schema/index.ts';
@@ -79,6 +79,8 @@ export interface CoordinatorEnvironment {
 /** The coordinator of a node, with what its life and its operators need. */
 export interface NodeCoordinator extends Coordinator {
   readonly hints: HintService;
+  /** How long requests of clients take. */
+  readonly requests: RequestMeters;
   /** Reads kept hints and begins the periodic work: hints, batches, agreement of schemas. */
   start(): Promise<void>;
   /** Takes the schema of a live member; false when it did not answer. For a node that joins. */
@@ -97,6 +99,8 @@ class CoordinatorOfNode implements NodeCoordinator {
   readonly hints: HintService;
   private readonly environment: CoordinatorEnvironment;
   private readonly meter: NodeMeter;
+  /** How long requests of clients take. */
+  readonly requests: RequestMeters;
   private readonly writer: Writer;
   private readonly batchWriter: BatchWriter;
   private readonly batchReplay: BatchReplay;
@@ -107,6 +111,7 @@ class CoordinatorOfNode implements NodeCoordinator {
 
   constructor(environment: CoordinatorEnvironment) {
     this.environment = environment;
+    this.requests = new RequestMeters(environment.clock);
     this.meter = environment.meter ?? new NodeMeter(() => environment.clock.monotonicMillis());
     const { cluster, schema, settings, random, batches, log } = environment;
     const { writeRequestTimeoutMs } = settings;
@@ -159,7 +164,9 @@ class CoordinatorOfNode implements NodeCoordinator {
     if (isSystemKeyspace(mutations[0]?.keyspace ?? ''))
       return this.checkedWrite(mutations, options);
     const beganAt = this.meter.begin('write', consistency);
-    return this.meter.watch(this.checkedWrite(mutations, options), 'write', consistency, beganAt);
+    const began = this.requests.begin('write');
+    const written = this.requests.watch(this.checkedWrite(mutations, options), 'write', began);
+    return this.meter.watch(written, 'write', consistency, beganAt);
   }
 
   private checkedWrite(mutations: readonly Mutation[], options: WriteOptions): Promise<void> {
@@ -187,7 +194,9 @@ class CoordinatorOfNode implements NodeCoordinator {
       validateForRead(consistency);
       const keyspace = commands[0]?.table.keyspace ?? '';
       const beganAt = isSystemKeyspace(keyspace) ? -1 : this.meter.begin('read', consistency);
-      const found = this.reader.partitions(commands, consistency, trace);
+      const began = this.requests.begin('read');
+      const read = this.reader.partitions(commands, consistency, trace);
+      const found = this.requests.watch(read, 'read', began);
       return this.meter.watch(found, 'read', consistency, beganAt);
     } catch (error) {
       return Promise.reject(error as Error);
@@ -195,14 +204,16 @@ class CoordinatorOfNode implements NodeCoordinator {
   }
 
   async cas(request: CasRequest, options: CasOptions): Promise<CasResult> {
-    return this.transactions.cas(request, options);
+    const began = this.requests.begin('casWrite');
+    return this.requests.watch(this.transactions.cas(request, options), 'casWrite', began);
   }
 
   async readSerially(
     command: PartitionRead,
     options: CasOptions,
   ): Promise<readonly PartitionData[]> {
-    return this.transactions.read(command, options);
+    const began = this.requests.begin('casRead');
+    return this.requests.watch(this.transactions.read(command, options), 'casRead', began);
   }
 
   async readRange(
@@ -212,7 +223,9 @@ class CoordinatorOfNode implements NodeCoordinator {
     const { consistency, trace } = options;
     validateForRead(consistency);
     const beganAt = this.meter.begin('read', consistency);
-    const found = this.reader.range(command, consistency, trace);
+    const began = this.requests.begin('range');
+    const read = this.reader.range(command, consistency, trace);
+    const found = this.requests.watch(read, 'range', began);
     return this.meter.watch(found, 'read', consistency, beganAt);
   }
 

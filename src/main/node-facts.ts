@@ -1,13 +1,17 @@
 import type {
+  Distribution,
   DroppedMessages,
   ManagedFacts,
   NodeLimits,
   PoolReport,
+  RequestLatencies,
   ViewBuildReport,
 } from '../admin/index.ts';
 import { Consistency } from '../base/error/index.ts';
 import { uuidToString } from '../base/uuid/index.ts';
+import type { RequestWork } from '../observe/index.ts';
 import { textType } from '../types/index.ts';
+import { distributionOf } from './distribution-of.ts';
 import type { IlionNode } from './ilion-node.ts';
 import { stageViews } from './node-view-sources.ts';
 
@@ -49,6 +53,20 @@ export class NodeFacts implements ManagedFacts {
     return cluster.members().map(({ endpoint, hostId }) => {
       return { endpoint, status: statuses.get(hostId) ?? 'UNKNOWN' };
     });
+  }
+
+  requestLatencies(): RequestLatencies {
+    const { coordinator, platform } = this.node;
+    const { meters } = coordinator.requests;
+    const now = platform.clock.monotonicMillis();
+    const of = (work: RequestWork): Distribution => distributionOf(meters[work].latencies(now));
+    return {
+      read: of('read'),
+      write: of('write'),
+      range: of('range'),
+      casRead: of('casRead'),
+      casWrite: of('casWrite'),
+    };
   }
 
   limits(): NodeLimits {

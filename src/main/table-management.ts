@@ -1,5 +1,4 @@
 import type {
-  Distribution,
   ImportRequest,
   ManagedTables,
   OperationReport,
@@ -9,11 +8,11 @@ import type {
 import { AdminProblem } from '../admin/index.ts';
 import { isStorageAttached } from '../schema/index.ts';
 import type { ImportControl, OperationFacts, TableFacts } from '../storage/index.ts';
+import { distributionOf } from './distribution-of.ts';
 import { failuresTold } from './failures-told.ts';
 import type { IlionNode } from './ilion-node.ts';
 import { keyOwnership } from './key-ownership.ts';
 
-const SHARES = [0.5, 0.75, 0.95, 0.98, 0.99] as const;
 const DEFAULT_FANOUT = 10;
 const DEFAULT_THRESHOLDS = { min: 4, max: 32 } as const;
 
@@ -137,22 +136,4 @@ function windowOf(options: Readonly<Record<string, string>>): string | null {
 
 function operationOf({ micros, ...facts }: OperationFacts): OperationReport {
   return { ...facts, micros: distributionOf(micros) };
-}
-
-interface Spread {
-  readonly mean: number;
-  readonly min: number;
-  readonly max: number;
-  percentile(share: number): number;
-}
-
-/** JSON knows neither NaN nor infinity. */
-function distributionOf(spread: Spread): Distribution {
-  const { mean, min, max } = spread;
-  return {
-    mean: Number.isFinite(mean) ? mean : null,
-    min,
-    max: Number.isFinite(max) ? max : Number.MAX_SAFE_INTEGER,
-    percentiles: SHARES.map((share) => spread.percentile(share)),
-  };
 }

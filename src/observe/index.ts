@@ -3,5 +3,7 @@ export * from './decay.ts';
 export * from './decaying-histogram.ts';
 export * from './event.ts';
 export * from './node-meter.ts';
+export * from './operation-meter.ts';
 export * from './rate-meter.ts';
+export * from './request-meters.ts';
 export * from './trace.ts';

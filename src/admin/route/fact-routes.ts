@@ -1,5 +1,5 @@
 import type { ManagedFacts } from '../managed-facts.ts';
-import type { LimitsReport, PoolsReport, ViewBuildsReport } from '../report.ts';
+import type { LatenciesReport, LimitsReport, PoolsReport, ViewBuildsReport } from '../report.ts';
 import { findNode } from './find-node.ts';
 import type { AdminRequest, Route } from './route.ts';
 
@@ -10,6 +10,7 @@ export const factRoutes: readonly Route[] = [
   { method: 'GET', path: `${path}/pools`, answer: pools },
   { method: 'GET', path: `${path}/views`, answer: viewBuilds },
   { method: 'GET', path: `${path}/limits`, answer: limits },
+  { method: 'GET', path: `${path}/latencies`, answer: latencies },
 ];
 
 function factsOf({ cluster, parameters }: AdminRequest): ManagedFacts {
@@ -29,4 +30,8 @@ async function viewBuilds(request: AdminRequest): Promise<ViewBuildsReport> {
 
 function limits(request: AdminRequest): LimitsReport {
   return factsOf(request).limits();
+}
+
+function latencies(request: AdminRequest): LatenciesReport {
+  return factsOf(request).requestLatencies();
 }

@@ -1,11 +1,10 @@
-import type { HistogramSnapshot } from '../../observe/index.ts';
+import type { HistogramSnapshot, OperationMeter } from '../../observe/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { groupByLevel } from '../compaction/strategy/index.ts';
 import { CURRENT_VERSION } from '../sstable/descriptor/index.ts';
 import type { SSTable, SSTableEstimates } from '../sstable/sstable.ts';
 import { EstimatedHistogram, HyperLogLog } from '../sstable/statistics/index.ts';
 import type { TableStore } from '../table-store.ts';
-import type { OperationMeter } from './operation-meter.ts';
 
 /** Operations of one kind. */
 export interface OperationFacts {

@@ -1,6 +1,5 @@
 import type { Decay } from '../../observe/index.ts';
-import { DecayingHistogram } from '../../observe/index.ts';
-import { OperationMeter } from './operation-meter.ts';
+import { DecayingHistogram, OperationMeter } from '../../observe/index.ts';
 
 /**
  * What is counted about one table while it is used (metrics/TableMetrics.java); what can be found out

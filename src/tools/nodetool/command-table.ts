@@ -356,7 +356,7 @@ export const missingCommands: ReadonlySet<string> = new Set(
   invalidatecidrpermissionscache invalidatecountercache invalidatecredentialscache
   invalidatejmxpermissionscache invalidatekeycache invalidatenetworkpermissionscache
   invalidatepermissionscache invalidaterolescache invalidaterowcache join listcidrgroups
-  listpendinghints move netstats pausehandoff profileload proxyhistograms
+  listpendinghints move netstats pausehandoff profileload 
   rangekeysample rebuild  recompress_sstables  refreshsizeestimates
   reloadcidrgroupscache reloadlocalschema reloadseeds reloadssl reloadtriggers relocatesstables
   removenode repair repair_admin replaybatchlog resetfullquerylog resetlocalschema resumehandoff

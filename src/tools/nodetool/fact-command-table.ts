@@ -16,6 +16,7 @@ export const factCommands: readonly CommandSpecification[] = [
     usage: '<timeout_type>',
     description: `The timeout type, one of (${TIMEOUT_TYPES})`,
   }),
+  command('proxyhistograms', 'Print statistic histograms for network operations'),
   {
     ...command('tpstats', 'Print usage statistics of thread pools', [
       valued(['-F', '--format'], 'format', 'Output format (json, yaml)'),

@@ -1,8 +1,19 @@
-import type { LimitsReport, PoolsReport, ViewBuildsReport } from '../../admin/index.ts';
+import type {
+  LatenciesReport,
+  LimitsReport,
+  PoolsReport,
+  ViewBuildsReport,
+} from '../../admin/index.ts';
 import type { AdminClient } from '../admin-client/index.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done, formatted } from './command-output.ts';
-import { addressOf, formatPools, poolsData, tableText } from './format/index.ts';
+import {
+  addressOf,
+  formatPools,
+  formatProxyHistograms,
+  poolsData,
+  tableText,
+} from './format/index.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import { BadUse } from './parse-arguments.ts';
 import { TIMEOUT_TYPES } from './timeout-types.ts';
@@ -34,6 +45,7 @@ export class FactCommands {
       this.limit(({ maxHintWindowMs }) => `Current max hint window: ${maxHintWindowMs} ms`),
     getseeds: () => this.limit(({ otherSeeds }) => seedsText(otherSeeds)),
     gettimeout: () => this.timeout(),
+    proxyhistograms: () => this.proxyHistograms(),
     tpstats: () => this.pools(),
     viewbuildstatus: () => this.viewBuilds(),
   };
@@ -59,6 +71,11 @@ export class FactCommands {
   private async pools(): Promise<CommandOutput> {
     const report = await this.client.get<PoolsReport>(`${this.path}/pools`);
     return formatted(this.options.get('format'), formatPools(report), poolsData(report));
+  }
+
+  private async proxyHistograms(): Promise<CommandOutput> {
+    const report = await this.client.get<LatenciesReport>(`${this.path}/latencies`);
+    return done(formatProxyHistograms(report), report);
   }
 
   private async viewBuilds(): Promise<CommandOutput> {

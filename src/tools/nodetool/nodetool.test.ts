@@ -277,6 +277,16 @@ READ_REQ     4           N/A      N/A      N/A      N/A
   assert.equal(ThreadPools.ReadStage.CompletedTasks, 30);
 });
 
+test('proxyhistograms is a table of percentiles of requests', async () => {
+  const lines = (await ok('proxyhistograms')).split('\n');
+  assert.equal(lines[0], 'proxy histograms');
+  assert.match(
+    lines[1] ?? '',
+    /^Percentile {7}Read Latency .* CAS Write Latency View Write Latency$/,
+  );
+  assert.equal(lines[3], `50%${'215.00'.padStart(26)}${'0.00'.padStart(19).repeat(5)}`);
+});
+
 test('viewbuildstatus tells whether all nodes have built a view', async () => {
   assert.equal(await ok('viewbuildstatus ks.built'), 'ks.built has finished building\n');
   const { stdout, exitCode } = await run('viewbuildstatus ks begun');

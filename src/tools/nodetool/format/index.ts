@@ -7,6 +7,7 @@ export { textHashOrder } from './hash-order.ts';
 export * from './info.ts';
 export { javaDouble, javaJson, javaYaml } from './java-text.ts';
 export * from './pools.ts';
+export * from './proxy-histograms.ts';
 export * from './ring.ts';
 export * from './snapshot.ts';
 export * from './status.ts';

@@ -1,14 +1,16 @@
-import type { Decay, HistogramSnapshot } from '../../observe/index.ts';
-import { CountRate, DecayingHistogram } from '../../observe/index.ts';
-import type { Clock } from '../../platform/index.ts';
+import type { Clock } from '../platform/index.ts';
+import { CountRate } from './count-rate.ts';
+import type { Decay } from './decay.ts';
+import type { HistogramSnapshot } from './decaying-histogram.ts';
+import { DecayingHistogram } from './decaying-histogram.ts';
 
 /** So many operations are timed each; then every sixteenth. */
 const ALL_TIMED = 1024;
 const TIMED_MASK = 15;
 
 /**
- * Counts the operations of one kind on one table, and takes the time of enough of them to know how
- * long they last: a clock that is read twice a time costs a busy table more than it tells.
+ * Counts the operations of one kind, and takes the time of enough of them to know how long they last: a
+ * clock that is read twice a time costs a busy node more than it tells.
  */
 export class OperationMeter {
   count = 0;
