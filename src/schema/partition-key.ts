@@ -11,14 +11,12 @@ export const MAXIMUM_KEY_BYTES = 65_535;
 export function composePartitionKey(values: readonly Buffer[]): Buffer {
   const [first] = values;
   if (first !== undefined && values.length === 1) return first;
+  checkKeyLength(values);
   let length = 0;
   for (const value of values) length += value.length + 3;
   const bytes = Buffer.allocUnsafe(length);
   let offset = 0;
   for (const value of values) {
-    if (value.length > MAXIMUM_KEY_BYTES) {
-      throw invalidRequest(`Key length of ${value.length} is longer than maximum of 65535`);
-    }
     offset = bytes.writeUInt16BE(value.length, offset);
     bytes.set(value, offset);
     offset += value.length;
@@ -26,6 +24,14 @@ export function composePartitionKey(values: readonly Buffer[]): Buffer {
     offset++;
   }
   return bytes;
+}
+
+/** The values of several key columns must fit two bytes together (ClusteringPrefix.validate). */
+export function checkKeyLength(values: readonly Buffer[]): void {
+  let length = 0;
+  for (const value of values) length += value.length;
+  if (length <= MAXIMUM_KEY_BYTES) return;
+  throw invalidRequest(`Key length of ${length} is longer than maximum of ${MAXIMUM_KEY_BYTES}`);
 }
 
 /** The values of a key's columns, as views. Throws `invalidRequest` when the bytes are no key. */

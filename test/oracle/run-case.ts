@@ -8,7 +8,9 @@ import { replyText } from './reply-text.ts';
  * Sends what a case describes and gives all replies as text. Rejects only when the connection
  * broke: an error of the server is an answer.
  */
-export async function runCase(client: Client, { options, statement }: Case): Promise<string> {
+export async function runCase(client: Client, one: Case): Promise<string> {
+  const { options } = one;
+  const statement = expanded(one.statement);
   const request = requestOptions(options);
   if (options.batch !== undefined) {
     const reply = await client.batch(options.batch.map(batchItem), options.kind ?? 0, request);
@@ -20,6 +22,13 @@ export async function runCase(client: Client, { options, statement }: Case): Pro
     client.query(statement, { ...request, pagingState }),
   );
   return [first, ...rest].map((reply) => replyText(reply, options)).join('\n');
+}
+
+/** `@{70000*a}` stands for as many times `a`, so that long statements are not long here. */
+function expanded(text: string): string {
+  return text.replace(/@\{(\d+)\*([^}]*)\}/g, (_, count: string, part: string) =>
+    part.repeat(Number(count)),
+  );
 }
 
 async function runPrepared(
@@ -55,7 +64,7 @@ async function followPages(
 }
 
 function boundValue(text: string | null): BoundValue {
-  return text === null || text === 'unset' ? text : Buffer.from(text.slice(2), 'hex');
+  return text === null || text === 'unset' ? text : Buffer.from(expanded(text).slice(2), 'hex');
 }
 
 function batchItem(item: string | readonly [string, readonly (string | null)[]]): BatchItem {

@@ -29,14 +29,14 @@ export function buildMutations(
   const { keys, clustering } = plan;
   if (!keys.isIn && !plan.deletesSlices && plan.readColumns.length === 0) {
     const key = keys.bindOne(execution);
-    const rows = plan.updatesRows ? clustering.bindRows(execution) : null;
+    const rows = plan.updatesRows ? clustering.bindWrittenRows(execution) : null;
     if (rows !== null && rows.length === 0) return [];
     const mutation = mutationOf(plan, key, rows, parametersOf(plan, execution, timestamp), null);
     return mutation === null ? [] : [mutation];
   }
   const allKeys = keys.bindAll(execution);
   if (plan.deletesSlices) return deleteSlices(plan, allKeys, execution, timestamp);
-  const rows = plan.updatesRows ? clustering.bindRows(execution) : null;
+  const rows = plan.updatesRows ? clustering.bindWrittenRows(execution) : null;
   if (rows !== null && rows.length === 0) return [];
   const parameters = parametersOf(plan, execution, timestamp);
   if (plan.readColumns.length > 0) return readAndBuild(plan, allKeys, rows, parameters, execution);

@@ -36,6 +36,7 @@ import { bindNearest, checkNearest, inOrder } from './nearest-search.ts';
 import { PlainProjection } from './plain-projection.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
 import { OrderingConsumer, PlainConsumer, SelectorConsumer } from './row-consumer.ts';
+import { checkIndexedTerms } from './validate-indexed-columns.ts';
 
 type Masks = readonly (ShownValue | null)[] | null;
 
@@ -167,6 +168,7 @@ export class SelectExecutable implements ExecutableStatement {
     const conditions = bindRowFilter(plan.filtered, execution);
     const rowFilter = plan.indexes?.withAnalysis(conditions) ?? conditions;
     const index = plan.indexes?.search(rowFilter);
+    if (index !== undefined) checkIndexedTerms(plan.table, index);
     const clustering = plan.clustering.bind(execution);
     if (clustering === null) return null;
     return {

@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../base/error/index.ts';
 import { termSizeThreshold } from '../../guardrail/index.ts';
-import type { Cell, PartitionUpdate, Row } from '../../mutation/index.ts';
+import type { Cell, IndexSearch, PartitionUpdate, Row } from '../../mutation/index.ts';
 import { analysed, ComplexCells, findColumn } from '../../mutation/index.ts';
 import type { IndexMetadata, IndexTarget, TableMetadata } from '../../schema/index.ts';
 import {
@@ -27,6 +27,20 @@ export function validateIndexedColumns(update: PartitionUpdate, execution: Execu
     const target = indexTarget(table, index);
     if (isStorageAttached(index)) guardTerms(index, target, update, execution);
     else checkValues(index, target, update);
+  }
+}
+
+/** What an index of Cassandra's own kind can be asked for. Throws `invalidRequest`. */
+export function checkIndexedTerms(
+  { indexes }: TableMetadata,
+  { name, conditions }: IndexSearch,
+): void {
+  const index = indexes.get(name);
+  if (index === undefined || isStorageAttached(index)) return;
+  for (const { values, mapKey } of conditions) {
+    const lengths = [...values, ...(mapKey === null ? [] : [mapKey])].map(({ length }) => length);
+    if (lengths.every((length) => length <= MAXIMUM_INDEXED_BYTES)) continue;
+    throw invalidRequest('Index expression values may not be larger than 64K');
   }
 }
 

@@ -2,6 +2,7 @@ import { invalidRequest } from '../../../base/error/index.ts';
 import type { Clustering, ClusteringFilter, Slice } from '../../../mutation/index.ts';
 import { ALL_ROWS, Bound, compareBounds } from '../../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
+import { checkKeyLength } from '../../../schema/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { BoundValue } from '../bound-value.ts';
 import { UNSET } from '../bound-value.ts';
@@ -83,6 +84,13 @@ export class ClusteringSource {
     return sorted.filter(
       (row, i) => i === 0 || table.compareClusterings(sorted[i - 1] as Buffer[], row) !== 0,
     );
+  }
+
+  /** As `bindRows`, of rows that are written: too long ones are refused. */
+  bindWrittenRows(bindings: Bindings): readonly Clustering[] {
+    const rows = this.bindRows(bindings);
+    for (const row of rows) checkKeyLength(row);
+    return rows;
   }
 
   /** Slices in clustering order that do not overlap; those that hold nothing are left out. */

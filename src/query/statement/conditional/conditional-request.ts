@@ -68,7 +68,7 @@ export class ConditionalRequest implements CasRequest {
     const { conditions, clustering } = plan;
     if (clustering.isIn) throw invalidRequest(inRefused('clustering key columns', plan));
     if (plan.deletesSlices) return { plan, execution, clusterings: null };
-    const clusterings = plan.updatesRows ? clustering.bindRows(execution) : null;
+    const clusterings = plan.updatesRows ? clustering.bindWrittenRows(execution) : null;
     const row = clusterings?.[0] ?? null;
     if (conditions?.kind === 'columns') {
       const { regulars, statics } = conditions;
