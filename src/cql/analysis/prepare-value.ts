@@ -209,6 +209,34 @@ export function testAssignment(term: Term, receiver: Receiver, context: TermCont
  * a function that is made for its arguments is never exact.
  */
 function testCall(term: CallTerm, receiver: Receiver, context: TermContext): Assignment {
+  const fits = memoryOf(fitsOfCalls, context, () => new WeakMap<CallTerm, FitByType>());
+  const byType = memoryOf(fits, term, () => new Map<CqlType, Assignment>());
+  const known = byType.get(receiver.type) ?? testAnew(term, receiver, context);
+  byType.set(receiver.type, known);
+  return known;
+}
+
+type FitByType = Map<CqlType, Assignment>;
+
+/**
+ * What is known of the calls of a statement. Each is asked for by the overloads of all calls around
+ * it: without memory the time would grow by their number with each level of nesting.
+ */
+const fitsOfCalls = new WeakMap<TermContext, WeakMap<CallTerm, FitByType>>();
+const preferredOfCalls = new WeakMap<
+  TermContext,
+  WeakMap<CallTerm, CqlType | RequestError | 'none'>
+>();
+
+function memoryOf<K extends object, V>(memory: WeakMap<K, V>, key: K, make: () => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}
+
+function testAnew(term: CallTerm, receiver: Receiver, context: TermContext): Assignment {
   const { name, parameters } = callOf(term);
   try {
     const found = resolveFunction({
@@ -236,21 +264,38 @@ export function preferredTermType(term: Term, context: TermContext): CqlType | n
     case 'function':
     case 'cast':
     case 'arithmetic':
-    case 'negation': {
-      const { name, parameters } = callOf(term);
-      const found = resolveFunction({
-        keyspace: name.keyspace,
-        name: name.name,
-        parameters: parameters.map((parameter) =>
-          termArgument(parameter, nowhere(context), context),
-        ),
-        table: context.table,
-        receiverType: null,
-      });
-      return found?.returnType ?? null;
-    }
+    case 'negation':
+      return preferredCallType(term, context);
     default:
       return null;
+  }
+}
+
+function preferredCallType(term: CallTerm, context: TermContext): CqlType | null {
+  const known = memoryOf(preferredOfCalls, context, () => new WeakMap());
+  let found = known.get(term);
+  if (found === undefined) {
+    found = preferredAnew(term, context);
+    known.set(term, found);
+  }
+  if (found instanceof RequestError) throw found;
+  return found === 'none' ? null : found;
+}
+
+function preferredAnew(term: CallTerm, context: TermContext): CqlType | RequestError | 'none' {
+  const { name, parameters } = callOf(term);
+  try {
+    const found = resolveFunction({
+      keyspace: name.keyspace,
+      name: name.name,
+      parameters: parameters.map((each) => termArgument(each, nowhere(context), context)),
+      table: context.table,
+      receiverType: null,
+    });
+    return found?.returnType ?? 'none';
+  } catch (error) {
+    if (error instanceof RequestError) return error;
+    throw error;
   }
 }
 

@@ -281,13 +281,28 @@ export function calledFunction(
     case 'function':
     case 'arithmetic':
     case 'negation':
-      return isCountOfLiteral(selectable) ? COUNT_ROWS : resolveCall(callOf(selectable), context);
+      return isCountOfLiteral(selectable) ? COUNT_ROWS : resolveCall(selectable, context);
     default:
       return null;
   }
 }
 
-function resolveCall({ name, parameters }: CallForm, context: SelectionContext): NativeFunction {
+/** Functions of the calls of a statement: each is asked for by all calls around it. */
+const resolved = new WeakMap<TermContext, WeakMap<CallSelectable, NativeFunction>>();
+
+/** Without memory the time would grow by the number of overloads with each level of nesting. */
+function resolveCall(selectable: CallSelectable, context: SelectionContext): NativeFunction {
+  let known = resolved.get(context.terms);
+  if (known === undefined) {
+    known = new WeakMap();
+    resolved.set(context.terms, known);
+  }
+  const found = known.get(selectable) ?? resolveAnew(callOf(selectable), context);
+  known.set(selectable, found);
+  return found;
+}
+
+function resolveAnew({ name, parameters }: CallForm, context: SelectionContext): NativeFunction {
   const found = resolveFunction({
     keyspace: name.keyspace,
     name: name.name,
@@ -314,7 +329,7 @@ function analyseCast(
 
 function analyseCall(selectable: CallSelectable, context: SelectionContext): Selector {
   const call = callOf(selectable);
-  const found = resolveCall(call, context);
+  const found = resolveCall(selectable, context);
   const parameters = call.parameters.map((parameter, i) =>
     analyseSelectable(parameter, found.argumentTypes[i] as CqlType, context),
   );
@@ -362,7 +377,7 @@ function argumentOf(selectable: Selectable, context: SelectionContext): Argument
 /** A function that is an argument is told by its full name. */
 function argumentText(selectable: Selectable, context: SelectionContext): string {
   if (selectable.kind !== 'function') return selectableText(selectable);
-  const { name } = resolveCall(callOf(selectable), context);
+  const { name } = resolveCall(selectable, context);
   const parameters = selectable.arguments.map((each) => argumentText(each, context));
   return `${qualifiedFunctionName(name)}(${parameters.join(', ')})`;
 }
@@ -422,7 +437,7 @@ export function typeIfKnown(selectable: Selectable, context: SelectionContext): 
     case 'cast':
     case 'arithmetic':
     case 'negation':
-      return resolveCall(callOf(selectable), context).returnType;
+      return resolveCall(selectable, context).returnType;
     default:
       return analyseSelectable(selectable, null, new SelectionContext(context.terms)).type;
   }
