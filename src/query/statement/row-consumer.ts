@@ -136,7 +136,13 @@ export class OrderingConsumer implements RowConsumer {
     for (const { position, type, isReversed } of this.columns) {
       const a = left[position];
       const b = right[position];
-      const order = a && b ? type.compare(a, b) : Number(b === undefined) - Number(a === undefined);
+      if (a === undefined || b === undefined) {
+        // A row of static content only comes first, whatever the order of the column.
+        const order = Number(b === undefined) - Number(a === undefined);
+        if (order !== 0) return this.reversed ? -order : order;
+        continue;
+      }
+      const order = type.compare(a, b);
       if (order !== 0) return isReversed !== this.reversed ? -order : order;
     }
     return 0;
