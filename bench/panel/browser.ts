@@ -8,9 +8,17 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
-/** A page of the size of a laptop's window, with the panel drawn and its controls at work. */
-export async function openPanel(browser: Browser, panel: string): Promise<Page> {
+/** An empty page of the size of a laptop's window. */
+export async function openPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // Functions that are sent to the page carry what the loader of TypeScript names them with.
+  await page.addInitScript('globalThis.__name ??= (named) => named');
+  return page;
+}
+
+/** A page with the panel drawn and its controls at work. */
+export async function openPanel(browser: Browser, panel: string): Promise<Page> {
+  const page = await openPage(browser);
   await page.goto(panel);
   await page.locator('.node').first().waitFor();
   return page;

@@ -2,7 +2,7 @@
  * What the panel takes and gives: time and weight of its page, how soon a change is on it, frames
  * under load, what an open page costs the cluster, and whether a page left open grows.
  *
- *   node --import tsx bench/panel/main.ts [PART...] [--runs 5] [--rounds 3] [--seconds 15]
+ *   node --import tsx bench/panel/main.ts [PART...] [--runs 5] [--rounds 3] [--seconds 15] [--hours 1,6,24]
  *
  * Parts: first-page, push, frames, flood, cost, long; all of them when none is named. Needs a Chromium
  * (CHROMIUM, else /usr/bin/chromium) and the demo's own addresses. Chromium, the load and the cluster
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '15' },
+    hours: { type: 'string', default: '1,6,24' },
   },
 });
 const [runs, rounds, seconds] = [values.runs, values.rounds, values.seconds].map(Number) as [
@@ -33,7 +34,7 @@ const [runs, rounds, seconds] = [values.runs, values.rounds, values.seconds].map
 ];
 const rate = 5000;
 const clusters = 20;
-const hours = [1, 6, 12, 24];
+const hours = values.hours.split(',').map(Number);
 const pushes = 40;
 
 const round = (number: number, digits = 0) => number.toFixed(digits);

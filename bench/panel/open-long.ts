@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { PanelChange, PanelState } from '../../src/admin/index.ts';
-import { countFrames, openPanel } from './browser.ts';
+import { countFrames, openPage, openPanel } from './browser.ts';
 
 export interface OpenPage {
   readonly hour: number;
@@ -19,7 +19,7 @@ declare global {
 
 /** A page whose events come from here instead of from a server; it has seen one whole state. */
 async function openFed(browser: Browser, panel: string) {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const page = await openPage(browser);
   await page.addInitScript(() => {
     const Real = window.EventSource;
     window.EventSource = class extends Real {
@@ -49,7 +49,7 @@ async function openFed(browser: Browser, panel: string) {
 
 const sampledMs = 3000;
 /** Seconds of events between two frames of a day that passes in minutes. */
-const secondsAFrame = 10;
+const secondsAFrame = 60;
 
 type Page = Awaited<ReturnType<typeof openFed>>;
 
