@@ -68,5 +68,5 @@ export function showDemo(): Promise<Shown> {
 async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  await ended;
+  if (child.exitCode === null && child.signalCode === null) await ended;
 }

@@ -163,8 +163,14 @@ export class StationSession {
     };
   }
 
-  close(): Promise<void> {
-    return this.client.shutdown();
+  async close(): Promise<void> {
+    await this.client.shutdown();
+    // A client that did not come to be connected is not shut down by the driver: what it has by then
+    // of a control connection would look for a node for ever, and keep the process alive.
+    const { controlConnection } = this.client as unknown as {
+      readonly controlConnection?: { shutdown(): void };
+    };
+    controlConnection?.shutdown();
   }
 }
 
