@@ -169,7 +169,7 @@ browser() {
     note "$(grep '^browser: ' "$folder/out")"
   else
     note "browser: $(sed -n 's/^.* pass \([0-9]*\)$/\1/p' "$folder/out") passed, $(
-      sed -n 's/^.* fail \([0-9]*\)$/\1/p' "$folder/out") failed"
+      awk '/ (fail|cancelled) [0-9]+$/ { n += $NF } END { print n + 0 }' "$folder/out") failed"
   fi
   return "$ok"
 }
