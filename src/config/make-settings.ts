@@ -32,14 +32,21 @@ export interface NodePlace {
 }
 
 /**
- * Of one process, and a quarter of its heap at most, as Cassandra reckons for a node. Nodes that share
- * a process get a part each, but no less for memtables than the least.
+ * Of one process, and a share of its heap at most. Nodes that share a process get a part each, but no
+ * less for memtables than the least.
  */
 const DEFAULT_MEMORY_BYTES = {
   memtable_heap_space: 512 * 1024 * 1024,
   file_cache_size: 512 * 1024 * 1024,
   key_cache_size: 16 * 1024 * 1024,
 } as const;
+/** As Cassandra reckons for a node. */
+const CACHE_SHARE = 1 / 4;
+/**
+ * Cassandra gives memtables a quarter of its heap. Here the limit of the heap counts its nursery too, and
+ * rows that are in flight or on their way to a file take as much again.
+ */
+const MEMTABLE_SHARE = 1 / 8;
 const LEAST_MEMTABLE_BYTES = 32 * 1024 * 1024;
 /** A log in memory costs memory twice, one on disk only the time of a replay. */
 const DEFAULT_LOG_BYTES = { inMemory: 64 * 1024 * 1024, onDisk: 1024 * 1024 * 1024 } as const;
@@ -184,7 +191,8 @@ function memoryBytes(
   name: keyof typeof DEFAULT_MEMORY_BYTES,
 ): number {
   if (written.has(name)) return reader.bytes(name);
-  const ofProcess = Math.min(DEFAULT_MEMORY_BYTES[name], heapBytes / 4);
+  const share = name === 'memtable_heap_space' ? MEMTABLE_SHARE : CACHE_SHARE;
+  const ofProcess = Math.min(DEFAULT_MEMORY_BYTES[name], heapBytes * share);
   return Math.floor(ofProcess * shareOfProcess);
 }
 
