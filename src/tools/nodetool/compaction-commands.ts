@@ -3,7 +3,8 @@ import type {
   CompactionHistoryReport,
   CompactionsReport,
 } from '../../admin/index.ts';
-import type { AdminClient } from '../admin-client/index.ts';
+
+import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { CommandFailure, done } from './command-output.ts';
 import {
@@ -13,7 +14,7 @@ import {
   javaDouble,
   tableText,
 } from './format/index.ts';
-import type { ParsedArguments } from './parse-arguments.ts';
+
 import { BadUse } from './parse-arguments.ts';
 
 /** What `nodetool stop` takes (OperationType). */
@@ -24,20 +25,7 @@ const OPERATION_TYPES: ReadonlySet<string> = new Set(
 );
 
 /** The commands about the compactions of one node. */
-export class CompactionCommands {
-  private readonly client: AdminClient;
-  private readonly path: string;
-  private readonly options: ParsedArguments['options'];
-  private readonly words: readonly string[];
-
-  /** `node`: path of the node in the administration. */
-  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
-    this.client = client;
-    this.path = `${node}/compactions`;
-    this.options = options;
-    this.words = words;
-  }
-
+export class CompactionCommands extends CommandGroup {
   readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
     compact: () => this.compact(),
     compactionhistory: () => this.history(),

@@ -4,7 +4,8 @@ import type {
   PoolsReport,
   ViewBuildsReport,
 } from '../../admin/index.ts';
-import type { AdminClient } from '../admin-client/index.ts';
+
+import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done, formatted } from './command-output.ts';
 import {
@@ -14,25 +15,12 @@ import {
   poolsData,
   tableText,
 } from './format/index.ts';
-import type { ParsedArguments } from './parse-arguments.ts';
+
 import { BadUse } from './parse-arguments.ts';
 import { TIMEOUT_TYPES } from './timeout-types.ts';
 
 /** The commands that ask one node about itself. */
-export class FactCommands {
-  private readonly client: AdminClient;
-  private readonly path: string;
-  private readonly options: ParsedArguments['options'];
-  private readonly words: readonly string[];
-
-  /** `node`: path of the node in the administration. */
-  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
-    this.client = client;
-    this.path = `${node}/facts`;
-    this.options = options;
-    this.words = words;
-  }
-
+export class FactCommands extends CommandGroup {
   readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
     getcolumnindexsize: () =>
       this.limit(

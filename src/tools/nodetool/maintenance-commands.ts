@@ -1,8 +1,9 @@
 import type { DamageReport } from '../../admin/index.ts';
-import type { AdminClient } from '../admin-client/index.ts';
+
+import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { CommandFailure, done } from './command-output.ts';
-import type { ParsedArguments } from './parse-arguments.ts';
+
 import { BadUse } from './parse-arguments.ts';
 
 const NOT_FORCED =
@@ -10,20 +11,7 @@ const NOT_FORCED =
   'CASSANDRA-17017 for details.\n';
 
 /** The commands that do something to the files of one node. */
-export class MaintenanceCommands {
-  private readonly client: AdminClient;
-  private readonly path: string;
-  private readonly options: ParsedArguments['options'];
-  private readonly words: readonly string[];
-
-  /** `node`: path of the node in the administration. */
-  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
-    this.client = client;
-    this.path = `${node}/maintenance`;
-    this.options = options;
-    this.words = words;
-  }
-
+export class MaintenanceCommands extends CommandGroup {
   readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
     cleanup: () => this.run('cleanup', {}),
     garbagecollect: () => this.collectGarbage(),

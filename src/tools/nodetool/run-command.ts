@@ -10,6 +10,7 @@ import type {
 } from '../../admin/index.ts';
 import type { AdminClient } from '../admin-client/index.ts';
 import { AdminRefusal } from '../admin-client/index.ts';
+import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done } from './command-output.ts';
 import { CompactionCommands } from './compaction-commands.ts';
@@ -31,11 +32,7 @@ import { SnapshotCommands } from './snapshot-commands.ts';
 import { TableCommands } from './table-commands.ts';
 
 /** One command on one node. */
-export class NodeCommand {
-  private readonly client: AdminClient;
-  private readonly path: string;
-  private readonly options: ParsedArguments['options'];
-  private readonly words: readonly string[];
+export class NodeCommand extends CommandGroup {
   private readonly compactions: CompactionCommands;
   private readonly snapshots: SnapshotCommands;
   private readonly tables: TableCommands;
@@ -44,15 +41,13 @@ export class NodeCommand {
 
   /** `node`: name or address of a living node. */
   constructor(client: AdminClient, node: string, parsed: ParsedArguments) {
-    this.client = client;
-    this.path = `/v1/nodes/${encodeURIComponent(node)}`;
-    this.options = parsed.options;
-    this.words = parsed.words;
-    this.compactions = new CompactionCommands(client, this.path, parsed);
-    this.snapshots = new SnapshotCommands(client, this.path, parsed);
-    this.tables = new TableCommands(client, this.path, parsed);
-    this.maintenance = new MaintenanceCommands(client, this.path, parsed);
-    this.facts = new FactCommands(client, this.path, parsed);
+    super(client, `/v1/nodes/${encodeURIComponent(node)}`, parsed);
+    const { path } = this;
+    this.compactions = new CompactionCommands(client, `${path}/compactions`, parsed);
+    this.snapshots = new SnapshotCommands(client, path, parsed);
+    this.tables = new TableCommands(client, `${path}/tables`, parsed);
+    this.maintenance = new MaintenanceCommands(client, `${path}/maintenance`, parsed);
+    this.facts = new FactCommands(client, `${path}/facts`, parsed);
   }
 
   private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {

@@ -1,10 +1,11 @@
 import type { FilesReport, SnapshotsReport } from '../../admin/index.ts';
 import { NodeClock } from '../../platform/node/index.ts';
-import type { AdminClient } from '../admin-client/index.ts';
+
+import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, CommandFailure, done } from './command-output.ts';
 import { formatSnapshots } from './format/index.ts';
-import type { ParsedArguments } from './parse-arguments.ts';
+
 import { BadUse } from './parse-arguments.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = {
@@ -22,20 +23,7 @@ const LONG_UNITS = 'SECONDS, MINUTES, HOURS, DAYS';
 const LEAST_TTL_MS = 60_000;
 
 /** The commands about the snapshots and files of one node. */
-export class SnapshotCommands {
-  private readonly client: AdminClient;
-  private readonly node: string;
-  private readonly options: ParsedArguments['options'];
-  private readonly words: readonly string[];
-
-  /** `node`: path of the node in the administration. */
-  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
-    this.client = client;
-    this.node = node;
-    this.options = options;
-    this.words = words;
-  }
-
+export class SnapshotCommands extends CommandGroup {
   readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
     clearsnapshot: () => this.clear(),
     getsstables: () => this.files(),
@@ -74,7 +62,7 @@ export class SnapshotCommands {
       const tables = this.tablesOf(list, table);
       const keyspaces = tables.length > 0 ? [] : this.words;
       const request = { tag, keyspaces, tables, skipFlush, ...(ttlMs === null ? {} : { ttlMs }) };
-      await this.client.post<unknown>(`${this.node}/snapshots`, request);
+      await this.client.post<unknown>(`${this.path}/snapshots`, request);
       return `Snapshot directory: ${tag}\n`;
     });
   }
@@ -107,7 +95,7 @@ export class SnapshotCommands {
     if (olderThanMs !== null) text += ` older than ${Math.floor(olderThanMs / 1000)} seconds.`;
     if (timestamp !== null) text += ` older than timestamp ${timestamp}`;
     return announced(`${text}\n`, async () => {
-      await this.client.post<unknown>(`${this.node}/snapshots/clear`, {
+      await this.client.post<unknown>(`${this.path}/snapshots/clear`, {
         keyspaces: this.words,
         ...(tag === null ? {} : { tag }),
         ...(olderThanMs === null ? {} : { olderThanMs }),
@@ -134,7 +122,7 @@ export class SnapshotCommands {
   }
 
   private async list(): Promise<CommandOutput> {
-    const { snapshots: all } = await this.client.get<SnapshotsReport>(`${this.node}/snapshots`);
+    const { snapshots: all } = await this.client.get<SnapshotsReport>(`${this.path}/snapshots`);
     const isShown = this.options.has('no-ttl')
       ? ({ expiresAtMillis }: (typeof all)[number]) => expiresAtMillis === null
       : () => true;
@@ -149,7 +137,7 @@ export class SnapshotCommands {
     }
     const hex = String(this.options.has('hex-format'));
     const query = new URLSearchParams({ keyspace, table, key, hex });
-    const { files } = await this.client.get<FilesReport>(`${this.node}/files?${query}`);
+    const { files } = await this.client.get<FilesReport>(`${this.path}/files?${query}`);
     if (files === null) {
       const text = `ColumnFamilyStore for ${keyspace}/${table} not found.`;
       return { text: `${text}\n`, data: { error: text }, exitCode: 1 };

@@ -1,5 +1,6 @@
 import type { ImportReport, TablesReport } from '../../admin/index.ts';
-import type { AdminClient } from '../admin-client/index.ts';
+
+import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, done, formatted } from './command-output.ts';
 import {
@@ -13,27 +14,14 @@ import {
   tableStatisticsData,
   textHashOrder,
 } from './format/index.ts';
-import type { ParsedArguments } from './parse-arguments.ts';
+
 import { BadUse } from './parse-arguments.ts';
 import { filterTables } from './table-filter.ts';
 
 const QUICK = 'Doing a quick import - skipping sstable verification and row cache invalidation\n';
 
 /** The commands about the tables of one node. */
-export class TableCommands {
-  private readonly client: AdminClient;
-  private readonly path: string;
-  private readonly options: ParsedArguments['options'];
-  private readonly words: readonly string[];
-
-  /** `node`: path of the node in the administration. */
-  constructor(client: AdminClient, node: string, { options, words }: ParsedArguments) {
-    this.client = client;
-    this.path = `${node}/tables`;
-    this.options = options;
-    this.words = words;
-  }
-
+export class TableCommands extends CommandGroup {
   readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
     getcompactionthreshold: () => this.thresholds(),
     import: () => this.import(),
