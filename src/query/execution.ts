@@ -71,7 +71,11 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
 
   /** The same request for a statement of its own values: one of a batch. */
   withValues(values: readonly BoundValue[]): Execution {
-    const { node, options, client, protocolVersion, trace, warnings, isOrdinary } = this;
+    return this.with(this.options, values);
+  }
+
+  private with(options: ExecutionOptions, values: readonly BoundValue[]): Execution {
+    const { node, client, protocolVersion, trace, warnings, isOrdinary } = this;
     return new Execution(
       node,
       options,
@@ -109,17 +113,7 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
 
   /** The same request at another level. */
   withConsistency(consistency: Consistency): Execution {
-    const { node, values, client, protocolVersion, trace, warnings, isOrdinary } = this;
-    return new Execution(
-      node,
-      { ...this.options, consistency },
-      values,
-      client,
-      protocolVersion,
-      trace,
-      warnings,
-      isOrdinary,
-    );
+    return this.with({ ...this.options, consistency }, this.values);
   }
 
   get functions(): FunctionEnvironment {
