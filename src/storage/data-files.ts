@@ -13,6 +13,7 @@ import { ImportControl, SSTableImporter } from './import/index.ts';
 import { makeDurableDirectory, removeLeftovers, TableDirectory } from './lifecycle/index.ts';
 import { rewriteFiles } from './rewrite-files.ts';
 import { Snapshots } from './snapshot/index.ts';
+import { openAll } from './sstable/open-all.ts';
 import type { SSTable } from './sstable/sstable.ts';
 import type { SSTableFormat } from './sstable-format.ts';
 import type { TableStore } from './table-store.ts';
@@ -69,9 +70,6 @@ export interface SnapshotOptions {
 
 /** How often snapshots whose time is over are looked for (SnapshotManager). */
 const SNAPSHOT_CLEANUP_MS = 60_000;
-
-/** At start, so many files of a table are opened at once. */
-const FILES_AT_A_TIME = 8;
 
 /** After a failure, flushes that memory or the commit log ask for wait this long. */
 const RETRY_MS = 1000;
@@ -205,16 +203,7 @@ export class DataFiles {
     if (directory === null) return [];
     const { disk, log } = this.environment;
     await removeLeftovers(disk, directory.path, log);
-    const names = [...(await directory.names())];
-    const opened: SSTable[] = [];
-    const openNext = async (): Promise<void> => {
-      for (let name = names.shift(); name !== undefined; name = names.shift()) {
-        const sstable = await this.openFile(table, directory, name);
-        if (sstable !== null) opened.push(sstable);
-      }
-    };
-    await Promise.all(Array.from({ length: FILES_AT_A_TIME }, openNext));
-    return opened;
+    return openAll(await directory.names(), (name) => this.openFile(table, directory, name));
   }
 
   /** Null: it is damaged, and the node goes on without it. */

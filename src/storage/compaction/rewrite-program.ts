@@ -4,13 +4,13 @@ import type { Platform } from '../../platform/index.ts';
 import type { SchemaRow, TableMetadata } from '../../schema/index.ts';
 import { fromRows, makeSchema } from '../../schema/index.ts';
 import { CassandraFormat } from '../cassandra-format.ts';
+import { openAll } from '../sstable/open-all.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { tablesOf } from '../tables-of.ts';
 import { FilesRewrite } from './files-rewrite.ts';
 import { RewriteControl } from './rewrite-control.ts';
 import { faultOf } from './rewrite-fault.ts';
 import type { FromRewriter, RewriteOrder, ToRewriter } from './rewrite-order.ts';
-import { openAll } from './thread-rewrite.ts';
 
 /** A merge reads each file once, from its beginning to its end. */
 const CACHE_BYTES = 1 << 20;

@@ -1,5 +1,6 @@
 import type { Threads, Timers } from '../../platform/index.ts';
 import type { SchemaRow } from '../../schema/index.ts';
+import { openAll } from '../sstable/open-all.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { SSTableFormat } from '../sstable-format.ts';
 import type { TableStore } from '../table-store.ts';
@@ -133,20 +134,5 @@ export class ThreadRewrite implements Rewrite {
       columnIndexSizeBytes: environment.columnIndexSizeBytes,
       control: control.memory,
     };
-  }
-}
-
-/** All or none. */
-export async function openAll(
-  names: readonly string[],
-  open: (name: string) => Promise<SSTable>,
-): Promise<readonly SSTable[]> {
-  const opened: SSTable[] = [];
-  try {
-    for (const name of names) opened.push(await open(name));
-    return opened;
-  } catch (error) {
-    for (const sstable of opened) await sstable.release();
-    throw error;
   }
 }
