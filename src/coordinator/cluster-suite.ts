@@ -17,6 +17,7 @@ import {
   NO_TTL,
   Row,
   UpdateBuilder,
+  wholeTable,
 } from '../mutation/index.ts';
 import type { NodeEvent } from '../observe/index.ts';
 import { EventStream } from '../observe/index.ts';
@@ -381,18 +382,7 @@ export function readAll(
   table: TableMetadata,
   changes: Partial<RangeRead> = {},
 ): RangeRead {
-  return {
-    kind: 'range',
-    table,
-    columns: null,
-    clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-    rowFilter: [],
-    limits: NO_LIMITS,
-    nowInSeconds: cluster.nowInSeconds,
-    range: { start: null, end: null },
-    resume: null,
-    ...changes,
-  };
+  return { ...wholeTable(table, cluster.nowInSeconds), ...changes };
 }
 
 /** `key/clustering=value` of all rows, for comparison. */

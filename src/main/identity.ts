@@ -2,7 +2,7 @@ import { randomUuid, uuidToString } from '../base/uuid/index.ts';
 import type { KnownNode, LocalIdentity } from '../cluster/index.ts';
 import { ConfigurationProblem } from '../config/index.ts';
 import type { PartitionData } from '../mutation/index.ts';
-import { ALL_ROWS, NO_LIMITS, Row } from '../mutation/index.ts';
+import { Row, wholeTable } from '../mutation/index.ts';
 import type { Random } from '../platform/index.ts';
 import { endpointOf } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
@@ -88,17 +88,7 @@ async function readRows(
 ): Promise<readonly Values[]> {
   const table = schema.table('system', name);
   if (table === undefined) return [];
-  const partitions = await engine.read({
-    kind: 'range',
-    table,
-    columns: null,
-    range: { start: null, end: null },
-    resume: null,
-    clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-    rowFilter: [],
-    limits: NO_LIMITS,
-    nowInSeconds: 0,
-  });
+  const partitions = await engine.read(wholeTable(table, 0));
   return partitions.flatMap((partition) => rowsOf(table, partition));
 }
 

@@ -1,5 +1,8 @@
-import type { PartitionData, RangeRead } from '../../mutation/index.ts';
-import { clusteringAfter, clusteringFilterFor, Row } from '../../mutation/index.ts';
+import { clusteringFilterFor } from './limit-counter.ts';
+import type { PartitionData } from './partition.ts';
+import type { RangeRead } from './read-command.ts';
+import { clusteringAfter } from './resume-clustering.ts';
+import { Row } from './row.ts';
 
 /**
  * The command for what follows the rows that a command gave, within its own limit; null when that

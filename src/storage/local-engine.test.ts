@@ -35,6 +35,7 @@ import {
   Row,
   RowFilter,
   UpdateBuilder,
+  wholeTable,
 } from '../mutation/index.ts';
 import { makeSchema, tableFromText, withTable } from '../schema/index.ts';
 import { otherTable, StoreUnderTest, wholeSchema } from './store-suite.ts';
@@ -43,17 +44,7 @@ const seed = Number(process.env.SEED ?? fc.sample(fc.nat(1e9), 1)[0]);
 console.log(`seed ${seed}`);
 const runs = { seed, numRuns: Number(process.env.RUNS ?? 60) };
 
-const everything: RangeRead = {
-  kind: 'range',
-  table: historyTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: 102,
-  range: { start: null, end: null },
-  resume: null,
-};
+const everything: RangeRead = wholeTable(historyTable, 102);
 
 /** What the rules say about a history: everything merged, key by key in ring order. */
 function model(history: readonly PartitionUpdate[]): readonly PartitionData[] {

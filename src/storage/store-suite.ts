@@ -1,18 +1,57 @@
 import assert from 'node:assert/strict';
-import { historyTable } from '../mutation/history-suite.ts';
-import { Mutation, type PartitionUpdate } from '../mutation/index.ts';
+import { historyTable, intValue } from '../mutation/history-suite.ts';
+import type { PartitionUpdate } from '../mutation/index.ts';
+import {
+  Cell,
+  DeletionTime,
+  decorateKey,
+  Liveness,
+  Mutation,
+  NO_DELETION_TIME,
+  NO_TTL,
+  Row,
+  UpdateBuilder,
+} from '../mutation/index.ts';
 import type { Disk, Log, Platform } from '../platform/index.ts';
 import { LOCAL_REPLICATION, makeKeyspace, makeSchema, tableFromText } from '../schema/index.ts';
 import type { SimulatedMachine, Simulation } from '../testing/index.ts';
 import { simulatedPlatform } from '../testing/index.ts';
 import { FakeFormat } from './fake-format-suite.ts';
 import type { LocalEngine, StorageEnvironment, StorageSettings } from './index.ts';
-import { openStorage } from './index.ts';
+import { CassandraFormat, openStorage } from './index.ts';
 import type { SSTableFormat } from './sstable-format.ts';
 
 /** What the tests of the store share: a schema of two keyspaces and a node on a simulated disk. */
 export const systemTable = tableFromText('system', 'local', 'key text PRIMARY KEY, v text');
 export const otherTable = tableFromText('ks', 'other', 'k int PRIMARY KEY, a int');
+
+/** Where the files of `otherTable` are. */
+export const otherFolder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}`;
+const otherColumn = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
+
+/** A row of `otherTable` with one cell; deleted or expired at `localDeletionTime`, in seconds. */
+export function otherEntry(
+  key: number,
+  timestamp = key,
+  value: Buffer = intValue(timestamp),
+  localDeletionTime = NO_DELETION_TIME,
+): PartitionUpdate {
+  const cell = new Cell(otherColumn, timestamp, NO_TTL, localDeletionTime, value, null);
+  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
+    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
+    .build();
+}
+
+/** Cassandra's own files, with small caches. */
+export function cassandraFormat(platform: Platform): CassandraFormat {
+  const settings = {
+    fileCacheSizeBytes: 1_000_000,
+    keyCacheSizeBytes: 10_000,
+    columnIndexSizeBytes: 4096,
+    flushCompression: 'fast',
+  } as const;
+  return new CassandraFormat({ settings, ...platform });
+}
 
 function keyspace(name: string, tables: readonly (typeof systemTable)[]) {
   return makeKeyspace({ name, replication: LOCAL_REPLICATION, tables });

@@ -1,5 +1,5 @@
 import type { PartitionData, RangeRead } from '../../src/mutation/index.ts';
-import { ALL_ROWS, finishRead, NO_LIMITS, Row } from '../../src/mutation/index.ts';
+import { finishRead, Row, wholeTable } from '../../src/mutation/index.ts';
 import { splitPartitionKey } from '../../src/schema/index.ts';
 import type { RegisterName } from './history.ts';
 import type { Place } from './simulated-cluster.ts';
@@ -19,17 +19,10 @@ export async function storedRegisters(
   for (const name of ['r', 'w']) {
     const table = schema.current.table('sim', name);
     if (table === undefined) continue;
-    const command: RangeRead = {
-      kind: 'range',
+    const command: RangeRead = wholeTable(
       table,
-      columns: null,
-      range: { start: null, end: null },
-      resume: null,
-      clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-      rowFilter: [],
-      limits: NO_LIMITS,
-      nowInSeconds: Math.floor(place.machine.clock.nowMillis() / 1000),
-    };
+      Math.floor(place.machine.clock.nowMillis() / 1000),
+    );
     for (const partition of finishRead(command, await engine.read(command))) {
       const key = splitPartitionKey(table, partition.key.key)[0]?.readInt32BE();
       addRows(found, `${name}/${key}`, partition);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConsistencyName } from '../../src/base/error/index.ts';
 import type { PartitionData, RangeRead } from '../../src/mutation/index.ts';
-import { ALL_ROWS, finishRead, NO_LIMITS, Row } from '../../src/mutation/index.ts';
+import { finishRead, Row, wholeTable } from '../../src/mutation/index.ts';
 import type { TableMetadata } from '../../src/schema/index.ts';
 import { splitPartitionKey } from '../../src/schema/index.ts';
 import type { SeededRandom } from '../../src/testing/index.ts';
@@ -51,17 +51,7 @@ function update(random: SeededRandom, timestamp: number): string {
 /** Live rows of a table that a node's own store has, as texts of its columns by name. */
 async function stored(place: Place, table: TableMetadata): Promise<readonly string[]> {
   const { engine } = place.living;
-  const command: RangeRead = {
-    kind: 'range',
-    table,
-    columns: null,
-    range: { start: null, end: null },
-    resume: null,
-    clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-    rowFilter: [],
-    limits: NO_LIMITS,
-    nowInSeconds: Math.floor(place.machine.clock.nowMillis() / 1000),
-  };
+  const command: RangeRead = wholeTable(table, Math.floor(place.machine.clock.nowMillis() / 1000));
   const found = finishRead(command, await engine.read(command));
   return found.flatMap((partition) => rowTexts(table, partition)).sort();
 }

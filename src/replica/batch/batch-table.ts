@@ -4,7 +4,6 @@ import { timeUuid, timeUuidMicros } from '../../base/uuid/index.ts';
 import type { BatchStore } from '../../messaging/index.ts';
 import type { PartitionData, RangeRead, TableResolver } from '../../mutation/index.ts';
 import {
-  ALL_ROWS,
   Cell,
   ComplexCells,
   DeletionTime,
@@ -12,11 +11,11 @@ import {
   Liveness,
   Mutation,
   NO_DELETION_TIME,
-  NO_LIMITS,
   NO_TTL,
   Row,
   readMutation,
   UpdateBuilder,
+  wholeTable,
   writeMutation,
 } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
@@ -70,17 +69,7 @@ export function removeMutation(table: TableMetadata, id: Buffer, nowMicros: numb
 
 /** Reads all batches of a node. */
 export function allBatches(table: TableMetadata, nowInSeconds: number): RangeRead {
-  return {
-    kind: 'range',
-    table,
-    columns: null,
-    clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-    rowFilter: [],
-    limits: NO_LIMITS,
-    nowInSeconds,
-    range: { start: null, end: null },
-    resume: null,
-  };
+  return wholeTable(table, nowInSeconds);
 }
 
 /**

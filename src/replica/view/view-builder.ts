@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../cluster/index.ts';
 import type { PartitionData, RangeRead, RingPosition } from '../../mutation/index.ts';
-import { ALL_ROWS, Bound, filterLive, NO_LIMITS, Row, updateOf } from '../../mutation/index.ts';
+import { NO_LIMITS, pageAfter, updateOf, wholeTable } from '../../mutation/index.ts';
 import type { Clock, Log, Timer, Timers } from '../../platform/index.ts';
 import { nowInSeconds } from '../../platform/index.ts';
 import type { Schema, SchemaSource, TableMetadata, ViewMetadata } from '../../schema/index.ts';
@@ -140,7 +140,7 @@ export class ViewBuilder {
       keys += page.length;
       const last = page.at(-1);
       if (last !== undefined) await builds.advanced(view, tokenOf(last), keys);
-      command = nextPage(command, page);
+      command = pageAfter(command, page);
     }
   }
 
@@ -158,38 +158,10 @@ export class ViewBuilder {
   }
 
   private firstPage(table: TableMetadata, token: bigint | null): RangeRead {
-    return {
-      kind: 'range',
-      table,
-      columns: null,
-      clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-      rowFilter: [],
-      limits: { ...NO_LIMITS, rows: pageRows },
-      nowInSeconds: nowInSeconds(this.environment.clock),
-      range: { start: token === null ? null : before(token), end: null },
-      resume: null,
-    };
+    const whole = wholeTable(table, nowInSeconds(this.environment.clock));
+    const range = { start: token === null ? null : before(token), end: null };
+    return { ...whole, limits: { ...NO_LIMITS, rows: pageRows }, range };
   }
-}
-
-/** Behind the last row of a page; null when there can be no more. */
-function nextPage(command: RangeRead, page: readonly PartitionData[]): RangeRead | null {
-  const last = page.at(-1);
-  const { table } = command;
-  const live = page.map((each) => filterLive(each, command.nowInSeconds, null));
-  const rows = live.reduce((sum, each) => sum + Math.max(1, each?.unfiltereds.length ?? 0), 0);
-  if (last === undefined || rows < pageRows) return null;
-  const { key, unfiltereds } = last;
-  const row = unfiltereds.findLast((item) => item instanceof Row);
-  const isInside = table.clustering.length > 0 && row instanceof Row;
-  const { tokenHigh, tokenLow } = key;
-  const start: RingPosition = { tokenHigh, tokenLow, key: key.key, weight: isInside ? 0 : 1 };
-  const slices = isInside ? [{ start: new Bound(row.clustering, 1), end: Bound.TOP }] : [];
-  return {
-    ...command,
-    range: { start, end: null },
-    resume: isInside ? { key, clustering: { kind: 'slices', slices, reversed: false } } : null,
-  };
 }
 
 function viewsIn(schema: Schema): readonly ViewMetadata[] {

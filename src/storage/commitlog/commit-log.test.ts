@@ -2,47 +2,33 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ByteWriter } from '../../base/bytes/index.ts';
 import { intValue } from '../../mutation/history-suite.ts';
-import type { PartitionUpdate, RangeRead } from '../../mutation/index.ts';
+import type { RangeRead } from '../../mutation/index.ts';
 import {
-  ALL_ROWS,
   Cell,
   DeletionTime,
   decorateKey,
   Liveness,
   NO_DELETION_TIME,
-  NO_LIMITS,
   Row,
   UpdateBuilder,
+  wholeTable,
 } from '../../mutation/index.ts';
 import { tableFromText } from '../../schema/index.ts';
 import { SeededRandom } from '../../testing/index.ts';
-import { logFolder, mutationOf, otherTable, StoreUnderTest, systemTable } from '../store-suite.ts';
+import {
+  logFolder,
+  mutationOf,
+  otherEntry,
+  otherTable,
+  StoreUnderTest,
+  systemTable,
+} from '../store-suite.ts';
 import { segmentName, writeSyncMarker, writeTruncationRecord } from './log-format.ts';
 
 const seed = Number(process.env.SEED ?? 20260101);
 console.log(`seed ${seed}`);
 
-const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
-
-function entry(key: number, bytes = 4): PartitionUpdate {
-  const value = bytes === 4 ? intValue(key) : Buffer.alloc(bytes);
-  const cell = new Cell(column, key, 0, NO_DELETION_TIME, value, null);
-  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
-    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
-    .build();
-}
-
-const everything: RangeRead = {
-  kind: 'range',
-  table: otherTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: 100,
-  range: { start: null, end: null },
-  resume: null,
-};
+const everything: RangeRead = wholeTable(otherTable, 100);
 
 function keysOf(store: StoreUnderTest): Set<number> {
   return new Set(store.open.readAtOnce(everything).map(({ key }) => key.key.readInt32BE()));
@@ -51,7 +37,7 @@ function keysOf(store: StoreUnderTest): Set<number> {
 /** Writes without waiting; `acknowledged` grows as answers come. */
 function writeLater(store: StoreUnderTest, key: number, acknowledged: Set<number>): void {
   const mark = (): unknown => acknowledged.add(key);
-  const waiting = store.open.apply(mutationOf(entry(key)), true);
+  const waiting = store.open.apply(mutationOf(otherEntry(key)), true);
   if (waiting === undefined) mark();
   else waiting.then(mark, () => {});
 }
@@ -88,7 +74,7 @@ test('a changed bit is found, or lies in what no sync marker covers', async () =
   for (let round = 0; round < 150; round++) {
     const store = new StoreUnderTest(seed + round);
     await store.start();
-    for (let key = 0; key < 60; key++) await store.write(entry(key));
+    for (let key = 0; key < 60; key++) await store.write(otherEntry(key));
     await store.close();
     const names = await store.segments();
     const name = names[round % names.length] as string;
@@ -114,7 +100,7 @@ test('a changed bit is found, or lies in what no sync marker covers', async () =
 test('a node starts in spite of damage when told to, without what is damaged', async () => {
   const store = new StoreUnderTest(seed);
   await store.start();
-  for (let key = 0; key < 60; key++) await store.write(entry(key));
+  for (let key = 0; key < 60; key++) await store.write(otherEntry(key));
   await store.close();
   const [first] = await store.segments();
   store.machine.disk.flipBit(`${logFolder}/${first}`);
@@ -128,11 +114,11 @@ test('a node starts in spite of damage when told to, without what is damaged', a
 test('writers of one tick share one sync', async () => {
   const store = new StoreUnderTest(seed, { commitlogSegmentSizeBytes: 1 << 20 });
   await store.start();
-  await store.write(entry(0));
+  await store.write(otherEntry(0));
   const { disk } = store.machine;
   const before = disk.syncs.length;
   const waiting = Array.from({ length: 100 }, (_, i) =>
-    store.open.apply(mutationOf(entry(i + 1)), true),
+    store.open.apply(mutationOf(otherEntry(i + 1)), true),
   );
   await store.wait(Promise.all(waiting));
   assert.equal(disk.syncs.length - before, 1);
@@ -163,16 +149,16 @@ test('periodic mode answers at once, syncs each period, waits when syncs are lat
   });
   const { time } = store.simulation;
   await store.start();
-  assert.equal(store.open.apply(mutationOf(entry(1)), true), undefined);
+  assert.equal(store.open.apply(mutationOf(otherEntry(1)), true), undefined);
   await time.runFor(250);
   store.machine.crash();
   await store.start();
   assert.deepEqual([...keysOf(store)], [1]);
 
   store.machine.disk.speed = { ...store.machine.disk.speed, syncMs: 400 };
-  assert.equal(store.open.apply(mutationOf(entry(2)), true), undefined);
+  assert.equal(store.open.apply(mutationOf(otherEntry(2)), true), undefined);
   await time.runFor(160);
-  const waiting = store.open.apply(mutationOf(entry(3)), true);
+  const waiting = store.open.apply(mutationOf(otherEntry(3)), true);
   assert.ok(waiting instanceof Promise);
   await store.wait(waiting);
   assert.ok(keysOf(store).has(3));
@@ -225,17 +211,17 @@ test('commit_failure_policy decides after an error of the disk', async () => {
       commitFailurePolicy: policy as 'stop' | 'stop_commit' | 'die' | 'ignore',
     });
     await store.start();
-    await store.write(entry(0));
+    await store.write(otherEntry(0));
     const [file] = await store.segments();
     store.machine.disk.failing = '.log';
-    await assert.rejects(store.write(entry(1)), { name: 'StorageFailure' });
+    await assert.rejects(store.write(otherEntry(1)), { name: 'StorageFailure' });
     assert.deepEqual(store.failures, [told?.replace('FILE', `${logFolder}/${file}`)]);
     store.machine.disk.failing = null;
     await store.simulation.time.runFor(500);
     if (recovers === 'no') {
-      await assert.rejects(store.write(entry(2)), { name: 'StorageFailure' });
+      await assert.rejects(store.write(otherEntry(2)), { name: 'StorageFailure' });
     } else {
-      await store.write(entry(2));
+      await store.write(otherEntry(2));
       store.machine.crash();
       await store.start();
       assert.ok(keysOf(store).has(0) && keysOf(store).has(2));
@@ -257,7 +243,7 @@ test('a mutation larger than max_mutation_size is refused with the text of Cassa
     message:
       /^Rejected an oversized mutation \(\d+\/1024\) for keyspace: system\. Top keys.*local\.big$/,
   });
-  await store.write(entry(1));
+  await store.write(otherEntry(1));
 });
 
 test('of a mutation only the updates of tables that are gone are passed over', async () => {
@@ -269,7 +255,7 @@ test('of a mutation only the updates of tables that are gone are passed over', a
   const lost = new UpdateBuilder(gone, decorateKey(intValue(1)))
     .deletePartition(new DeletionTime(1, 1))
     .build();
-  await store.wait(Promise.resolve(store.open.apply(mutationOf(lost, entry(1)), true)));
+  await store.wait(Promise.resolve(store.open.apply(mutationOf(lost, otherEntry(1)), true)));
   await store.close();
   await store.start();
   assert.equal(store.skipped, 1);
@@ -279,9 +265,11 @@ test('of a mutation only the updates of tables that are gone are passed over', a
 test('a drained store takes no writes and has lost none', async () => {
   const store = new StoreUnderTest(seed, { commitlogSync: 'periodic' });
   await store.start();
-  store.put(entry(1));
+  store.put(otherEntry(1));
   await store.wait(store.open.drain());
-  assert.throws(() => store.open.apply(mutationOf(entry(2)), true), { name: 'StorageFailure' });
+  assert.throws(() => store.open.apply(mutationOf(otherEntry(2)), true), {
+    name: 'StorageFailure',
+  });
   store.machine.crash();
   await store.start();
   assert.deepEqual([...keysOf(store)], [1]);

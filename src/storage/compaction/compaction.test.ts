@@ -4,14 +4,13 @@ import fc from 'fast-check';
 import { histories, historyTable, keys, textOf } from '../../mutation/history-suite.ts';
 import type { PartitionData, PartitionUpdate, RangeRead } from '../../mutation/index.ts';
 import {
-  ALL_ROWS,
   Cell,
   DeletionTime,
   filterLive,
   Liveness,
-  NO_LIMITS,
   RowBuilder,
   UpdateBuilder,
+  wholeTable,
 } from '../../mutation/index.ts';
 import { makeSchema, withTable } from '../../schema/index.ts';
 import { simulationEpochMillis } from '../../testing/simulated-clock.ts';
@@ -25,17 +24,7 @@ const runs = { seed, numRuns: Number(process.env.RUNS ?? 25) };
 
 /** Times of the histories are long before the clock: all is expired, and past gc_grace. */
 const LATER = 2_000_000_000;
-const everything: RangeRead = {
-  kind: 'range',
-  table: historyTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: LATER,
-  range: { start: null, end: null },
-  resume: null,
-};
+const everything: RangeRead = wholeTable(historyTable, LATER);
 
 function live(data: readonly PartitionData[]): string {
   return data

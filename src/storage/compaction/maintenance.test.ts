@@ -2,40 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intValue } from '../../mutation/history-suite.ts';
 import type { PartitionUpdate, RangeRead } from '../../mutation/index.ts';
+import { DeletionTime, decorateKey, UpdateBuilder, wholeTable } from '../../mutation/index.ts';
+
 import {
-  ALL_ROWS,
-  Cell,
-  DeletionTime,
-  decorateKey,
-  Liveness,
-  NO_DELETION_TIME,
-  NO_LIMITS,
-  Row,
-  UpdateBuilder,
-} from '../../mutation/index.ts';
-import { CassandraFormat } from '../cassandra-format.ts';
-import { otherTable, StoreUnderTest } from '../store-suite.ts';
+  cassandraFormat,
+  otherEntry,
+  otherFolder,
+  otherTable,
+  StoreUnderTest,
+} from '../store-suite.ts';
 import type { MaintenanceControl } from './index.ts';
 
-const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
-const folder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}`;
 const ids = [otherTable.id];
-const sizes = {
-  fileCacheSizeBytes: 1_000_000,
-  keyCacheSizeBytes: 10_000,
-  columnIndexSizeBytes: 4096,
-  flushCompression: 'fast',
-} as const;
+const start = (store: StoreUnderTest) => store.start({}, cassandraFormat);
 
-const start = (store: StoreUnderTest) =>
-  store.start({}, (platform) => new CassandraFormat({ settings: sizes, ...platform }));
-
-function entry(key: number): PartitionUpdate {
-  const cell = new Cell(column, 1, 0, NO_DELETION_TIME, intValue(key), null);
-  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
-    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
-    .build();
-}
+const entry = (key: number): PartitionUpdate => otherEntry(key, 1, intValue(key));
 
 function deletion(store: StoreUnderTest, key: number): PartitionUpdate {
   const now = Math.floor(store.machine.clock.nowMillis() / 1000);
@@ -52,17 +33,7 @@ async function storeWith(keys: number): Promise<StoreUnderTest> {
   return store;
 }
 
-const everything: RangeRead = {
-  kind: 'range',
-  table: otherTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: 100,
-  range: { start: null, end: null },
-  resume: null,
-};
+const everything: RangeRead = wholeTable(otherTable, 100);
 
 async function liveKeys(store: StoreUnderTest): Promise<readonly number[]> {
   const found = await store.wait(Promise.resolve(store.open.read(everything)));
@@ -99,7 +70,7 @@ test('garbagecollect takes out what another file deletes', async () => {
 test('cleanup takes out keys of other nodes, and leaves files alone that have none', async () => {
   const store = await storeWith(10);
   const owns = () => (key: PartitionUpdate['key']) => key.key.readInt32BE() % 2 === 0;
-  const names = () => store.wait(store.disk.list(folder));
+  const names = () => store.wait(store.disk.list(otherFolder));
   const before = await names();
   await store.wait(maintenanceOf(store).cleanUp(ids, () => () => true));
   assert.deepEqual(await names(), before);
@@ -116,7 +87,7 @@ test('verify finds a damaged file, scrub saves what can be read of it', async ()
   const store = await storeWith(keys);
   const control = () => maintenanceOf(store);
   assert.deepEqual(await store.wait(control().verify(ids, true, null)), []);
-  const path = `${folder}/nb-1-big-Data.db`;
+  const path = `${otherFolder}/nb-1-big-Data.db`;
   const bytes = await store.wait(store.disk.readFile(path));
   const middle = Math.floor(bytes.length / 2);
   bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);

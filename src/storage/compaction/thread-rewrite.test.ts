@@ -6,17 +6,16 @@ import { test } from 'node:test';
 import { murmur3Token } from '../../base/murmur3/index.ts';
 import type { RangeRead } from '../../mutation/index.ts';
 import {
-  ALL_ROWS,
   Cell,
   DecoratedKey,
   DeletionTime,
   filterLive,
   Liveness,
   NO_DELETION_TIME,
-  NO_LIMITS,
   NO_TTL,
   PartitionUpdate,
   Row,
+  wholeTable,
 } from '../../mutation/index.ts';
 import type { Threads } from '../../platform/index.ts';
 import {
@@ -135,17 +134,7 @@ class Store {
 
   /** Values by key, of what lives. */
   async rows(): Promise<ReadonlyMap<number, string>> {
-    const everything: RangeRead = {
-      kind: 'range',
-      table,
-      columns: null,
-      clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-      rowFilter: [],
-      limits: NO_LIMITS,
-      nowInSeconds: 2,
-      range: { start: null, end: null },
-      resume: null,
-    };
+    const everything: RangeRead = wholeTable(table, 2);
     const found = new Map<number, string>();
     for (const partition of await this.engine.read(everything)) {
       const [row] = filterLive(partition, 2, null)?.unfiltereds ?? [];

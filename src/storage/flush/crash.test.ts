@@ -2,44 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { intValue } from '../../mutation/history-suite.ts';
-import type { PartitionUpdate, RangeRead } from '../../mutation/index.ts';
-import {
-  ALL_ROWS,
-  Cell,
-  DeletionTime,
-  decorateKey,
-  Liveness,
-  NO_DELETION_TIME,
-  NO_LIMITS,
-  Row,
-  UpdateBuilder,
-} from '../../mutation/index.ts';
+import type { RangeRead } from '../../mutation/index.ts';
+import { Cell, decorateKey, Row, wholeTable } from '../../mutation/index.ts';
 import { FakeFormat } from '../fake-format-suite.ts';
-import { mutationOf, otherTable, StoreUnderTest } from '../store-suite.ts';
+import { mutationOf, otherEntry, otherFolder, otherTable, StoreUnderTest } from '../store-suite.ts';
 
 const seed = Number(process.env.SEED ?? 20260103);
 console.log(`seed ${seed}`);
 const recorded = new URL('testdata/syncs.txt', import.meta.url);
-const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
 
-function entry(key: number, version: number): PartitionUpdate {
-  const cell = new Cell(column, version, 0, NO_DELETION_TIME, intValue(version), null);
-  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
-    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
-    .build();
-}
-
-const everything: RangeRead = {
-  kind: 'range',
-  table: otherTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: 100,
-  range: { start: null, end: null },
-  resume: null,
-};
+const everything: RangeRead = wholeTable(otherTable, 100);
 
 /** What the world knows of one run: what was asked for, and what was acknowledged. */
 class Ledger {
@@ -62,7 +34,7 @@ async function script(store: StoreUnderTest, ledger: Ledger): Promise<void> {
     version++;
     for (let key = from; key < to; key++) {
       ledger.attempted.set(key, version);
-      await store.open.apply(mutationOf(entry(key, version)), true);
+      await store.open.apply(mutationOf(otherEntry(key, version)), true);
       ledger.acknowledged.set(key, version);
     }
   };
@@ -144,7 +116,7 @@ async function check(store: StoreUnderTest, ledger: Ledger, point: string): Prom
 async function checkSnapshots(store: StoreUnderTest, ledger: Ledger, point: string): Promise<void> {
   const { disk } = store;
   const format = new FakeFormat(disk);
-  const folder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}/snapshots`;
+  const folder = `${otherFolder}/snapshots`;
   for (const [tag, acknowledged] of ledger.snapshots) {
     const path = `${folder}/${tag}`;
     const manifest = (await store.wait(disk.readFile(`${path}/manifest.json`))).toString();

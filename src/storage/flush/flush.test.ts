@@ -11,47 +11,25 @@ import {
 } from '../../mutation/history-suite.ts';
 import type { PartitionData, PartitionUpdate, RangeRead } from '../../mutation/index.ts';
 import {
-  ALL_ROWS,
-  Cell,
   compareKeys,
   DeletionTime,
-  decorateKey,
   filterLive,
   Liveness,
   mergePartitionData,
   NO_DELETION_TIME,
-  NO_LIMITS,
   NO_TTL,
   Row,
   UpdateBuilder,
+  wholeTable,
 } from '../../mutation/index.ts';
-import { mutationOf, otherTable, StoreUnderTest } from '../store-suite.ts';
+import { mutationOf, otherEntry, otherTable, StoreUnderTest } from '../store-suite.ts';
 
 const seed = Number(process.env.SEED ?? fc.sample(fc.nat(1e9), 1)[0]);
 console.log(`seed ${seed}`);
 const runs = { seed, numRuns: Number(process.env.RUNS ?? 60) };
 
-const everything: RangeRead = {
-  kind: 'range',
-  table: historyTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: 102,
-  range: { start: null, end: null },
-  resume: null,
-};
+const everything: RangeRead = wholeTable(historyTable, 102);
 const others: RangeRead = { ...everything, table: otherTable };
-const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
-
-function entry(key: number, timestamp = key, bytes = 4): PartitionUpdate {
-  const value = bytes === 4 ? intValue(timestamp) : Buffer.alloc(bytes);
-  const cell = new Cell(column, timestamp, 0, NO_DELETION_TIME, value, null);
-  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
-    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
-    .build();
-}
 
 async function keysIn(store: StoreUnderTest): Promise<readonly number[]> {
   const found = await store.wait(Promise.resolve(store.open.read(others)));
@@ -107,7 +85,7 @@ test('writes, flushes, truncations and restarts in any order: the store answers 
 test('what is in files leaves the commit log, and is not replayed', async () => {
   const store = new StoreUnderTest(seed, {}, true);
   await store.start();
-  for (let key = 0; key < 200; key++) await store.write(entry(key));
+  for (let key = 0; key < 200; key++) await store.write(otherEntry(key));
   const before = (await store.segments()).length;
   assert.ok(before > 3, `${before} segments`);
   await store.wait(store.open.flush());
@@ -125,7 +103,7 @@ test('writes that are in the log before a switch are in the file before the log 
   await store.start();
   const waiting = [];
   for (let key = 0; key < 50; key++) {
-    waiting.push(store.open.apply(mutationOf(entry(key)), true));
+    waiting.push(store.open.apply(mutationOf(otherEntry(key)), true));
     if (key % 10 === 5) waiting.push(store.open.flush());
   }
   await store.wait(Promise.all(waiting));
@@ -145,7 +123,7 @@ test('the largest memtable is flushed when memory is short, and writes wait when
   let waited = 0;
   const waiting: Promise<void>[] = [];
   for (let key = 0; key < 2000; key++) {
-    const done = store.open.apply(mutationOf(entry(key)), true);
+    const done = store.open.apply(mutationOf(otherEntry(key)), true);
     if (done === undefined) continue;
     waited++;
     waiting.push(done);
@@ -164,7 +142,7 @@ test('a commit log that is too long makes the tables flush that keep it', async 
   const store = new StoreUnderTest(seed, settings, true);
   await store.start();
   for (let key = 0; key < 500; key++) {
-    store.put(entry(key));
+    store.put(otherEntry(key));
     if (key % 20 === 0) await store.simulation.time.runFor(100);
   }
   await store.simulation.time.runFor(2000);
@@ -179,14 +157,14 @@ test('a commit log that is too long makes the tables flush that keep it', async 
 test('a full disk refuses flushes and loses nothing; with space they go on', async () => {
   const store = new StoreUnderTest(seed, { commitlogSegmentSizeBytes: 1 << 20 }, true);
   await store.start();
-  for (let key = 0; key < 100; key++) await store.write(entry(key));
+  for (let key = 0; key < 100; key++) await store.write(otherEntry(key));
   store.machine.disk.capacityBytes = 0;
   await assert.rejects(store.wait(store.open.flush()), { reason: 'full' });
   assert.equal((await keysIn(store)).length, 100);
-  await assert.rejects(store.write(entry(1000)), { name: 'StorageFailure' });
+  await assert.rejects(store.write(otherEntry(1000)), { name: 'StorageFailure' });
   store.machine.disk.capacityBytes = Number.POSITIVE_INFINITY;
   await store.simulation.time.runFor(1000);
-  await store.write(entry(1001));
+  await store.write(otherEntry(1001));
   await store.wait(store.open.flush());
   const statistics = store.open.tableStatistics(otherTable.id);
   assert.equal(statistics.memtableBytes, 0);
@@ -204,7 +182,7 @@ test('a full disk refuses flushes and loses nothing; with space they go on', asy
 test('a disk that fails while it flushes is reported by disk_failure_policy', async () => {
   const store = new StoreUnderTest(seed, { diskFailurePolicy: 'best_effort' }, true);
   await store.start();
-  await store.write(entry(1));
+  await store.write(otherEntry(1));
   store.machine.disk.failing = '/data/data/';
   await assert.rejects(store.wait(store.open.flush()));
   assert.match(store.failures.join('\n'), /^best_effort: input\/output error/);

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { intValue } from '../../mutation/history-suite.ts';
-import type { PartitionUpdate, RangeRead } from '../../mutation/index.ts';
-import {
-  ALL_ROWS,
-  Cell,
-  DeletionTime,
-  decorateKey,
-  Liveness,
-  NO_DELETION_TIME,
-  NO_LIMITS,
-  Row,
-  UpdateBuilder,
-} from '../../mutation/index.ts';
-import { CassandraFormat, type ImportOptions } from '../index.ts';
-import { otherTable, StoreUnderTest } from '../store-suite.ts';
 
-const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
-const folder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}`;
+import type { RangeRead } from '../../mutation/index.ts';
+import { wholeTable } from '../../mutation/index.ts';
+import type { ImportOptions } from '../index.ts';
+import {
+  cassandraFormat,
+  otherEntry,
+  otherFolder,
+  otherTable,
+  StoreUnderTest,
+} from '../store-suite.ts';
 
 const options: ImportOptions = {
   resetLevel: true,
@@ -28,34 +21,10 @@ const options: ImportOptions = {
   copies: false,
 };
 
-function entry(key: number): PartitionUpdate {
-  const cell = new Cell(column, key, 0, NO_DELETION_TIME, intValue(key), null);
-  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
-    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
-    .build();
-}
-
-const everything: RangeRead = {
-  kind: 'range',
-  table: otherTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: 100,
-  range: { start: null, end: null },
-  resume: null,
-};
-
-const sizes = {
-  fileCacheSizeBytes: 1_000_000,
-  keyCacheSizeBytes: 10_000,
-  columnIndexSizeBytes: 4096,
-  flushCompression: 'fast',
-} as const;
+const everything: RangeRead = wholeTable(otherTable, 100);
 
 function start(store: StoreUnderTest) {
-  return store.start({}, (platform) => new CassandraFormat({ settings: sizes, ...platform }));
+  return store.start({}, cassandraFormat);
 }
 
 async function keysIn(store: StoreUnderTest): Promise<readonly number[]> {
@@ -68,7 +37,7 @@ async function storeWithSnapshots(...tags: readonly string[]): Promise<StoreUnde
   const store = new StoreUnderTest(1, {}, true);
   await start(store);
   for (const [i, tag] of tags.entries()) {
-    for (const key of [2 * i + 1, 2 * i + 2]) await store.write(entry(key));
+    for (const key of [2 * i + 1, 2 * i + 2]) await store.write(otherEntry(key));
     await store.wait(store.open.snapshot(tag, [otherTable.id]));
     await store.wait(store.open.truncate(otherTable.id));
   }
@@ -91,7 +60,7 @@ const dataFiles = async (store: StoreUnderTest, path: string): Promise<readonly 
 
 test('files of other folders become files of the table', async () => {
   const store = await storeWithSnapshots('one', 'two');
-  const [one, two] = [`${folder}/snapshots/one`, `${folder}/snapshots/two`];
+  const [one, two] = [`${otherFolder}/snapshots/one`, `${otherFolder}/snapshots/two`];
   assert.deepEqual(await importing(store, [one], { copies: true }), []);
   assert.deepEqual(await keysIn(store), [1, 2]);
   assert.equal((await dataFiles(store, one)).length, 1);
@@ -110,21 +79,23 @@ test('files of other folders become files of the table', async () => {
 
 test('files put into the folder of the table are its own after a refresh', async () => {
   const store = await storeWithSnapshots('one');
-  await store.write(entry(9));
+  await store.write(otherEntry(9));
   await store.wait(store.open.flush([otherTable.id]));
-  for (const name of await store.wait(store.disk.list(`${folder}/snapshots/one`))) {
+  for (const name of await store.wait(store.disk.list(`${otherFolder}/snapshots/one`))) {
     if (!name.startsWith('nb-')) continue;
     const placed = name.replace(/^nb-\d+/, 'nb-77');
-    await store.wait(store.disk.link(`${folder}/snapshots/one/${name}`, `${folder}/${placed}`));
+    await store.wait(
+      store.disk.link(`${otherFolder}/snapshots/one/${name}`, `${otherFolder}/${placed}`),
+    );
   }
   const refresh = () => store.wait(Promise.resolve(store.open.imports?.refresh(otherTable.id)));
   await refresh();
   assert.deepEqual(await keysIn(store), [1, 2, 9]);
-  const names = await dataFiles(store, folder);
+  const names = await dataFiles(store, otherFolder);
   assert.equal(names.length, 2);
   assert.ok(!names.includes('nb-77-big-Data.db'), names.join());
   await refresh();
-  assert.deepEqual(await dataFiles(store, folder), names);
+  assert.deepEqual(await dataFiles(store, otherFolder), names);
   store.machine.crash();
   await start(store);
   assert.deepEqual(await keysIn(store), [1, 2, 9]);
@@ -133,7 +104,7 @@ test('files put into the folder of the table are its own after a refresh', async
 
 test('a folder with one damaged file stays as it is, others are taken', async () => {
   const store = await storeWithSnapshots('one', 'two');
-  const [one, two] = [`${folder}/snapshots/one`, `${folder}/snapshots/two`];
+  const [one, two] = [`${otherFolder}/snapshots/one`, `${otherFolder}/snapshots/two`];
   const [name = ''] = await dataFiles(store, one);
   const bytes = await store.wait(store.disk.readFile(`${one}/${name}`));
   bytes.writeUInt8(bytes.readUInt8(10) ^ 1, 10);
@@ -147,7 +118,7 @@ test('a folder with one damaged file stays as it is, others are taken', async ()
 
 test('a folder with keys of other nodes is not taken, unless nobody asks', async () => {
   const store = await storeWithSnapshots('one');
-  const one = `${folder}/snapshots/one`;
+  const one = `${otherFolder}/snapshots/one`;
   const isOwned: ImportOptions['isOwned'] = ({ key }) => key.readInt32BE() !== 2;
   assert.deepEqual(await importing(store, [one], { isOwned }), [one]);
   assert.deepEqual(await keysIn(store), []);
@@ -158,7 +129,7 @@ test('a folder with keys of other nodes is not taken, unless nobody asks', async
 
 test('a file of a format that is not known keeps its folder out', async () => {
   const store = await storeWithSnapshots('one');
-  const one = `${folder}/snapshots/one`;
+  const one = `${otherFolder}/snapshots/one`;
   await store.wait(store.disk.writeFile(`${one}/da-1-bti-Data.db`, Buffer.alloc(1)));
   assert.deepEqual(await importing(store, [one]), [one]);
   assert.match(store.machine.log.lines.join('\n'), /Failed importing sstables in directory/);
@@ -168,7 +139,7 @@ test('a file of a format that is not known keeps its folder out', async () => {
 test('a crash anywhere leaves all of a folder or nothing, and once more is no harm', async () => {
   for (let syncs = 0; ; syncs++) {
     const store = await storeWithSnapshots('one');
-    const one = `${folder}/snapshots/one`;
+    const one = `${otherFolder}/snapshots/one`;
     const { disk } = store.machine;
     const first = disk.syncs.length;
     let isOver = false;

@@ -1,12 +1,11 @@
 import type { PartitionData, RangeRead, ReadCommand } from '../../mutation/index.ts';
-import { ALL_ROWS, Mutation, NO_LIMITS, updateOf } from '../../mutation/index.ts';
+import { Mutation, NO_LIMITS, pageAfter, updateOf, wholeTable } from '../../mutation/index.ts';
 import type { Clock, Log, Timers } from '../../platform/index.ts';
 import { nowInSeconds } from '../../platform/index.ts';
 import type { ReadResult } from '../read/index.ts';
 import type { BuiltIndexes } from './built-indexes.ts';
 import { entriesOf } from './index-entries.ts';
 import type { IndexTable } from './index-table.ts';
-import { pageAfter } from './table-page.ts';
 
 /** Rows of the base table looked at before other work has its turn. */
 const ROWS_AT_A_TIME = 1000;
@@ -136,15 +135,8 @@ export class IndexBuilder {
 
   private scan({ base }: IndexTable): RangeRead {
     return {
-      kind: 'range',
-      table: base,
-      columns: null,
-      clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-      rowFilter: [],
+      ...wholeTable(base, nowInSeconds(this.environment.clock)),
       limits: { ...NO_LIMITS, rows: ROWS_AT_A_TIME },
-      nowInSeconds: nowInSeconds(this.environment.clock),
-      range: { start: null, end: null },
-      resume: null,
     };
   }
 }

@@ -4,6 +4,7 @@ import {
   NearestRows,
   NO_LIMITS,
   PartitionData as Partition,
+  pageAfter,
   Row,
   RowFilter,
 } from '../../mutation/index.ts';
@@ -11,7 +12,6 @@ import type { Timers } from '../../platform/index.ts';
 import { floatsOf } from '../../types/index.ts';
 import type { ReadResult } from '../read/index.ts';
 import { isExact } from './entry-search.ts';
-import { pageAfter } from './table-page.ts';
 import { checkVector } from './vector-index.ts';
 
 /** Rows looked at before other work has its turn. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RangeRead, ReadCommand } from '../../mutation/index.ts';
-import { ALL_ROWS, NO_LIMITS } from '../../mutation/index.ts';
+import { wholeTable } from '../../mutation/index.ts';
 import {
   alteredTable,
   LOCAL_REPLICATION,
@@ -25,15 +25,8 @@ function rowsOfZero(): RangeRead {
   const a = table.column('a');
   assert.ok(a);
   return {
-    kind: 'range',
-    table,
-    columns: null,
-    clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
+    ...wholeTable(table, 0),
     rowFilter: [{ column: a, operator: '=', values: [Buffer.alloc(4)], mapKey: null }],
-    limits: NO_LIMITS,
-    nowInSeconds: 0,
-    range: { start: null, end: null },
-    resume: null,
   };
 }
 

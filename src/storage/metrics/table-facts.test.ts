@@ -2,36 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intValue } from '../../mutation/history-suite.ts';
 import type { PartitionRead, PartitionUpdate } from '../../mutation/index.ts';
-import {
-  ALL_ROWS,
-  Cell,
-  DeletionTime,
-  decorateKey,
-  Liveness,
-  NO_DELETION_TIME,
-  NO_LIMITS,
-  NO_TTL,
-  Row,
-  UpdateBuilder,
-} from '../../mutation/index.ts';
-import { CassandraFormat } from '../index.ts';
-import { otherTable, StoreUnderTest } from '../store-suite.ts';
+import { ALL_ROWS, decorateKey, NO_LIMITS } from '../../mutation/index.ts';
 
-const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
-const sizes = {
-  fileCacheSizeBytes: 1_000_000,
-  keyCacheSizeBytes: 10_000,
-  columnIndexSizeBytes: 4096,
-  flushCompression: 'fast',
-} as const;
+import { cassandraFormat, otherEntry, otherTable, StoreUnderTest } from '../store-suite.ts';
 
 function entry(key: number, isDeleted = false): PartitionUpdate {
-  const value = isDeleted ? Buffer.alloc(0) : intValue(key);
-  const diesAt = isDeleted ? 100 : NO_DELETION_TIME;
-  const cell = new Cell(column, 5, NO_TTL, diesAt, value, null);
-  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
-    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
-    .build();
+  return isDeleted ? otherEntry(key, 5, Buffer.alloc(0), 100) : otherEntry(key, 5, intValue(key));
 }
 
 function reading(key: number): PartitionRead {
@@ -49,7 +25,7 @@ function reading(key: number): PartitionRead {
 
 test('a store tells what its tables hold and how they are used', async () => {
   const store = new StoreUnderTest(1, {}, true);
-  await store.start({}, (platform) => new CassandraFormat({ settings: sizes, ...platform }));
+  await store.start({}, cassandraFormat);
   const facts = () => {
     const found = store.open.tableFacts().find(({ table }) => table.id === otherTable.id);
     assert.ok(found !== undefined);

@@ -22,6 +22,7 @@ import {
   NO_LIMITS,
   Row,
   UpdateBuilder,
+  wholeTable,
 } from '../../mutation/index.ts';
 import { tableFromText } from '../../schema/index.ts';
 import { FakeSSTable } from '../fake-sstable-suite.ts';
@@ -37,17 +38,7 @@ const noLog = { debug() {}, info() {}, warn() {}, error() {} };
 const thresholds = { warn: Number.POSITIVE_INFINITY, failure: Number.POSITIVE_INFINITY };
 const reader = new LocalReader(thresholds, noLog);
 
-const everything: RangeRead = {
-  kind: 'range',
-  table: historyTable,
-  columns: null,
-  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed: false },
-  rowFilter: [],
-  limits: NO_LIMITS,
-  nowInSeconds: 102,
-  range: { start: null, end: null },
-  resume: null,
-};
+const everything: RangeRead = wholeTable(historyTable, 102);
 
 const filters: fc.Arbitrary<ClusteringFilter> = fc
   .record({

@@ -1,28 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { intValue } from '../../mutation/history-suite.ts';
-import type { PartitionUpdate } from '../../mutation/index.ts';
-import {
-  Cell,
-  DeletionTime,
-  decorateKey,
-  Liveness,
-  NO_DELETION_TIME,
-  Row,
-  UpdateBuilder,
-} from '../../mutation/index.ts';
-import { otherTable, StoreUnderTest } from '../store-suite.ts';
+
+import { otherEntry, otherFolder, otherTable, StoreUnderTest } from '../store-suite.ts';
 import { manifestText, parseManifest } from './manifest.ts';
-
-const column = otherTable.regulars[0] as (typeof otherTable.regulars)[0];
-const folder = `/data/data/ks/other-${otherTable.id.replaceAll('-', '')}`;
-
-function entry(key: number): PartitionUpdate {
-  const cell = new Cell(column, key, 0, NO_DELETION_TIME, intValue(key), null);
-  return new UpdateBuilder(otherTable, decorateKey(intValue(key)))
-    .addRow(new Row([], Liveness.EMPTY, DeletionTime.LIVE, [cell]))
-    .build();
-}
 
 test('a manifest is written as Cassandra writes it', () => {
   const createdAtMillis = Date.parse('2026-11-27T16:45:49.627Z');
@@ -40,7 +20,7 @@ test('a manifest is written as Cassandra writes it', () => {
 test('a snapshot keeps the files that the table loses, also through a power cut', async () => {
   const store = new StoreUnderTest(1, {}, true);
   await store.start();
-  await store.write(entry(1));
+  await store.write(otherEntry(1));
   await store.wait(store.open.snapshot('one', [otherTable.id]));
   await assert.rejects(store.wait(store.open.snapshot('one', [otherTable.id])), {
     name: 'SnapshotExists',
@@ -49,7 +29,7 @@ test('a snapshot keeps the files that the table loses, also through a power cut'
   await store.wait(store.open.truncate(otherTable.id));
   store.machine.crash();
   await store.start();
-  const names = await store.wait(store.disk.list(`${folder}/snapshots/one`));
+  const names = await store.wait(store.disk.list(`${otherFolder}/snapshots/one`));
   assert.deepEqual(names, [
     'manifest.json',
     'nb-1-big-Data.db',
@@ -57,7 +37,7 @@ test('a snapshot keeps the files that the table loses, also through a power cut'
     'nb-1-big-TOC.txt',
     'schema.cql',
   ]);
-  const schema = await store.wait(store.disk.readFile(`${folder}/snapshots/one/schema.cql`));
+  const schema = await store.wait(store.disk.readFile(`${otherFolder}/snapshots/one/schema.cql`));
   assert.match(schema.toString(), /^CREATE TABLE IF NOT EXISTS ks\.other \(/);
   const [facts] = await store.wait(store.open.listSnapshots());
   assert.ok(facts !== undefined && facts.trueBytes === facts.diskBytes && facts.diskBytes > 0);
@@ -76,7 +56,7 @@ test('a snapshot keeps the files that the table loses, also through a power cut'
 test('a snapshot goes when its time is over, others stay', async () => {
   const store = new StoreUnderTest(1, {}, true);
   await store.start();
-  await store.write(entry(1));
+  await store.write(otherEntry(1));
   const expiresAtMillis = store.machine.clock.nowMillis() + 90_000;
   await store.wait(store.open.snapshot('short', [otherTable.id], { expiresAtMillis }));
   await store.wait(store.open.snapshot('long', [otherTable.id]));
@@ -91,11 +71,11 @@ test('a snapshot goes when its time is over, others stay', async () => {
 test('with auto_snapshot a truncated table leaves one behind', async () => {
   const store = new StoreUnderTest(1, { autoSnapshot: true, incrementalBackups: true }, true);
   await store.start();
-  await store.write(entry(1));
+  await store.write(otherEntry(1));
   await store.wait(store.open.truncate(otherTable.id));
   const [facts] = await store.wait(store.open.listSnapshots());
   assert.match(facts?.tag ?? '', /^truncated-\d+-other$/);
-  assert.deepEqual(await store.wait(store.disk.list(`${folder}/backups`)), [
+  assert.deepEqual(await store.wait(store.disk.list(`${otherFolder}/backups`)), [
     'nb-1-big-Data.db',
     'nb-1-big-Statistics.db',
     'nb-1-big-TOC.txt',
@@ -109,10 +89,10 @@ test('incremental backups are switched while the node runs', async () => {
   for (const [id, isOn] of [false, true, false].entries()) {
     store.open.incrementalBackups = isOn;
     assert.equal(store.open.incrementalBackups, isOn);
-    await store.write(entry(id));
+    await store.write(otherEntry(id));
     await store.wait(store.open.flush([otherTable.id]));
   }
-  assert.deepEqual(await store.wait(store.disk.list(`${folder}/backups`)), [
+  assert.deepEqual(await store.wait(store.disk.list(`${otherFolder}/backups`)), [
     'nb-2-big-Data.db',
     'nb-2-big-Statistics.db',
     'nb-2-big-TOC.txt',
