@@ -25,10 +25,12 @@ export async function measureCost(
     cost.alone.push((await runLoad(seconds, null)).perSecond);
     const reader = new AbortController();
     const reading = readEvents(`${panel}panel/events`, reader.signal);
+    await settle();
     cost.read.push((await runLoad(seconds, null)).perSecond);
     reader.abort();
     await reading;
     const page = await openPanel(browser, panel);
+    await settle();
     cost.shown.push((await runLoad(seconds, null)).perSecond);
     await page.close();
     // The server lets its side of the panel go some seconds after the last page.
@@ -38,6 +40,9 @@ export async function measureCost(
 }
 
 const lingerMs = 11_000;
+/** What it costs to open a panel is spent by then: its two stations connect to all nodes. */
+const openingMs = 4000;
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, openingMs));
 
 async function readEvents(url: string, signal: AbortSignal): Promise<void> {
   try {
