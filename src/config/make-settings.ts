@@ -48,6 +48,10 @@ const CACHE_SHARE = 1 / 4;
  */
 const MEMTABLE_SHARE = 1 / 8;
 const LEAST_MEMTABLE_BYTES = 32 * 1024 * 1024;
+const IN_FLIGHT_SHARE = {
+  native_transport_max_request_data_in_flight: 1 / 10,
+  native_transport_max_request_data_in_flight_per_ip: 1 / 40,
+} as const;
 /** A log in memory costs memory twice, one on disk only the time of a replay. */
 const DEFAULT_LOG_BYTES = { inMemory: 64 * 1024 * 1024, onDisk: 1024 * 1024 * 1024 } as const;
 
@@ -196,6 +200,17 @@ function memoryBytes(
   return Math.floor(ofProcess * shareOfProcess);
 }
 
+/** Bytes of requests under way: what the settings say, or a share of the heap, as Cassandra reckons. */
+function inFlightBytes(
+  reader: SettingsReader,
+  written: ReadonlyMap<string, string>,
+  { heapBytes = Number.POSITIVE_INFINITY }: NodePlace,
+  name: keyof typeof IN_FLIGHT_SHARE,
+): number {
+  const bytes = reader.bytes(name);
+  return written.has(name) ? bytes : Math.min(bytes, Math.floor(heapBytes * IN_FLIGHT_SHARE[name]));
+}
+
 /** 0 means without a bound. The name that it had before 4.1 counts in MiB. */
 function compactionThroughput(
   reader: SettingsReader,
@@ -323,10 +338,16 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     nativeTransportMaxConcurrentConnectionsPerIp: reader.integer(
       'native_transport_max_concurrent_connections_per_ip',
     ),
-    nativeTransportMaxRequestDataInFlightBytes: reader.bytes(
+    nativeTransportMaxRequestDataInFlightBytes: inFlightBytes(
+      reader,
+      written,
+      place,
       'native_transport_max_request_data_in_flight',
     ),
-    nativeTransportMaxRequestDataInFlightPerIpBytes: reader.bytes(
+    nativeTransportMaxRequestDataInFlightPerIpBytes: inFlightBytes(
+      reader,
+      written,
+      place,
       'native_transport_max_request_data_in_flight_per_ip',
     ),
     nativeTransportReceiveQueueCapacityBytes: reader.bytes(

@@ -45,5 +45,7 @@ export interface MessageService {
   ): void;
   respond<V extends ResponseVerb>(request: Message, verb: V, payload: Payload<V>): void;
   fail(request: Message, reason: FailureReason): void;
+  /** Leaves a request without an answer, for its time is over; counted as dropped. */
+  drop(request: Message): void;
   close(): void;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { ByteWriter } from '../base/bytes/index.ts';
 import { FailureReason } from '../base/error/index.ts';
 import type { Payload, RequestVerb } from '../messaging/index.ts';
@@ -30,7 +30,7 @@ import {
   simpleReplication,
   tableFromText,
 } from '../schema/index.ts';
-import { openStorage } from '../storage/index.ts';
+import { openStorage, WriteExpired } from '../storage/index.ts';
 import { Simulation } from '../testing/index.ts';
 import { createReplica, keyspaceMutation, SchemaStore } from './index.ts';
 
@@ -145,6 +145,13 @@ test('what the disk does not take is a failure, never an acknowledgement', async
   const answer = await ask('MUTATION_REQ', insert(table, 'v', 5));
   assert.deepEqual(answer, { reason: FailureReason.UNKNOWN });
   assert.deepEqual(finishRead(read, engine.readAtOnce(read)), []);
+});
+
+test('a write that found no memory until its time was over is dropped: its coordinator times out', async () => {
+  const { engine, ask } = await start();
+  mock.method(engine, 'apply', () => Promise.reject(new WriteExpired()));
+  const answer = await ask('MUTATION_REQ', insert(table, 'v', 5));
+  assert.deepEqual(answer, { reason: FailureReason.TIMEOUT });
 });
 
 test('a hint is applied, kept for others, or handed on, unless it expired', async () => {

@@ -99,7 +99,9 @@ export class LocalEngine implements StorageEngine {
       {
         limitBytes: files === undefined ? Number.POSITIVE_INFINITY : limitBytes,
         cleanupThreshold: settings.memtableCleanupThreshold ?? DEFAULT_CLEANUP_THRESHOLD,
+        longestWaitMs: settings.writeRequestTimeoutMs ?? Number.POSITIVE_INFINITY,
       },
+      clock,
       () => this.files?.cleanUpSoon(),
     );
     this.initialTables = new Set(tablesOf(environment.schema).keys());
@@ -213,7 +215,8 @@ export class LocalEngine implements StorageEngine {
 
   /** The node's memory is full: waits for a flush. */
   private async applyWithRoom(mutation: Mutation, durable: boolean): Promise<void> {
-    do await this.pool.room();
+    const sinceMillis = this.environment.clock.monotonicMillis();
+    do await this.pool.room(sinceMillis);
     while (this.pool.isExhausted);
     await this.write(mutation, durable);
   }

@@ -57,6 +57,13 @@ export class StorageFailure extends Error {
   override readonly name = 'StorageFailure';
 }
 
+/** Memory was full for as long as a write is worth waiting for: it was not applied. */
+export class WriteExpired extends StorageFailure {
+  constructor() {
+    super('Memtable memory was exhausted until the write timed out');
+  }
+}
+
 /** A snapshot of the name is there already. */
 export class SnapshotExists extends Error {
   override readonly name = 'SnapshotExists';

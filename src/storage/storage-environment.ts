@@ -11,7 +11,12 @@ export type StorageSettings = CommitLogSettings &
     Settings,
     'dataDirectory' | 'nodeName' | 'tombstoneWarnThreshold' | 'tombstoneFailureThreshold'
   > &
-  Partial<Pick<Settings, 'memtableHeapSpaceBytes' | 'memtableCleanupThreshold' | 'guardrails'>> &
+  Partial<
+    Pick<
+      Settings,
+      'memtableHeapSpaceBytes' | 'memtableCleanupThreshold' | 'writeRequestTimeoutMs' | 'guardrails'
+    >
+  > &
   DataFilesEnvironment['settings'];
 
 /** What a store needs of its node. */

@@ -118,6 +118,11 @@ class Service implements MeasuredMessageService {
     this.respond(request, 'FAILURE_RSP', reason);
   }
 
+  drop({ verb }: Message): void {
+    this.entry(verb).counters.dropped++;
+    this.observer.emit({ kind: 'message-dropped', verb });
+  }
+
   close(): void {
     if (this.closed) return;
     this.closed = true;
@@ -175,8 +180,7 @@ class Service implements MeasuredMessageService {
   private receiveRequest(entry: VerbEntry, message: Message): void {
     const { counters, handler } = entry;
     if (message.createdAtMillis + message.expiresAfterMs < this.clock.nowMillis()) {
-      counters.dropped++;
-      this.observer.emit({ kind: 'message-dropped', verb: message.verb });
+      this.drop(message);
       return;
     }
     if (message.traceSession !== null) this.onTraced?.(message);

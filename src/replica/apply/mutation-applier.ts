@@ -6,6 +6,7 @@ import type { Log } from '../../platform/index.ts';
 import type { SchemaSource } from '../../schema/index.ts';
 import { isSystemKeyspace } from '../../schema/index.ts';
 import type { StorageEngine } from '../../storage/index.ts';
+import { WriteExpired } from '../../storage/index.ts';
 import type { SchemaAgreement } from './schema-agreement.ts';
 
 export interface ApplyEnvironment {
@@ -115,6 +116,10 @@ export class MutationApplier {
 
   private fail(message: Message, error: unknown): void {
     const { log, observer, messages } = this.environment;
+    if (error instanceof WriteExpired) {
+      messages.drop(message);
+      return;
+    }
     log.error(`Cannot apply a mutation from ${message.from}`, error);
     observer.emit({ kind: 'storage-failure', what: String(error) });
     messages.fail(message, FailureReason.UNKNOWN);

@@ -1,5 +1,6 @@
+import type { Clock } from '../../platform/index.ts';
 import type { Memtable } from '../memtable/index.ts';
-import { StorageFailure } from '../storage-engine.ts';
+import { StorageFailure, WriteExpired } from '../storage-engine.ts';
 
 /** So many writes wait for memory at most; more are refused. */
 const MOST_WAITERS = 16_384;
@@ -9,9 +10,12 @@ export interface PoolLimits {
   readonly limitBytes: number;
   /** Share of the limit that may be in memtables that nobody flushes (memtable_cleanup_threshold). */
   readonly cleanupThreshold: number;
+  /** A write that has waited so long is given up: its coordinator has stopped waiting as well. */
+  readonly longestWaitMs: number;
 }
 
 interface Waiter {
+  readonly sinceMillis: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -26,15 +30,19 @@ interface Waiter {
 export class MemtablePool {
   private readonly limitBytes: number;
   private readonly cleanupBytes: number;
+  private readonly longestWaitMs: number;
+  private readonly clock: Clock;
   private readonly onCleanup: () => void;
   private used = 0;
   private flushing = 0;
   private isCleaning = false;
   private waiters: Waiter[] = [];
 
-  constructor({ limitBytes, cleanupThreshold }: PoolLimits, onCleanup: () => void) {
-    this.limitBytes = limitBytes;
-    this.cleanupBytes = limitBytes * cleanupThreshold;
+  constructor(limits: PoolLimits, clock: Clock, onCleanup: () => void) {
+    this.limitBytes = limits.limitBytes;
+    this.cleanupBytes = limits.limitBytes * limits.cleanupThreshold;
+    this.longestWaitMs = limits.longestWaitMs;
+    this.clock = clock;
     this.onCleanup = onCleanup;
   }
 
@@ -76,19 +84,34 @@ export class MemtablePool {
     this.flushing -= memtable.flushingBytes;
     this.used -= memtable.accountedBytes;
     if (this.isExhausted) return;
+    this.giveUpExpired();
     const { waiters } = this;
     this.waiters = [];
     for (const { resolve } of waiters) resolve();
   }
 
-  /** Resolves when there may be room. Rejects when too many wait already. */
-  room(): Promise<void> {
+  /**
+   * Resolves when there may be room for a write that has waited since `sinceMillis` (of the monotonic
+   * clock). Rejects with `WriteExpired` when it has waited too long, else when too many wait already.
+   */
+  room(sinceMillis: number): Promise<void> {
+    if (this.waiters.length >= MOST_WAITERS) this.giveUpExpired();
     if (this.waiters.length >= MOST_WAITERS) {
       return Promise.reject(
         new StorageFailure('Memtable memory is exhausted, too many writes wait'),
       );
     }
-    return new Promise((resolve, reject) => this.waiters.push({ resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ sinceMillis, resolve, reject });
+    });
+  }
+
+  private giveUpExpired(): void {
+    const earliest = this.clock.monotonicMillis() - this.longestWaitMs;
+    const expired = this.waiters.filter(({ sinceMillis }) => sinceMillis < earliest);
+    if (expired.length === 0) return;
+    this.waiters = this.waiters.filter(({ sinceMillis }) => sinceMillis >= earliest);
+    for (const { reject } of expired) reject(new WriteExpired());
   }
 
   /** Nobody will get room any more. */
