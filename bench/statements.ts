@@ -35,6 +35,7 @@ const context = {
   replication: { nodesByDataCenter: new Map([['datacenter1', 1]]), defaultKeyspaceRf: 1 },
   endpointsInMotion: [],
   allowsViews: true,
+  dropsCompactStorage: false,
   allowsMasks: true,
   defaultIndex: 'sai',
   guardrails: STOCK_GUARDRAILS,

@@ -323,6 +323,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
       'unlogged_batch_across_partitions_warn_threshold',
     ),
     materializedViewsEnabled: reader.flag('materialized_views_enabled'),
+    dropCompactStorageEnabled: reader.flag('drop_compact_storage_enabled'),
     dynamicDataMaskingEnabled: reader.flag('dynamic_data_masking_enabled'),
     guardrails: guardrailsOf(reader),
     useStatementsEnabled: reader.flag('use_statements_enabled'),

@@ -86,6 +86,8 @@ export interface Settings {
   readonly guardrails: GuardrailSettings;
   /** False by default: Cassandra calls its views experimental. */
   readonly materializedViewsEnabled: boolean;
+  /** ALTER TABLE ... DROP COMPACT STORAGE makes a table as others are. */
+  readonly dropCompactStorageEnabled: boolean;
   /** Columns may have masks, and those that they have hide something. */
   readonly dynamicDataMaskingEnabled: boolean;
   /** False: connections have no keyspace but that of each request. */

@@ -391,7 +391,7 @@ export function rowsText(partitions: readonly PartitionData[]): string {
     .flatMap(({ key, unfiltereds }) =>
       unfiltereds.map((row) => {
         if (!(row instanceof Row)) return 'marker';
-        const clustering = row.clustering.map((value) => value.readInt32BE()).join('.');
+        const clustering = row.clustering.map((value) => value?.readInt32BE()).join('.');
         const values = row.columns.map((data) =>
           data instanceof ComplexCells ? 'complex' : data.value.readInt32BE(),
         );

@@ -1,4 +1,5 @@
 import type { TableMetadata } from '../schema/index.ts';
+import { compareComponents } from '../schema/index.ts';
 import type { Clustering } from './row.ts';
 
 /**
@@ -45,8 +46,8 @@ function comparePrefixes(
     const leftValue = left[i];
     const rightValue = right[i];
     if (column === undefined || leftValue === undefined || rightValue === undefined) break;
-    const order = column.type.compare(leftValue, rightValue);
-    if (order !== 0) return column.isReversed ? -order : order;
+    const order = compareComponents(column, leftValue, rightValue);
+    if (order !== 0) return order;
   }
   return 0;
 }

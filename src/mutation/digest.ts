@@ -72,7 +72,10 @@ function addTimestamp(timestamp: Timestamp): void {
 }
 
 function addClustering(values: Clustering, kind: number): void {
-  for (let i = 0; i < values.length; i++) writeBytes(writer, values[i] as Buffer);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value != null) writeBytes(writer, value);
+  }
   writer.int8(kind);
 }
 

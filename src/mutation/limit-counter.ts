@@ -5,7 +5,7 @@ import type { ClusteringFilter, DataLimits, ReadCommand } from './read-command.t
 /**
  * Counts live rows against a command's limits, as DataLimits.CQLLimits: rows in all and in each
  * partition; a partition whose static row lives but which has no row counts one, when the command
- * reads whole partitions.
+ * reads whole partitions. Those of static compact tables are nothing but static rows.
  */
 export class LimitCounter {
   private readonly limits: DataLimits;
@@ -46,7 +46,8 @@ export class LimitCounter {
     this.isCounted = false;
     const continues = isFirst && this.limits.alreadyInFirstPartition > 0 && this.resumes(key);
     this.rowsInPartition = continues ? this.limits.alreadyInFirstPartition : 0;
-    this.countsStatic = hasLiveStatic && !continues && !this.filtersRows && selectsAllRows(filter);
+    const readsAll = this.command.table.layout.isStaticCompact || selectsAllRows(filter);
+    this.countsStatic = hasLiveStatic && !continues && !this.filtersRows && readsAll;
   }
 
   private resumes(key: DecoratedKey): boolean {

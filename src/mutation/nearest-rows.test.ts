@@ -92,5 +92,5 @@ test('of many rows the most alike are kept, of equals the earlier, in the order 
 });
 
 function nameOf({ clustering }: Row): string {
-  return clustering.map((each) => each.toString('hex')).join();
+  return clustering.map((each) => each?.toString('hex')).join();
 }

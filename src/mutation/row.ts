@@ -1,11 +1,14 @@
-import type { ColumnMetadata } from '../schema/index.ts';
+import type { ClusteringValues, ColumnMetadata } from '../schema/index.ts';
 import type { Cell } from './cell.ts';
 import type { DeletionTime } from './deletion-time.ts';
 import { NO_DELETION_TIME } from './deletion-time.ts';
 import type { Liveness } from './liveness.ts';
 
-/** Values of the clustering columns in order; empty for a static row. */
-export type Clustering = readonly Buffer[];
+/**
+ * Values of the clustering columns in order; empty for a static row. Null stands for a value that a
+ * row of a dense compact table lacks, and only for that (`TableLayout.mayLackClustering`).
+ */
+export type Clustering = ClusteringValues;
 
 /** The cells of a multi-cell column in one row, with the deletion of the whole collection. */
 export class ComplexCells {

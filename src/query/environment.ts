@@ -38,6 +38,7 @@ export type QuerySettings = Pick<
   | 'unloggedBatchAcrossPartitionsWarnThreshold'
   | 'preparedStatementsCacheBytes'
   | 'materializedViewsEnabled'
+  | 'dropCompactStorageEnabled'
   | 'dynamicDataMaskingEnabled'
   | 'useStatementsEnabled'
   | 'defaultSecondaryIndex'

@@ -7,7 +7,6 @@ import { Session } from './harness/index.ts';
 
 /** Statements of every feature that is refused. */
 const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
-  compactStorage: ['CREATE TABLE k.x (p int PRIMARY KEY, v int) WITH COMPACT STORAGE'],
   customTypes: [
     "CREATE TABLE k.x (p int PRIMARY KEY, v 'org.apache.cassandra.db.marshal.UTF8Type')",
   ],

@@ -87,7 +87,7 @@ function definitionsOf(keyspace: KeyspaceMetadata): Map<string, Definition> {
 function addUserTypes(table: TableMetadata, definitions: ReadonlyMap<string, Definition>): void {
   const definition = definitions.get(`TABLE ${table.name}`);
   if (definition === undefined) return;
-  for (const { name, type } of table.selectOrder) {
+  for (const { name, type } of table.columns) {
     if (expandUserTypes(type) !== type) definition.text += `${name}:${type.marshalName};`;
   }
 }

@@ -85,8 +85,8 @@ export function withUpdatedType(keyspace: KeyspaceMetadata, type: UserType): Key
 }
 
 function tableWithUpdatedType(table: TableMetadata, type: UserType): TableMetadata {
-  const columns = table.selectOrder.map((column) => columnWithUpdatedType(column, type));
-  return columns.every((column, i) => column === table.selectOrder[i])
+  const columns = table.columns.map((column) => columnWithUpdatedType(column, type));
+  return columns.every((column, i) => column === table.columns[i])
     ? table
     : alteredTable(table, { columns });
 }

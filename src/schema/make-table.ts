@@ -5,6 +5,7 @@ import { type ColumnMetadata, compareColumns } from './column.ts';
 import type { ColumnMask } from './column-mask.ts';
 import type { IndexMetadata } from './index-metadata.ts';
 import type { DroppedColumn, TableMetadata } from './table.ts';
+import { TableLayout } from './table-layout.ts';
 import type { TableOptions } from './table-options.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 import type { ViewDefinition } from './view.ts';
@@ -16,6 +17,8 @@ export interface TableDefinition {
   /** In any order: keys are put in the order of their positions, others in storage order. */
   readonly columns: readonly ColumnMetadata[];
   readonly options?: Partial<TableOptions>;
+  /** By default that of tables which are not compact. */
+  readonly layout?: TableLayout;
   readonly droppedColumns?: Iterable<DroppedColumn> | ReadonlyMap<string, DroppedColumn>;
   readonly indexes?: Iterable<IndexMetadata> | ReadonlyMap<string, IndexMetadata>;
   /** Those of columns that are not there are left out. */
@@ -28,7 +31,7 @@ export interface TableDefinition {
 export type TableChanges = Partial<
   Pick<
     TableDefinition,
-    'name' | 'columns' | 'options' | 'droppedColumns' | 'indexes' | 'masks' | 'view'
+    'name' | 'columns' | 'options' | 'layout' | 'droppedColumns' | 'indexes' | 'masks' | 'view'
   >
 >;
 
@@ -43,7 +46,6 @@ export function makeTable(definition: TableDefinition): TableMetadata {
 export function alteredTable(table: TableMetadata, changes: TableChanges): TableMetadata {
   return makeTable({
     ...table,
-    columns: table.selectOrder,
     ...changes,
     options: { ...table.options, ...changes.options },
   });
@@ -94,6 +96,8 @@ class Table implements TableMetadata {
   readonly isVirtual: boolean;
   readonly isCounter: boolean;
   readonly view: ViewDefinition | null;
+  readonly layout: TableLayout;
+  readonly columns: readonly ColumnMetadata[];
   readonly selectOrder: readonly ColumnMetadata[];
   readonly compareClusterings: CompareClusterings;
   private readonly byName: ReadonlyMap<string, ColumnMetadata>;
@@ -114,12 +118,14 @@ class Table implements TableMetadata {
     this.isVirtual = definition.isVirtual ?? false;
     this.view = definition.view ?? null;
     this.isCounter = columns.some((column) => column.type.isCounter);
-    this.selectOrder = Object.freeze([
+    this.layout = (definition.layout ?? TableLayout.CQL).withColumns(columns);
+    this.columns = Object.freeze([
       ...this.partitionKey,
       ...this.clustering,
       ...[...this.statics].sort(compareForSelect),
       ...[...this.regulars].sort(compareForSelect),
     ]);
+    this.selectOrder = Object.freeze(this.columns.filter((column) => !this.layout.hides(column)));
     this.compareClusterings = comparatorOf(this.clustering);
     this.byName = new Map(columns.map((column) => [column.name, column]));
     invariant(this.byName.size === columns.length, `${this.name} has two columns of one name`);
@@ -168,7 +174,7 @@ function singleComparator(column: ColumnMetadata): CompareClusterings {
   return (left, right) => {
     const leftValue = left[0];
     const rightValue = right[0];
-    if (leftValue === undefined || rightValue === undefined) return left.length - right.length;
+    if (leftValue == null || rightValue == null) return left.length - right.length;
     return type.compare(leftValue, rightValue) * sign;
   };
 }
@@ -179,9 +185,26 @@ function manyComparator(clustering: readonly ColumnMetadata[]): CompareClusterin
   return (left, right) => {
     const shared = Math.min(left.length, right.length);
     for (let i = 0; i < shared; i++) {
-      const order = (types[i] as CqlType).compare(left[i] as Buffer, right[i] as Buffer);
+      const leftValue = left[i] as Buffer | null;
+      const rightValue = right[i] as Buffer | null;
+      if (leftValue === null || rightValue === null) {
+        if (leftValue === rightValue) continue;
+        return leftValue === null ? -1 : 1;
+      }
+      const order = (types[i] as CqlType).compare(leftValue, rightValue);
       if (order !== 0) return order * (signs[i] as number);
     }
     return left.length - right.length;
   };
+}
+
+/** Order of two values of a clustering column; null, for none, before all others. */
+export function compareComponents(
+  { type, isReversed }: ColumnMetadata,
+  left: Buffer | null,
+  right: Buffer | null,
+): number {
+  if (left === null || right === null) return Number(right === null) - Number(left === null);
+  const order = type.compare(left, right);
+  return isReversed ? -order : order;
 }

@@ -27,9 +27,9 @@ export function composePartitionKey(values: readonly Buffer[]): Buffer {
 }
 
 /** The values of several key columns must fit two bytes together (ClusteringPrefix.validate). */
-export function checkKeyLength(values: readonly Buffer[]): void {
+export function checkKeyLength(values: readonly (Buffer | null)[]): void {
   let length = 0;
-  for (const value of values) length += value.length;
+  for (const value of values) length += value?.length ?? 0;
   if (length <= MAXIMUM_KEY_BYTES) return;
   throw invalidRequest(`Key length of ${length} is longer than maximum of ${MAXIMUM_KEY_BYTES}`);
 }

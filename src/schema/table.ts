@@ -1,6 +1,7 @@
 import type { ColumnMetadata } from './column.ts';
 import type { ColumnMask } from './column-mask.ts';
 import type { IndexMetadata } from './index-metadata.ts';
+import type { TableLayout } from './table-layout.ts';
 import type { TableOptions } from './table-options.ts';
 import type { ViewDefinition } from './view.ts';
 
@@ -17,6 +18,8 @@ export interface TableMetadata {
   /** In the order of `compareColumns`. */
   readonly regulars: readonly ColumnMetadata[];
   readonly options: TableOptions;
+  /** How its rows are kept: WITH COMPACT STORAGE, or as those of most tables are. */
+  readonly layout: TableLayout;
   readonly droppedColumns: ReadonlyMap<string, DroppedColumn>;
   /** Its secondary indexes by name, sorted by it. */
   readonly indexes: ReadonlyMap<string, IndexMetadata>;
@@ -28,11 +31,19 @@ export interface TableMetadata {
   /** Null for all tables but materialized views. */
   readonly view: ViewDefinition | null;
   column(name: string): ColumnMetadata | undefined;
-  /** All columns as SELECT * lists them: keys, clustering, then statics and regulars by name. */
+  /** All columns: keys, clustering, then statics and regulars by name. */
+  readonly columns: readonly ColumnMetadata[];
+  /** The columns that SELECT * lists: all but those that the layout hides. */
   readonly selectOrder: readonly ColumnMetadata[];
-  /** Order of two clusterings or prefixes (a shorter prefix sorts first when equal so far). */
-  compareClusterings(left: readonly Buffer[], right: readonly Buffer[]): number;
+  /**
+   * Order of two clusterings or prefixes: a shorter prefix sorts first when equal so far, and a value
+   * that lacks before all values, whichever way its column goes.
+   */
+  compareClusterings(left: ClusteringValues, right: ClusteringValues): number;
 }
+
+/** Values of clustering columns; null for one that a row of a dense compact table lacks. */
+export type ClusteringValues = readonly (Buffer | null)[];
 
 export interface DroppedColumn {
   readonly column: ColumnMetadata;

@@ -40,7 +40,7 @@ function addRows(
     if (!(item instanceof Row)) continue;
     const [cell] = item.columns;
     if (cell === undefined || !('value' in cell) || cell.isTombstone) continue;
-    const clustering = item.clustering.map((value) => `/${value.readInt32BE()}`).join('');
+    const clustering = item.clustering.map((value) => `/${value?.readInt32BE()}`).join('');
     found.set(`${prefix}${clustering}`, {
       value: cell.value.toString(),
       timestampMicros: Number(cell.timestamp),

@@ -161,7 +161,8 @@ function analyseInsertJson(statement: InsertJsonStatement, context: TermContext)
   for (const { column, value } of values) {
     if (column.isPrimaryKey) {
       const row = new ValuesRow([value]);
-      keys.push({ kind: 'eq', columns: [column], isMulti: false, row });
+      const columns = [existingColumn(table, column.name)];
+      keys.push({ kind: 'eq', columns, isMulti: false, row });
     } else {
       operations.push(setOperation(column, value));
     }

@@ -27,9 +27,10 @@ export function existingTable(
   return table;
 }
 
+/** The column that a statement names; those that the table's layout hides are not to be named. */
 export function existingColumn(table: TableMetadata, name: string): ColumnMetadata {
   const column = table.column(name);
-  if (column !== undefined) return column;
+  if (column !== undefined && !table.layout.hides(column)) return column;
   const known = `${table.keyspace}.${table.name}`;
   throw invalidRequest(`Undefined column name ${quoteIdentifier(name)} in table ${known}`);
 }

@@ -6,7 +6,6 @@ import { invalidRequest } from '../../base/error/index.ts';
  * (`... is not supported yet`, code INVALID). The one list: documentation is checked against it.
  */
 export const UNSUPPORTED = {
-  compactStorage: 'WITH COMPACT STORAGE',
   customTypes: 'A custom type',
   customIndexes: 'A custom index of this class',
   triggers: 'A trigger',

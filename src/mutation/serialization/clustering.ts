@@ -10,6 +10,8 @@ import { readCount, readValue, writeValue } from './value.ts';
  * bits a value (1: empty, 2: null), then those values that are neither.
  */
 const VALUES_A_HEADER = 32;
+const EMPTY = 1n;
+const NULL = 2n;
 const NO_BYTES = Buffer.alloc(0);
 
 /** A table, or as much of it as a file knows. */
@@ -38,7 +40,7 @@ export function writeClustering(
     const end = Math.min(values.length, from + VALUES_A_HEADER);
     writeUnsignedVint(writer, header(values, from, end));
     for (let i = from; i < end; i++) {
-      const value = values[i] as Buffer;
+      const value = values[i] ?? NO_BYTES;
       const column = table.clustering[i];
       if (value.length > 0 && column !== undefined) writeValue(writer, column.type, value);
     }
@@ -47,13 +49,12 @@ export function writeClustering(
 
 function header(values: Clustering, from: number, end: number): number | bigint {
   let bits = 0n;
-  let hasEmpty = false;
   for (let i = from; i < end; i++) {
-    if ((values[i] as Buffer).length > 0) continue;
-    hasEmpty = true;
-    bits |= 1n << BigInt(2 * (i - from));
+    const value = values[i] as Buffer | null;
+    if (value !== null && value.length > 0) continue;
+    bits |= (value === null ? NULL : EMPTY) << BigInt(2 * (i - from));
   }
-  return hasEmpty ? bits : 0;
+  return bits === 0n ? 0 : bits;
 }
 
 export function readClustering(
@@ -61,14 +62,15 @@ export function readClustering(
   table: ClusteringTypes,
   length = table.clustering.length,
 ): Clustering {
-  const values: Buffer[] = [];
+  const values: (Buffer | null)[] = [];
   let bits: number | bigint = 0;
   for (let i = 0; i < length; i++) {
     if (i % VALUES_A_HEADER === 0) bits = readUnsignedVint(reader);
     const column = table.clustering[i];
     if (column === undefined) throw new RangeError(`${length} clustering values are too many`);
-    const isPresent = bits === 0 || !bitOf(bits, 2 * (i % VALUES_A_HEADER));
-    values.push(isPresent ? readValue(reader, column.type) : NO_BYTES);
+    const kind = bits === 0 ? 0n : kindOf(bits, i);
+    if (kind === 0n) values.push(readValue(reader, column.type));
+    else values.push(kind === NULL ? null : NO_BYTES);
   }
   return values;
 }
@@ -79,15 +81,15 @@ export function skipClustering(reader: ByteReader, table: ClusteringTypes): void
   let bits: number | bigint = 0;
   for (let i = 0; i < clustering.length; i++) {
     if (i % VALUES_A_HEADER === 0) bits = readUnsignedVint(reader);
-    if (bits !== 0 && bitOf(bits, 2 * (i % VALUES_A_HEADER))) continue;
+    if (bits !== 0 && kindOf(bits, i) !== 0n) continue;
     const fixed = (clustering[i] as ClusteringTypes['clustering'][number]).type.fixedLengthBytes;
     reader.skip(fixed ?? readCount(reader));
   }
 }
 
-function bitOf(bits: number | bigint, index: number): boolean {
-  const twoBits = (BigInt.asUintN(64, BigInt(bits)) >> BigInt(index)) & 3n;
-  return twoBits !== 0n;
+/** 0 for the value with this index when it follows, else `EMPTY` or `NULL`. */
+function kindOf(bits: number | bigint, index: number): bigint {
+  return (BigInt.asUintN(64, BigInt(bits)) >> BigInt(2 * (index % VALUES_A_HEADER))) & 3n;
 }
 
 /** `closes` and `opens` in clustering order: what ends and what begins at the bound. */

@@ -111,6 +111,7 @@ export class MemoryNode implements Coordinator, SchemaSource {
         unloggedBatchAcrossPartitionsWarnThreshold: 10,
         preparedStatementsCacheBytes: 10 * 1048576,
         materializedViewsEnabled: false,
+        dropCompactStorageEnabled: false,
         dynamicDataMaskingEnabled: false,
         useStatementsEnabled: true,
         defaultSecondaryIndex: 'legacy_local_table',

@@ -26,6 +26,8 @@ export interface PagingState {
 export const NO_LIMIT = 0x7fffffff;
 
 const EMPTY = Buffer.alloc(0);
+const EMPTY_MARK = 1n;
+const NULL_MARK = 2n;
 
 export function writePagingState(state: PagingState): Buffer {
   const writer = new ByteWriter(64);
@@ -47,10 +49,13 @@ function encodeMark(clustering: Clustering): Buffer {
     const block = clustering.slice(start, start + 32);
     let header = 0n;
     block.forEach((value, i) => {
-      if (value.length === 0) header |= 1n << BigInt(2 * i);
+      if (value === null) header |= NULL_MARK << BigInt(2 * i);
+      else if (value.length === 0) header |= EMPTY_MARK << BigInt(2 * i);
     });
     writeUnsignedVint(writer, Number(header));
-    for (const value of block) if (value.length > 0) writeBytes(writer, value);
+    for (const value of block) {
+      if (value !== null && value.length > 0) writeBytes(writer, value);
+    }
   }
   return writer.copy();
 }
@@ -92,13 +97,14 @@ function readBytes(reader: ByteReader): Buffer {
 
 function decodeMark(mark: Buffer, table: TableMetadata | null): Clustering {
   const reader = new ByteReader(mark);
-  const values: Buffer[] = [];
+  const values: (Buffer | null)[] = [];
   const count = table?.clustering.length ?? 0;
   let header = 0n;
   for (let i = 0; i < count; i++) {
     if (i % 32 === 0) header = BigInt(readUnsignedVint(reader));
     const kind = (header >> BigInt(2 * (i % 32))) & 3n;
-    values.push(kind === 0n ? Buffer.from(readBytes(reader)) : EMPTY);
+    if (kind === 0n) values.push(Buffer.from(readBytes(reader)));
+    else values.push(kind === NULL_MARK ? null : EMPTY);
   }
   if (reader.remaining > 0) throw invalidState();
   return values;

@@ -12,6 +12,7 @@ import {
   Row,
 } from '../../mutation/index.ts';
 import type { Execution } from '../execution.ts';
+import { addRowItself, checkClusteringValue, deletedRow } from './compact-row.ts';
 
 const NO_ROWS: readonly Row[] = [];
 const NO_TOMBSTONES: readonly RangeTombstone[] = [];
@@ -118,11 +119,15 @@ function rowOf(
   parameters: UpdateParameters,
   existing: PartitionData | null,
 ): Row | null {
-  const liveness = plan.type === 'INSERT' ? parameters.liveness() : Liveness.EMPTY;
-  if (plan.deletesWhole) return new Row(clustering, liveness, parameters.deletion(), []);
+  const { layout } = plan.table;
+  if (layout.needsClusteringValue) checkClusteringValue(plan.table, clustering);
+  if (plan.deletesWhole) return deletedRow(layout, clustering, parameters);
+  const isInsert = plan.type === 'INSERT';
+  const liveness = isInsert && layout.hasRowMarkers ? parameters.liveness() : Liveness.EMPTY;
   const builder = new RowBuilder();
   parameters.existing = existing === null ? null : existingRow(plan, existing, clustering);
   for (const operation of plan.regularOperations) operation.apply(builder, parameters);
+  if (plan.regularOperations.length === 0) addRowItself(layout, builder, parameters);
   const columns = builder.build();
   if (columns.length === 0 && liveness.isEmpty) return null;
   return new Row(clustering, liveness, DeletionTime.LIVE, columns);

@@ -1,6 +1,7 @@
 import type { Grouping, RunningSelector } from '../../cql/analysis/index.ts';
 import type { Clustering } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
+import { compareComponents } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { GroupBoundaries } from '../paging/index.ts';
 
@@ -34,8 +35,8 @@ export class GroupMaker implements GroupBoundaries {
     if (before === null || clustering === null) return true;
     return (
       lastChanges ||
-      this.columns.some(({ type }, i) => {
-        return type.compare(before[i] as Buffer, clustering[i] as Buffer) !== 0;
+      this.columns.some((column, i) => {
+        return compareComponents(column, before[i] ?? null, clustering[i] ?? null) !== 0;
       })
     );
   }

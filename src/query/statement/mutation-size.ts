@@ -18,7 +18,7 @@ export function mutationSizeBytes(mutation: Mutation): number {
 
 function rowSize(row: Row): number {
   let size = TIMESTAMP_BYTES + DELETION_BYTES;
-  for (const value of row.clustering) size += value.length;
+  for (const value of row.clustering) size += value?.length ?? 0;
   for (const data of row.columns) size += columnSize(data);
   return size;
 }

@@ -97,7 +97,7 @@ export class OrderingConsumer implements RowConsumer {
   private readonly columns: readonly ColumnMetadata[];
   private readonly reversed: boolean;
   private readonly groups: GroupBoundaries | null;
-  private readonly keys: (readonly Buffer[])[] = [];
+  private readonly keys: Clustering[] = [];
 
   constructor(
     inner: RowConsumer,
@@ -132,13 +132,13 @@ export class OrderingConsumer implements RowConsumer {
     return order.map((i) => rows[i] as ResultRow);
   }
 
-  private compare(left: readonly Buffer[], right: readonly Buffer[]): number {
+  private compare(left: Clustering, right: Clustering): number {
     for (const { position, type, isReversed } of this.columns) {
-      const a = left[position];
-      const b = right[position];
-      if (a === undefined || b === undefined) {
+      const a = left[position] ?? null;
+      const b = right[position] ?? null;
+      if (a === null || b === null) {
         // A row of static content only comes first, whatever the order of the column.
-        const order = Number(b === undefined) - Number(a === undefined);
+        const order = Number(b === null) - Number(a === null);
         if (order !== 0) return this.reversed ? -order : order;
         continue;
       }

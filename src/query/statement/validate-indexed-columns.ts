@@ -93,7 +93,10 @@ function indexedValues(target: IndexTarget, update: PartitionUpdate): readonly I
     case 'static':
       return staticRow === null ? [] : cellValues(staticRow, target);
     case 'clustering':
-      return rows.map(({ clustering }) => valueWithLength(clustering[column.position] as Buffer));
+      return rows.flatMap(({ clustering }) => {
+        const value = clustering[column.position];
+        return value == null ? [] : [valueWithLength(value)];
+      });
     case 'partition_key':
       return [valueWithLength(keyValue(update.table, update.key.key, column.position))];
   }

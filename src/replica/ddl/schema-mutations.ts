@@ -165,5 +165,6 @@ function neutralRow(table: string, key: DecoratedKey, row: Row): SchemaRow {
   for (const data of row.columns) {
     if (data instanceof Cell) cells.set(data.column.name, data.value);
   }
-  return { table, partitionKey: key.key, clustering: row.clustering, cells };
+  const clustering = row.clustering as readonly Buffer[];
+  return { table, partitionKey: key.key, clustering, cells };
 }

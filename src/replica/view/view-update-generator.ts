@@ -58,6 +58,8 @@ export class ViewUpdateGenerator {
 
   /** `existing` is the row before the change (null for none), `merged` the one after it. */
   add(existing: Row | null, merged: Row): void {
+    // No entry can stand for a row of a compact table that lacks a part of its key.
+    if (merged.clustering.includes(null)) return;
     const { addedKey } = this.view;
     const had = existing !== null && this.hasEntry(existing);
     const has = this.hasEntry(merged);

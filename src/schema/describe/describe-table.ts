@@ -14,7 +14,7 @@ export interface DescribeOptions {
 /**
  * CREATE TABLE with all options, as Cassandra 5.0 prints it (schema/TableMetadata.java). WITH
  * INTERNALS plays back the life of dropped columns: they are created, dropped at their time, and
- * added again when they came back. Virtual tables become a comment.
+ * added again when they came back. Virtual and compact tables become a comment.
  */
 export function describeTable(table: TableMetadata, options: DescribeOptions = {}): string {
   const withInternals = options.withInternals === true;
@@ -26,29 +26,38 @@ export function describeTable(table: TableMetadata, options: DescribeOptions = {
     ...columnLines(table, withInternals),
     `) WITH ${optionLines(table, withInternals).join('\n    AND ')};`,
   ];
-  if (table.isVirtual) {
-    lines.unshift(
-      '/*',
-      `Warning: Table ${name} is a virtual table and cannot be recreated with CQL.`,
-      'Structure, for reference:',
-    );
-    lines.push('*/');
+  const drops = withInternals ? dropLines(table, name) : [];
+  if (table.layout.isCompact) {
+    return ['/*', ...compactWarning(name), '', ...lines, ...drops, '*/'].join('\n');
   }
-  if (withInternals) lines.push(...dropLines(table, name));
-  return lines.join('\n');
+  if (table.isVirtual) {
+    const warning = `Warning: Table ${name} is a virtual table and cannot be recreated with CQL.`;
+    return ['/*', warning, 'Structure, for reference:', ...lines, '*/', ...drops].join('\n');
+  }
+  return [...lines, ...drops].join('\n');
+}
+
+function compactWarning(name: string): string[] {
+  return [
+    `Warning: Table ${name} omitted because it has constructs not compatible with CQL (was created ` +
+      'via legacy API).',
+    'Approximate structure, for reference:',
+    '(this should not be used to reproduce this schema)',
+  ];
 }
 
 export function qualifiedName(table: TableMetadata): string {
   return `${quoteIdentifier(table.keyspace)}.${quoteIdentifier(table.name)}`;
 }
 
-/** Keys, then statics and regulars in storage order. */
+/** Keys, then statics and regulars in storage order, without those that the layout hides. */
 function creationOrder(table: TableMetadata): readonly ColumnMetadata[] {
-  return [...table.partitionKey, ...table.clustering, ...table.statics, ...table.regulars];
+  const all = [...table.partitionKey, ...table.clustering, ...table.statics, ...table.regulars];
+  return all.filter((column) => !table.layout.hides(column));
 }
 
-function columnText(column: ColumnMetadata, { masks }: TableMetadata): string {
-  const isStatic = column.kind === 'static' ? ' static' : '';
+function columnText(column: ColumnMetadata, { masks, layout }: TableMetadata): string {
+  const isStatic = column.kind === 'static' && !layout.isStaticCompact ? ' static' : '';
   const mask = masks.get(column.name);
   const masked = mask === undefined ? '' : ` MASKED WITH ${columnMaskText(mask)}`;
   return `${quoteIdentifier(column.name)} ${column.type.name}${isStatic}${masked}`;
@@ -79,13 +88,14 @@ export function primaryKeyText(table: TableMetadata): string {
     columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const partition = names(table.partitionKey);
   const partitionText = table.partitionKey.length > 1 ? `(${partition})` : partition;
-  const clustering = table.clustering.length > 0 ? `, ${names(table.clustering)}` : '';
+  const declared = table.clustering.filter((column) => !table.layout.hides(column));
+  const clustering = declared.length > 0 ? `, ${names(declared)}` : '';
   return `PRIMARY KEY (${partitionText}${clustering})`;
 }
 
 /** The options after WITH; a view has no TTL of its own. */
 export function optionLines(table: TableMetadata, withInternals: boolean): string[] {
-  const lines: string[] = [];
+  const lines: string[] = table.layout.isCompact ? ['COMPACT STORAGE'] : [];
   if (withInternals) lines.push(`ID = ${table.id}`);
   if (table.clustering.length > 0) {
     const orders = table.clustering.map(

@@ -15,6 +15,7 @@ import { parseCompression } from '../options/compression.ts';
 import { replicationFromMap } from '../options/replication.ts';
 import { parseSpeculativeRetry, speculativeRetryText } from '../options/speculative-retry.ts';
 import type { DroppedColumn, TableMetadata } from '../table.ts';
+import { TableLayout } from '../table-layout.ts';
 import type { TableOptions } from '../table-options.ts';
 import { sortedRecord } from '../table-options.ts';
 import { needsStrictLiveness } from '../view.ts';
@@ -145,7 +146,7 @@ class RowsOfKeyspace {
         baseTableName: base.name,
         includesAllColumns: row.boolean('include_all_columns', false),
         whereClause: row.text('where_clause'),
-        hasStrictLiveness: needsStrictLiveness(base, table.selectOrder),
+        hasStrictLiveness: needsStrictLiveness(base, table.columns),
       },
     });
   }
@@ -163,11 +164,18 @@ class RowsOfKeyspace {
       name,
       columns,
       options: readOptions(row),
+      layout: readLayout(row, columns),
       droppedColumns: this.ofTable('dropped_columns', name).map(readDroppedColumn),
       indexes: this.ofTable('indexes', name).map(readIndex),
       masks: new Map(this.ofTable('column_masks', name).map((mask) => readMask(mask, userTypes))),
     });
   }
+}
+
+/** Views have no flags, and are never compact. */
+function readLayout(row: SchemaRowReader, columns: readonly ColumnMetadata[]): TableLayout {
+  if (row.tableName !== 'tables' || !row.has('flags')) return TableLayout.CQL;
+  return TableLayout.ofFlags(row.list('flags'), columns);
 }
 
 function readColumn(row: SchemaRowReader, userTypes: UserTypeLookup): ColumnMetadata {

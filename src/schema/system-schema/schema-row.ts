@@ -58,6 +58,11 @@ export class SchemaRowReader {
     this.table = schemaTable(row.table);
   }
 
+  /** The `system_schema` table that the row is of. */
+  get tableName(): string {
+    return this.row.table;
+  }
+
   /** Value of a clustering or other column; null when there is none. */
   private value(name: string): unknown {
     const column = this.table.column(name);

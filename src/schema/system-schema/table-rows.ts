@@ -14,7 +14,7 @@ import { schemaRow } from './schema-row.ts';
 export function tableRows(table: TableMetadata): SchemaRow[] {
   return [
     table.view === null ? tableRow(table) : viewRow(table, table.view),
-    ...table.selectOrder.map((column) => columnRow(table, column)),
+    ...table.columns.map((column) => columnRow(table, column)),
     ...[...table.masks].map(([column, mask]) => maskRow(table, column, mask)),
     ...[...table.droppedColumns.values()].map((dropped) => droppedColumnRow(table, dropped)),
     ...[...table.indexes.values()].map((index) => indexRow(table, index)),
@@ -24,7 +24,7 @@ export function tableRows(table: TableMetadata): SchemaRow[] {
 function tableRow(table: TableMetadata): SchemaRow {
   return schemaRow('tables', [table.keyspace, table.name], {
     id: table.id,
-    flags: table.isCounter ? ['compound', 'counter'] : ['compound'],
+    flags: table.isCounter ? [...table.layout.flags, 'counter'] : table.layout.flags,
     ...optionValues(table.options),
   });
 }

@@ -1,4 +1,4 @@
-import type { Cell, PartitionUpdate, Timestamp } from '../../mutation/index.ts';
+import type { Cell, Clustering, PartitionUpdate, Timestamp } from '../../mutation/index.ts';
 import {
   analysed,
   ComplexCells,
@@ -55,7 +55,8 @@ class EntryCollector {
         break;
       case 'clustering':
         for (const row of update.rows) {
-          this.addRow(row, row.clustering[column.position] as Buffer, row.clustering);
+          const value = row.clustering[column.position];
+          if (value != null) this.addRow(row, value, row.clustering);
         }
         break;
       case 'partition_key': {
@@ -67,7 +68,7 @@ class EntryCollector {
     return this.rows;
   }
 
-  private addCells(row: Row, clustering: readonly Buffer[]): void {
+  private addCells(row: Row, clustering: Clustering): void {
     const data = findColumn(row, this.index.target.column);
     if (data === undefined) return;
     const cells = data instanceof ComplexCells ? data.cells : [data];
@@ -94,13 +95,13 @@ class EntryCollector {
   }
 
   /** A row that holds anything is there, whatever its cells say of their end. */
-  private addRow(row: Row, value: Buffer, clustering: readonly Buffer[]): void {
+  private addRow(row: Row, value: Buffer, clustering: Clustering): void {
     const timestamp = newestIn(row);
     if (timestamp === null) return;
     this.add(value, clustering, new Liveness(timestamp, NO_TTL, NO_DELETION_TIME));
   }
 
-  private add(value: Buffer, clustering: readonly Buffer[], liveness: Liveness): void {
+  private add(value: Buffer, clustering: Clustering, liveness: Liveness): void {
     const { analysis, maximumTermBytes } = this.index;
     const term = analysis === null ? value : analysed(value, analysis);
     if (term.length > maximumTermBytes) return;

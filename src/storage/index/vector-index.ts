@@ -73,8 +73,8 @@ function vectorIndexesOf(table: TableMetadata): readonly VectorIndex[] {
 }
 
 function checkUpdate({ table, column, kind }: VectorIndex, update: PartitionUpdate): void {
-  const check = (value: Buffer | undefined) => {
-    if (value !== undefined) checkVector(floatsOf(value), kind);
+  const check = (value: Buffer | null | undefined) => {
+    if (value != null) checkVector(floatsOf(value), kind);
   };
   if (column.kind === 'partition_key') {
     check(splitPartitionKey(table, update.key.key)[column.position]);

@@ -12,7 +12,7 @@ export const TOMBSTONE_BYTES = 300;
 export function sizeOfRow(row: Row): number {
   let bytes = ROW_BYTES;
   const { clustering, columns } = row;
-  for (let i = 0; i < clustering.length; i++) bytes += 90 + (clustering[i] as Buffer).length;
+  for (let i = 0; i < clustering.length; i++) bytes += 90 + (clustering[i]?.length ?? 0);
   for (let i = 0; i < columns.length; i++) {
     const data = columns[i] as ColumnData;
     if (!(data instanceof ComplexCells)) {

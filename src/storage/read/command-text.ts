@@ -1,4 +1,4 @@
-import type { Bound, ReadCommand } from '../../mutation/index.ts';
+import type { Bound, Clustering, ReadCommand } from '../../mutation/index.ts';
 import { selectsAllRows } from '../../mutation/index.ts';
 import { splitPartitionKey } from '../../schema/index.ts';
 
@@ -36,8 +36,9 @@ function keyConditions(command: ReadCommand): string[] {
 function clusteringConditions({ clustering, table }: ReadCommand): string[] {
   if (selectsAllRows(clustering) || table.clustering.length === 0) return [];
   const names = table.clustering.map(({ name }) => name).join(', ');
-  const tuple = (values: readonly Buffer[]): string =>
-    `(${values.map((value, i) => table.clustering[i]?.type.toCqlLiteral(value)).join(', ')})`;
+  const literal = (value: Buffer | null, i: number): string | undefined =>
+    value === null ? 'null' : table.clustering[i]?.type.toCqlLiteral(value);
+  const tuple = (values: Clustering): string => `(${values.map(literal).join(', ')})`;
   if (clustering.kind === 'names') {
     return [`(${names}) IN (${clustering.rows.map(tuple).join(', ')})`];
   }

@@ -122,6 +122,9 @@ export class NamesSearch {
 
   private isComplete(row: Row, timestamp: Timestamp): boolean {
     if (!row.deletion.isLive && row.deletion.deletes(timestamp)) return true;
+    const { compactValue } = this.command.table.layout;
+    // No marker says whether a row of a compact table is there, its one cell does.
+    if (compactValue !== null) return hasNewer(row, [compactValue], timestamp);
     if (row.liveness.isEmpty || row.liveness.timestamp <= timestamp) return false;
     return hasNewer(row, this.regulars, timestamp);
   }

@@ -70,7 +70,7 @@ export class TombstoneGuard {
     if (this.tombstones <= this.failureThreshold) return;
     const { table } = this.command;
     const clustering = (row?.clustering ?? []).map(
-      (value, i) => table.clustering[i]?.type.toCqlLiteral(value) ?? '',
+      (value, i) => (value === null ? 'null' : table.clustering[i]?.type.toCqlLiteral(value)) ?? '',
     );
     const keyText = partitionKeyText(table, key.key).replaceAll(':', ', ');
     const place = clustering.length === 0 ? keyText : [`(${keyText})`, ...clustering].join(', ');

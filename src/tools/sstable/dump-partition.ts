@@ -1,5 +1,12 @@
 import { quoteIdentifier } from '../../base/identifier/index.ts';
-import type { Bound, Cell, DeletionTime, RangeMarker, Row } from '../../mutation/index.ts';
+import type {
+  Bound,
+  Cell,
+  Clustering,
+  DeletionTime,
+  RangeMarker,
+  Row,
+} from '../../mutation/index.ts';
 import { ComplexCells, NO_TTL } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
@@ -122,7 +129,7 @@ export class PartitionPrinter {
     json.endObject();
   }
 
-  private clustering(values: readonly Buffer[]): void {
+  private clustering(values: Clustering): void {
     if (values.length === 0) return;
     const { json, table } = this;
     json.name('clustering');
@@ -132,6 +139,7 @@ export class PartitionPrinter {
     table.clustering.forEach(({ type }, i) => {
       const value = values[i];
       if (value === undefined) json.string('*');
+      else if (value === null) json.raw('null');
       else json.raw(type.toJson(value));
     });
     json.endArray();

@@ -84,7 +84,9 @@ function tokenText({ statistics }: NamedSSTable, key: DecoratedKey): string {
 function coveredText({ statistics, table }: NamedSSTable): string {
   const { start, end } = statistics.stats.coveredClustering;
   const text = (bound: Bound): string =>
-    bound.prefix.map((value, i) => table.clustering[i]?.type.toText(value) ?? '').join(':');
+    bound.prefix
+      .map((value, i) => (value === null ? 'null' : table.clustering[i]?.type.toText(value)) ?? '')
+      .join(':');
   const opening = start.weight < 0 ? '[' : '(';
   const closing = end.weight > 0 ? ']' : ')';
   return `${opening}${text(start)}, ${text(end)}${closing}`;

@@ -46,6 +46,9 @@ function newColumn(definition: ColumnDefinition, userTypes: UserTypes): ColumnMe
 /** Old cells of a dropped column are still in files: they must be readable as the new one. */
 function checkedColumn(table: TableMetadata, column: ColumnMetadata): ColumnMetadata {
   const { name, type, kind } = column;
+  if (table.layout.isCompact) {
+    throw invalidRequest('Cannot add new column to a COMPACT STORAGE table');
+  }
   if (kind === 'static' && table.clustering.length === 0) throw staticsNeedClustering();
   checkNestedCells(type, ` for column ${name}`);
   const dropped = table.droppedColumns.get(name)?.column;
@@ -85,12 +88,18 @@ export function dropColumns(
     if (column.isPrimaryKey) throw invalidRequest(`Cannot drop PRIMARY KEY column ${name}`);
     refuseUserTypeDrop(column);
     refuseIndexedColumn(table, name, 'Cannot drop');
+    if (column === table.layout.compactValue) throw noRowWithout();
     byName.delete(name);
     const droppedAtMicros = timestamp === null ? context.nextTimestamp() : micros(timestamp);
     dropped.set(name, { column: withoutUserTypes(column), droppedAtMicros });
   }
-  if (byName.size === table.selectOrder.length) return table;
+  if (byName.size === table.columns.length) return table;
   return withColumns(table, byName.values(), dropped.values());
+}
+
+/** A compact table has one regular column; Cassandra finds that out when it has none. */
+function noRowWithout(): Error {
+  return serverError('java.lang.IndexOutOfBoundsException: 0 not in range [0..0)');
 }
 
 /** What was dropped is remembered with tuples for user types, which may be dropped as well. */
@@ -139,5 +148,5 @@ export function renameColumns(
 }
 
 function columnsByName(table: TableMetadata): Map<string, ColumnMetadata> {
-  return new Map(table.selectOrder.map((column) => [column.name, column]));
+  return new Map(table.columns.map((column) => [column.name, column]));
 }

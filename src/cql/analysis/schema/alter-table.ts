@@ -1,6 +1,12 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema, TableMetadata } from '../../../schema/index.ts';
-import { alterTableProperties, isSameMask, isView, makeTable } from '../../../schema/index.ts';
+import {
+  alterTableProperties,
+  isSameMask,
+  isView,
+  makeTable,
+  TableLayout,
+} from '../../../schema/index.ts';
 import type { AlterTableStatement, TableAlteration } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
 import { userTypesOf } from '../raw-type-resolver.ts';
@@ -60,7 +66,7 @@ function alter(
     case 'addColumns': {
       const after = addColumns(table, alteration, userTypes);
       const { columns_per_table: threshold } = context.guardrails.thresholds;
-      threshold.guard(after.selectOrder.length, table.name, context.client);
+      threshold.guard(after.columns.length, table.name, context.client);
       return after;
     }
     case 'dropColumns':
@@ -82,8 +88,22 @@ function alter(
     case 'alterColumnType':
       throw invalidRequest('Altering column types is no longer supported');
     case 'dropCompactStorage':
-      throw invalidRequest('DROP COMPACT STORAGE is disabled. Enable in cassandra.yaml to use.');
+      return dropCompactStorage(table, context);
   }
+}
+
+/** The table with the columns that its layout has hidden, and rows that INSERT marks from now on. */
+function dropCompactStorage(
+  table: TableMetadata,
+  { dropsCompactStorage }: SchemaContext,
+): TableMetadata {
+  if (!dropsCompactStorage) {
+    throw invalidRequest('DROP COMPACT STORAGE is disabled. Enable in cassandra.yaml to use.');
+  }
+  if (!table.layout.isCompact) {
+    throw invalidRequest('Cannot DROP COMPACT STORAGE on table without COMPACT STORAGE');
+  }
+  return makeTable({ ...partsOf(table), layout: TableLayout.CQL });
 }
 
 /** The table with another mask of a column, or without one; the same when nothing changes. */

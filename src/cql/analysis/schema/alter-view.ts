@@ -75,7 +75,7 @@ export function checkViewsAllow(
   after: TableMetadata,
 ): void {
   if (viewsOf(keyspace, before.id).length === 0) return;
-  const dropped = before.selectOrder.find(
+  const dropped = before.columns.find(
     (column) => !column.isPrimaryKey && after.column(column.name) === undefined,
   );
   if (dropped !== undefined) {
@@ -122,14 +122,14 @@ function follow(
   if (alteration.kind !== 'addColumns' || view.view?.includesAllColumns !== true) return view;
   const added = after.regulars.filter(({ name }) => before.column(name) === undefined);
   if (added.length === 0) return view;
-  const followed = withColumns(view, [...view.selectOrder, ...added]);
+  const followed = withColumns(view, [...view.columns, ...added]);
   const masks = new Map([...view.masks, ...after.masks]);
   return makeTable({ ...partsOf(followed), masks });
 }
 
 function renamed(table: TableMetadata, from: string, to: string): TableMetadata {
   if (table.view === null || table.column(from) === undefined) return table;
-  const columns = table.selectOrder.map((column) => {
+  const columns = table.columns.map((column) => {
     const { name, kind, position, type, isReversed } = column;
     return name === from ? new ColumnMetadata(to, kind, position, type, isReversed) : column;
   });

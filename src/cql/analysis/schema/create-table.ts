@@ -1,14 +1,19 @@
 import { alreadyExists, invalidRequest, serverError } from '../../../base/error/index.ts';
 import { quoteIdentifier } from '../../../base/identifier/index.ts';
 import type { Schema, TableOptions } from '../../../schema/index.ts';
-import { ColumnMetadata, makeTable, parseTableProperties } from '../../../schema/index.ts';
+import {
+  ColumnMetadata,
+  makeTable,
+  parseTableProperties,
+  TableLayout,
+} from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import { UserType } from '../../../types/index.ts';
 import type { ColumnDefinition, CreateTableStatement, PrimaryKey } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
 import { resolveType, userTypesOf } from '../raw-type-resolver.ts';
-import { unsupported } from '../unsupported.ts';
 import { withMasks } from './column-masks.ts';
+import { compactColumns } from './compact-columns.ts';
 import { nameText, noKeyspace, staticsNeedClustering } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
@@ -33,7 +38,8 @@ export function createTable(
   const userTypes = userTypesOf(schema, keyspaceName);
   const columns = resolveColumns(statement, userTypes, primaryKey, options);
   const tableId = id ?? context.newTableId();
-  const bare = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options });
+  const layout = statement.compactStorage ? TableLayout.compact(columns) : TableLayout.CQL;
+  const bare = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options, layout });
   validateTable(bare);
   const table = withMasks(bare, statement.columns, userTypes);
   refuseKnownId(schema, tableId, `${keyspaceName}.${name}`);
@@ -77,10 +83,10 @@ function resolveColumns(
   const keys = [...primaryKey.partitionKey, ...primaryKey.clustering];
   const others = statement.columns.filter(({ name }) => !keys.includes(name));
   const hasStatics = statement.columns.some(({ isStatic }) => isStatic);
-  if (statement.compactStorage) refuseCompactTable(primaryKey, others, types);
+  if (statement.compactStorage) checkCompactTable(primaryKey, others, types);
   else if (primaryKey.clustering.length === 0 && hasStatics) throw staticsNeedClustering();
   checkCounters(others, types, options);
-  return [
+  const columns = [
     ...primaryKey.partitionKey.map(
       (name, i) => new ColumnMetadata(name, 'partition_key', i, typeOf(types, name)),
     ),
@@ -93,6 +99,7 @@ function resolveColumns(
       return new ColumnMetadata(name, isStatic ? 'static' : 'regular', -1, typeOf(types, name));
     }),
   ];
+  return statement.compactStorage ? compactColumns(columns) : columns;
 }
 
 function checkPrimaryKey(
@@ -158,12 +165,11 @@ function checkClusteringOrder(statement: CreateTableStatement, { clustering }: P
   }
 }
 
-/** What Cassandra refuses as well in its own words, then all the others. */
-function refuseCompactTable(
+function checkCompactTable(
   primaryKey: PrimaryKey,
   others: readonly ColumnDefinition[],
   types: ReadonlyMap<string, CqlType>,
-): never {
+): void {
   const isDense = primaryKey.clustering.length > 0;
   if (others.some(({ name }) => typeOf(types, name).isMultiCell)) {
     throw invalidRequest('Non-frozen collections and UDTs are not supported with COMPACT STORAGE');
@@ -183,7 +189,6 @@ function refuseCompactTable(
           .join(', ')})`,
     );
   }
-  throw unsupported('compactStorage');
 }
 
 function checkCounters(

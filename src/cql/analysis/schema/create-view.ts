@@ -85,7 +85,7 @@ function selectedColumns(
 ): readonly ColumnMetadata[] {
   const selected =
     selectors.length === 0
-      ? base.selectOrder
+      ? base.columns
       : [...new Set(selectors.map((selector) => selectedColumn(selector, base)))];
   const unfit = selected.find(({ kind }) => kind === 'static');
   if (unfit === undefined) return selected;

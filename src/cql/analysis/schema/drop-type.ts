@@ -26,7 +26,7 @@ export function dropType(
     types.map(({ typeName }) => typeName),
   );
   const tables = baseTablesOf(keyspace).filter((table) =>
-    table.selectOrder.some(({ type }) => referencesUserType(type, name)),
+    table.columns.some(({ type }) => referencesUserType(type, name)),
   );
   refuse(
     'tables',

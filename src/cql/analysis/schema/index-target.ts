@@ -34,12 +34,25 @@ export function checkIndexTarget(
     );
   }
   refuseDurations(target);
+  refuseCompactColumns(table, target);
   if (column.kind === 'partition_key' && table.partitionKey.length === 1) {
     throw invalidRequest(
       `Cannot create secondary index on the only partition key column ${column.name}`,
     );
   }
   checkTargetType(target);
+}
+
+/** Of compact tables only those columns can be indexed that were declared beside the key alone. */
+function refuseCompactColumns({ layout }: TableMetadata, { column }: IndexTarget): void {
+  if (!layout.isCompact) return;
+  const place = 'Secondary indexes are not supported on';
+  if (column.isPrimaryKey) {
+    throw invalidRequest(`${place} PRIMARY KEY columns in COMPACT STORAGE tables`);
+  }
+  if (column === layout.compactValue) {
+    throw invalidRequest(`${place} compact value column of COMPACT STORAGE tables`);
+  }
 }
 
 function refuseDurations({ column: { type } }: IndexTarget): void {

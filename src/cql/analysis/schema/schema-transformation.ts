@@ -54,6 +54,8 @@ export interface SchemaContext {
   readonly endpointsInMotion: readonly string[];
   /** The setting `materialized_views_enabled`. */
   readonly allowsViews: boolean;
+  /** The setting `drop_compact_storage_enabled`. */
+  readonly dropsCompactStorage: boolean;
   /** The setting `dynamic_data_masking_enabled`. */
   readonly allowsMasks: boolean;
   /** What CREATE INDEX makes without USING; null: USING must be there. */

@@ -35,7 +35,7 @@ export class ClusteringSource {
     this.slice = sliced.find((r): r is SliceRestriction => r.kind === 'slice') ?? null;
     this.isRange = restrictions.isColumnRange;
     const everything = sliced.length === 0;
-    this.constant = everything ? { kind: 'slices', slices: [ALL_ROWS], reversed } : null;
+    this.constant = everything ? allRows(restrictions.table, reversed) : null;
     this.reversed = reversed;
   }
 
@@ -59,7 +59,7 @@ export class ClusteringSource {
   }
 
   /** Whole clusterings, or prefixes of them, sorted and distinct. */
-  bindRows(bindings: Bindings): readonly Clustering[] {
+  private bindRows(bindings: Bindings): readonly (readonly Buffer[])[] {
     const count = this.isIn && !this.isRange ? (bindings.countProduct ?? null) : null;
     let rows: Buffer[][] = [[]];
     let isIn = false;
@@ -86,11 +86,17 @@ export class ClusteringSource {
     );
   }
 
-  /** As `bindRows`, of rows that are written: too long ones are refused. */
+  /**
+   * As `bindRows`, of rows that are written: too long ones are refused. Where the last columns of the
+   * clustering are not given, which only some compact tables allow, the rows lack them.
+   */
   bindWrittenRows(bindings: Bindings): readonly Clustering[] {
     const rows = this.bindRows(bindings);
     for (const row of rows) checkKeyLength(row);
-    return rows;
+    const { length } = this.table.clustering;
+    const [first] = rows;
+    if (first === undefined || first.length >= length) return rows;
+    return rows.map((row) => withoutRest(row, length));
   }
 
   /** Slices in clustering order that do not overlap; those that hold nothing are left out. */
@@ -105,6 +111,17 @@ export class ClusteringSource {
       .filter(({ start, end }) => compareBounds(table, start, end) < 0)
       .sort((left, right) => compareBounds(table, left.start, right.start));
   }
+}
+
+/** Of a static compact table clients see the static row alone. */
+function allRows({ layout }: TableMetadata, reversed: boolean): ClusteringFilter {
+  return layout.isStaticCompact
+    ? { kind: 'names', rows: [], reversed }
+    : { kind: 'slices', slices: [ALL_ROWS], reversed };
+}
+
+function withoutRest(row: readonly Buffer[], length: number): Clustering {
+  return [...row, ...new Array<null>(length - row.length).fill(null)];
 }
 
 function equalValues(restriction: Restriction, row: readonly BoundValue[]): readonly Buffer[] {

@@ -259,10 +259,12 @@ export class StatementRestrictions {
         );
       }
       const missing = this.missing(this.table.clustering, this.clustering);
-      if (!selectsOnlyStatics && missing !== '') {
-        throw invalidRequest(`Some clustering keys are missing: ${missing}`);
+      if (!this.mayLackClustering) {
+        if (!selectsOnlyStatics && missing !== '') {
+          throw invalidRequest(`Some clustering keys are missing: ${missing}`);
+        }
+        return;
       }
-      return;
     }
     if (this.clustering.has('contains') && !this.hasIndex && !this.options.allowFiltering) {
       throw invalidRequest(
@@ -276,6 +278,11 @@ export class StatementRestrictions {
     }
     if (this.isKeyRange && this.indexes.supportsAny(this.clustering.all)) this.usesIndex = true;
     this.filtersClustering = this.usesIndex || this.clusteringNeedsFiltering;
+  }
+
+  /** Rows of some compact tables may be named by their first clustering columns alone. */
+  private get mayLackClustering(): boolean {
+    return this.table.layout.mayLackClustering && !this.clustering.isEmpty;
   }
 
   private blameGap(): void {

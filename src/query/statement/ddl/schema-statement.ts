@@ -77,6 +77,7 @@ function contextOf(execution: Execution): SchemaContext {
     },
     endpointsInMotion: environment.endpointsInMotion(),
     allowsViews: environment.settings.materializedViewsEnabled,
+    dropsCompactStorage: environment.settings.dropCompactStorageEnabled,
     allowsMasks: environment.settings.dynamicDataMaskingEnabled,
     defaultIndex: environment.settings.defaultSecondaryIndex,
     guardrails,

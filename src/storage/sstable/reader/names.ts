@@ -16,5 +16,8 @@ export function isBlockName(name: BlockName, item: ItemDecoder): boolean {
 
 function areSame(left: Clustering, right: Clustering): boolean {
   if (left.length !== right.length) return false;
-  return left.every((value, i) => value.equals(right[i] as Buffer));
+  return left.every((value, i) => {
+    const other = right[i] ?? null;
+    return value === null || other === null ? value === other : value.equals(other);
+  });
 }

@@ -209,8 +209,11 @@ function readSeconds(reader: ByteReader, version: SSTableVersion): number {
 
 function writeLegacyRange(writer: ByteWriter, { start, end }: CoveredClustering): void {
   for (const { prefix } of [start, end]) {
-    writer.int32(prefix.length);
-    for (const value of prefix) {
+    // Where a value lacks the bound ends: all rows that begin like it are within.
+    const missing = prefix.indexOf(null);
+    const values = missing < 0 ? prefix : prefix.slice(0, missing);
+    writer.int32(values.length);
+    for (const value of values as readonly Buffer[]) {
       writer.int16(value.length);
       writer.bytes(value);
     }

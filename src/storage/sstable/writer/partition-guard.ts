@@ -77,7 +77,9 @@ export class PartitionGuard {
     const { table } = this;
     const columns = [...table.partitionKey, ...table.clustering];
     const values = [...splitPartitionKey(table, key), ...clustering];
-    const literals = values.map((value, i) => columns[i]?.type.toCqlLiteral(value) ?? '');
+    const literals = values.map((value, i) =>
+      value === null ? 'null' : (columns[i]?.type.toCqlLiteral(value) ?? ''),
+    );
     const place = literals.length === 1 ? literals[0] : `(${literals.join(', ')})`;
     return `${column} in row ${place} in table ${table.keyspace}.${table.name}`;
   }

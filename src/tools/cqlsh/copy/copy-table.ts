@@ -48,21 +48,35 @@ async function columnsOf(
     );
     if (rows.length === 0) continue;
     const text = (row: (typeof rows)[number], name: string) => row.get(name)?.toString() ?? '';
-    return rows
-      .map((row) => ({
+    return withoutHidden(
+      rows.map((row) => ({
         name: text(row, 'column_name'),
         type: text(row, 'type'),
         kind: text(row, 'kind'),
         position: row.get('position')?.readInt32BE() ?? -1,
-      }))
-      .sort(
-        (left, right) =>
-          rankOf(left.kind) - rankOf(right.kind) ||
-          left.position - right.position ||
-          (left.name < right.name ? -1 : 1),
-      );
+      })),
+      schema === 'system_schema' ? await flagsOf(shell, where) : 'compound',
+    ).sort(
+      (left, right) =>
+        rankOf(left.kind) - rankOf(right.kind) ||
+        left.position - right.position ||
+        (left.name < right.name ? -1 : 1),
+    );
   }
   return [];
+}
+
+/** The flags of a table as bytes that have their names in them. */
+async function flagsOf(shell: Shell, where: string): Promise<string> {
+  const [row] = await shell.query(`SELECT flags FROM system_schema.tables WHERE ${where}`);
+  return row?.get('flags')?.toString('latin1') ?? 'compound';
+}
+
+/** Without the columns of tables WITH COMPACT STORAGE that no statement may name. */
+function withoutHidden<Column extends CopyColumn>(columns: Column[], flags: string): Column[] {
+  if (flags.includes('dense')) return columns.filter(({ type }) => type !== 'empty');
+  if (flags.includes('compound')) return columns;
+  return columns.filter(({ kind }) => kind === 'partition_key' || kind === 'static');
 }
 
 /** Static and regular columns come mixed, by name. */
