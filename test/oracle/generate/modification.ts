@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../../src/testing/index.ts';
+import { writtenKey } from './compact.ts';
 import type { GeneratedColumn, GeneratedTable } from './table.ts';
 import { chance, literal, pick } from './types.ts';
 
@@ -13,7 +14,7 @@ export function generateModification(random: SeededRandom, table: GeneratedTable
 
 function insert(random: SeededRandom, table: GeneratedTable, timestamp: number): string {
   const isStatic = table.statics.length > 0 && chance(random, 15);
-  const keys = isStatic ? table.partitionKey : [...table.partitionKey, ...table.clustering];
+  const keys = isStatic ? table.partitionKey : writtenKey(random, table);
   const others = [...table.statics, ...(isStatic ? [] : table.regulars)];
   const columns = [...keys, ...others.filter(() => chance(random, 70))];
   const values = columns.map((column) => literal(random, column.type));
@@ -29,7 +30,7 @@ function update(random: SeededRandom, table: GeneratedTable, timestamp: number):
   const column = pick(random, columns);
   return (
     `UPDATE ${table.name} USING TIMESTAMP ${timestamp} SET ${assignment(random, column)} ` +
-    `WHERE ${equalities(random, [...table.partitionKey, ...table.clustering])}`
+    `WHERE ${equalities(random, writtenKey(random, table))}`
   );
 }
 
@@ -48,7 +49,7 @@ function assignment(random: SeededRandom, { name, type }: GeneratedColumn): stri
 
 function remove(random: SeededRandom, table: GeneratedTable, timestamp: number): string {
   const from = `FROM ${table.name} USING TIMESTAMP ${timestamp}`;
-  const whole = equalities(random, [...table.partitionKey, ...table.clustering]);
+  const whole = equalities(random, writtenKey(random, table));
   const columns = [...table.statics, ...table.regulars];
   if (columns.length > 0 && chance(random, 40)) {
     return `DELETE ${pick(random, columns).name} ${from} WHERE ${whole}`;

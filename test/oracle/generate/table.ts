@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../../src/testing/index.ts';
+import { asCompact } from './compact.ts';
 import type { GeneratedType } from './types.ts';
 import { chance, pick, TYPES } from './types.ts';
 
@@ -14,6 +15,7 @@ export interface GeneratedTable {
   readonly clustering: readonly GeneratedColumn[];
   readonly statics: readonly GeneratedColumn[];
   readonly regulars: readonly GeneratedColumn[];
+  readonly isCompact: boolean;
   readonly create: string;
 }
 
@@ -27,8 +29,11 @@ export function generateTable(random: SeededRandom, name: string): GeneratedTabl
     Array.from({ length: count }, (_, i) => ({ name: `${prefix}${i}`, type: pick(random, types) }));
   const partitionKey = some('p', 1 + (chance(random, 30) ? 1 : 0), keyTypes);
   const clustering = some('c', random.integer(4), keyTypes);
-  const statics = clustering.length === 0 ? [] : some('s', random.integer(2), TYPES);
-  const regulars = some('v', random.integer(4), TYPES);
+  const allStatics = clustering.length === 0 ? [] : some('s', random.integer(2), TYPES);
+  const allRegulars = some('v', random.integer(4), TYPES);
+  const all = { partitionKey, clustering, statics: allStatics, regulars: allRegulars };
+  const compact = asCompact(random.fork('compact'), all);
+  const { statics, regulars } = compact ?? all;
   const order = clustering
     .map(({ name: column, type }) => {
       // Cassandra cannot write an empty map into a descending column.
@@ -45,6 +50,15 @@ export function generateTable(random: SeededRandom, name: string): GeneratedTabl
   const key = `PRIMARY KEY ((${names(partitionKey)})${rest})`;
   const create =
     `CREATE TABLE ${name} (${definitions.join(', ')}, ${key})` +
-    (clustering.length === 0 ? '' : ` WITH CLUSTERING ORDER BY (${order})`);
-  return { name, partitionKey, clustering, statics, regulars, create };
+    withOptions([
+      ...(compact === null ? [] : ['COMPACT STORAGE']),
+      ...(clustering.length === 0 ? [] : [`CLUSTERING ORDER BY (${order})`]),
+    ]);
+  const isCompact = compact !== null;
+  return { name, partitionKey, clustering, statics, regulars, isCompact, create };
+}
+
+/** The end of CREATE TABLE. */
+export function withOptions(options: readonly string[]): string {
+  return options.length === 0 ? '' : ` WITH ${options.join(' AND ')}`;
 }
