@@ -1,6 +1,8 @@
 import { SeededRandom } from '../../../src/testing/index.ts';
+import { asCompact } from '../../oracle/generate/compact.ts';
 import { generateModification } from '../../oracle/generate/modification.ts';
 import type { GeneratedColumn, GeneratedTable } from '../../oracle/generate/table.ts';
+import { withOptions } from '../../oracle/generate/table.ts';
 import type { GeneratedType } from '../../oracle/generate/types.ts';
 import { chance, pick } from '../../oracle/generate/types.ts';
 import { STORED_TYPES, USER_TYPE } from './stored-types.ts';
@@ -55,13 +57,21 @@ function makeTable(random: SeededRandom, name: string): GeneratedTable {
   const clustering = some('c', random.integer(4), keyTypes);
   const statics = clustering.length === 0 ? [] : some('s', random.integer(3), STORED_TYPES);
   const regulars = some('v', 1 + random.integer(6), STORED_TYPES);
-  const create = createText(random, name, { partitionKey, clustering, statics, regulars });
-  return { name, partitionKey, clustering, statics, regulars, create };
+  const all = { partitionKey, clustering, statics, regulars };
+  const compact = asCompact(random.fork('compact'), all);
+  const isCompact = compact !== null;
+  const columns = compact ?? all;
+  return { name, ...columns, isCompact, create: createText(random, name, columns, isCompact) };
 }
 
 type Columns = Pick<GeneratedTable, 'partitionKey' | 'clustering' | 'statics' | 'regulars'>;
 
-function createText(random: SeededRandom, name: string, columns: Columns): string {
+function createText(
+  random: SeededRandom,
+  name: string,
+  columns: Columns,
+  isCompact: boolean,
+): string {
   const { partitionKey, clustering, statics, regulars } = columns;
   const definitions = [
     ...[...partitionKey, ...clustering, ...regulars].map((one) => `${one.name} ${one.type.name}`),
@@ -76,12 +86,13 @@ function createText(random: SeededRandom, name: string, columns: Columns): strin
     ? "{'enabled': 'false'}"
     : `{'class': '${pick(random, COMPRESSION)}', 'chunk_length_in_kb': '4'}`;
   const options = [
+    ...(isCompact ? ['COMPACT STORAGE'] : []),
     ...(order === '' ? [] : [`CLUSTERING ORDER BY (${order})`]),
     `compression = ${compression}`,
   ];
   return (
     `CREATE TABLE ${name} (${definitions.join(', ')}, PRIMARY KEY ((${names(partitionKey)})${rest}))` +
-    ` WITH ${options.join(' AND ')}`
+    withOptions(options)
   );
 }
 
