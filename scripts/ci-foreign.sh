@@ -111,6 +111,39 @@ java_driver() {
   return "$ok"
 }
 
+# Starts a node that speaks TLS and asks for passwords; its certificates are in `keys`.
+start_secured() {
+  local name=client_encryption_options
+  keys=$folder/keys
+  mkdir -p "$keys" && node --import tsx test/driver/keys.ts "$keys" || return 1
+  start_cluster --topology datacenter1:1x1 --set authenticator=PasswordAuthenticator \
+    --set authorizer=CassandraAuthorizer --set $name.enabled=true \
+    --set $name.ssl_context_factory.class_name=PEMBasedSslContextFactory \
+    --set "$name.keystore=$keys/node.pem"
+}
+
+# The same drivers, each with its tests for such a server alone.
+secured_drivers() {
+  local ok=0 languages=python
+  start_secured || return 1
+  export DRIVER_TEST_CONTACT_POINT=$point DRIVER_TEST_KEYS=$keys
+  (cd test/driver/python && PYTHONDONTWRITEBYTECODE=1 \
+    timeout 300 "$python" -W ignore -m unittest -v test_secure) || ok=1
+  if command -v go >/dev/null; then
+    languages+=', go'
+    (cd test/driver/go && timeout 600 go test -count=1 -v -run TestSecure ./...) || ok=1
+  fi
+  if command -v mvn >/dev/null; then
+    languages+=', java'
+    (cd test/driver/java && timeout 600 mvn -B -ntp test "-Dbuild.folder=$folder/java" \
+      -Dtest=SecureTest) || ok=1
+  fi
+  unset DRIVER_TEST_CONTACT_POINT DRIVER_TEST_KEYS
+  stop_cluster
+  note "drivers with TLS and passwords ($languages): $([ $ok = 0 ] && echo passed || echo failed)"
+  return "$ok"
+}
+
 cqlsh_sessions() {
   local ok
   start_cluster --topology datacenter1:1x1 --set 'cluster_name=Oracle Cluster' || return 1
@@ -201,6 +234,7 @@ applications_here || failed=1
 browser || failed=1
 if command -v go >/dev/null; then go_driver || failed=1; else note 'go driver: go is not here'; fi
 if command -v mvn >/dev/null; then java_driver || failed=1; else note 'java driver: mvn is not here'; fi
+secured_drivers || failed=1
 if command -v java >/dev/null && command -v mvn >/dev/null && [ -x "$oracle" ]; then
   # Recorded answers are the gate: what a live node says may depend on what it was asked before.
   ORACLE=$oracle real_cassandra || note 'oracle: live answers differ, see above'

@@ -9,6 +9,7 @@ import type {
 import { Decay } from '../observe/index.ts';
 import { nowInSeconds } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
+import { isSystemKeyspace } from '../schema/index.ts';
 import type { LogInterval, LogPosition } from './commitlog/index.ts';
 import { CommitLog, LogReplay } from './commitlog/index.ts';
 import type { CompactionControl, MaintenanceControl } from './compaction/index.ts';
@@ -215,7 +216,10 @@ export class LocalEngine implements StorageEngine {
 
   /** The node's memory is full: waits for a flush. */
   private async applyWithRoom(mutation: Mutation, durable: boolean): Promise<void> {
-    const sinceMillis = this.environment.clock.monotonicMillis();
+    // What a node writes about itself has no coordinator that stops waiting.
+    const sinceMillis = isSystemKeyspace(mutation.keyspace)
+      ? Number.POSITIVE_INFINITY
+      : this.environment.clock.monotonicMillis();
     do await this.pool.room(sinceMillis);
     while (this.pool.isExhausted);
     await this.write(mutation, durable);

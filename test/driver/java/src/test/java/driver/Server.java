@@ -26,6 +26,13 @@ final class Server {
 
   static CqlSession connect(
       String version, UnaryOperator<ProgrammaticDriverConfigLoaderBuilder> change) {
+    return connect(version, change, builder -> builder);
+  }
+
+  static CqlSession connect(
+      String version,
+      UnaryOperator<ProgrammaticDriverConfigLoaderBuilder> change,
+      UnaryOperator<CqlSessionBuilder> secure) {
     String address = System.getenv().getOrDefault("DRIVER_TEST_CONTACT_POINT", "127.0.0.1:9042");
     int colon = address.lastIndexOf(':');
     ProgrammaticDriverConfigLoaderBuilder options =
@@ -45,7 +52,7 @@ final class Server {
                     address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))))
             .withLocalDatacenter("datacenter1")
             .withConfigLoader(change.apply(options).build());
-    return builder.build();
+    return secure.apply(builder).build();
   }
 
   /** Makes a keyspace anew and uses it. */
