@@ -217,11 +217,7 @@ export class LocalEngine implements StorageEngine {
   /** The node's memory is full: waits for a flush. */
   private async applyWithRoom(mutation: Mutation, durable: boolean): Promise<void> {
     // What a node writes about itself has no coordinator that stops waiting.
-    const sinceMillis = isSystemKeyspace(mutation.keyspace)
-      ? Number.POSITIVE_INFINITY
-      : this.environment.clock.monotonicMillis();
-    do await this.pool.room(sinceMillis);
-    while (this.pool.isExhausted);
+    await this.pool.room(!isSystemKeyspace(mutation.keyspace));
     await this.write(mutation, durable);
   }
 

@@ -91,15 +91,20 @@ export class MemtablePool {
   }
 
   /**
-   * Resolves when there may be room for a write that has waited since `sinceMillis` (of the monotonic
-   * clock). Rejects with `WriteExpired` when it has waited too long, else when too many wait already.
+   * Resolves when there is room for a write. Rejects with `WriteExpired` when it can expire and has
+   * waited too long, else when too many wait already.
    */
-  room(sinceMillis: number): Promise<void> {
+  async room(canExpire: boolean): Promise<void> {
+    const sinceMillis = canExpire ? this.clock.monotonicMillis() : Number.POSITIVE_INFINITY;
+    do await this.turn(sinceMillis);
+    while (this.isExhausted);
+  }
+
+  /** Until a flush gave memory back. */
+  private turn(sinceMillis: number): Promise<void> {
     if (this.waiters.length >= MOST_WAITERS) this.giveUpExpired();
     if (this.waiters.length >= MOST_WAITERS) {
-      return Promise.reject(
-        new StorageFailure('Memtable memory is exhausted, too many writes wait'),
-      );
+      throw new StorageFailure('Memtable memory is exhausted, too many writes wait');
     }
     return new Promise((resolve, reject) => {
       this.waiters.push({ sinceMillis, resolve, reject });
