@@ -40,13 +40,12 @@ const DEFAULT_MEMORY_BYTES = {
   file_cache_size: 512 * 1024 * 1024,
   key_cache_size: 16 * 1024 * 1024,
 } as const;
-/** As Cassandra reckons for a node. */
-const CACHE_SHARE = 1 / 4;
 /**
- * Cassandra gives memtables a quarter of its heap. Here the limit of the heap counts its nursery too, and
- * rows that are in flight or on their way to a file take as much again.
+ * Cassandra gives memtables, and the cache of files beside its heap, a quarter of it each. Here the limit of
+ * the heap counts its nursery too, rows that are in flight or on their way to a file take as much as
+ * memtables again, and a thread that compacts has a heap of its own.
  */
-const MEMTABLE_SHARE = 1 / 8;
+const SHARE_OF_HEAP = 1 / 8;
 const LEAST_MEMTABLE_BYTES = 32 * 1024 * 1024;
 const IN_FLIGHT_SHARE = {
   native_transport_max_request_data_in_flight: 1 / 10,
@@ -195,8 +194,7 @@ function memoryBytes(
   name: keyof typeof DEFAULT_MEMORY_BYTES,
 ): number {
   if (written.has(name)) return reader.bytes(name);
-  const share = name === 'memtable_heap_space' ? MEMTABLE_SHARE : CACHE_SHARE;
-  const ofProcess = Math.min(DEFAULT_MEMORY_BYTES[name], heapBytes * share);
+  const ofProcess = Math.min(DEFAULT_MEMORY_BYTES[name], heapBytes * SHARE_OF_HEAP);
   return Math.floor(ofProcess * shareOfProcess);
 }
 
