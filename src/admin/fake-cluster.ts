@@ -13,6 +13,7 @@ import type {
   ManagedNode,
   ServiceName,
 } from './managed-node.ts';
+import type { SamplingResults } from './managed-sampling.ts';
 import type { ManagedSnapshot } from './managed-snapshots.ts';
 import type { TableReport } from './managed-tables.ts';
 
@@ -37,6 +38,10 @@ export class FakeCluster implements ManagedCluster {
     keyspace('system', 'local', 'LocalStrategy', {}),
   ];
   readonly snapshots: ManagedSnapshot[] = [];
+  /** Of the ring of each keyspace. */
+  ranges: readonly (readonly [string, string])[] = [['-100', '100']];
+  /** What was changed of a node, in words. */
+  readonly changes: string[] = [];
   /** What `reports` of each node gives. */
   readonly tables: TableReport[] = [];
   readonly services = new Map<ServiceName, boolean>([
@@ -246,6 +251,39 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
         const read = { mean: 250, min: 103, max: 310, percentiles: [215, 258, 310, 310, 310] };
         return { read, write: none, range: none, casRead: none, casWrite: none };
       },
+      describeRing: (name) => {
+        const replicas = cluster.hosted().map(({ endpoint, dataCenter, rack, address, port }) => {
+          return { endpoint, nativeEndpoint: `${address}:${port}`, dataCenter, rack };
+        });
+        const schemaVersion = 'd03783d7-b468-3c1a-82f1-8e30b2edde8b';
+        if (name === 'nope') {
+          return { schemaVersion, ranges: [], problem: `No such keyspace: ${name}` };
+        }
+        const ranges = cluster.ranges.map(([start, end]) => ({ start, end, replicas }));
+        return { schemaVersion, ranges, problem: null };
+      },
+      dataPaths: () => [{ keyspace: 'ks', table: 't', path: '/d/ks/t-1' }],
+      sampledTokens: () => ['-5', '7'],
+      network: () => ({
+        mode: 'NORMAL',
+        readRepairs: 3,
+        gossip: { pending: 0, completed: 40, dropped: 0 },
+        other: { pending: 1, completed: 200, dropped: 5 },
+      }),
+      clients: () => [
+        {
+          address: '127.0.0.1:40000',
+          protocolVersion: 5,
+          role: null,
+          keyspace: 'ks',
+          requests: 12,
+          driverName: 'DataStax Node.js Driver',
+          driverVersion: '4.8.0',
+          options: { CQL_VERSION: '3.4.7' },
+          tls: null,
+        },
+      ],
+      phis: () => [{ endpoint: '127.0.0.2:7000', phi: 0.25 }],
       limits: () => ({
         otherSeeds: ['127.0.0.2:7000'],
         timeoutsMs: { read: 5000, misc: 10_000 },
@@ -253,6 +291,38 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
         columnIndexKibibytes: 4,
         defaultReplicationFactor: 1,
       }),
+    },
+    control: {
+      adjust: (limit, value) => void cluster.changes.push(`${limit} ${value}`),
+      setHandoffPaused: (isPaused) => void cluster.changes.push(`paused ${isPaused}`),
+      setHintsFor: (name, isOn) => void cluster.changes.push(`hints ${name} ${isOn}`),
+      truncateHints: async (address) => {
+        if (address === '9.9.9.9')
+          throw new AdminProblem(400, `Can't delete hints for unknown address /${address}:7000`);
+        cluster.changes.push(`truncate ${address}`);
+      },
+      replayBatches: async () => void cluster.changes.push('replay'),
+      invalidate: (cache, keys) => void cluster.changes.push(['empty', cache, ...keys].join(' ')),
+      setKeyCacheCapacity: (mebibytes) => void cluster.changes.push(`key cache ${mebibytes}`),
+      logLevels: () => [{ name: 'ROOT', level: 'INFO' }],
+      setLogLevel: (logger, level) => void cluster.changes.push(`log ${logger} ${level}`),
+      traceProbability: () => 0.25,
+      setTraceProbability: (probability) => void cluster.changes.push(`trace ${probability}`),
+      setCompactionThresholds: (...words) => {
+        if (words.includes('nope')) throw new AdminProblem(404, `There is no ${words.join('.')}`);
+        cluster.changes.push(words.join(' '));
+      },
+    },
+    sampling: {
+      sample: async ({ samplers, table, keyspace: name }) => {
+        if (table === 'nope') throw new AdminProblem(404, `There is no ${name}.${table}`);
+        const sample = { table: 'ks.t', value: '7', count: 12, error: 0 };
+        const found = samplers.map((name) => [name, name === 'READS' ? [sample] : []]);
+        return Object.fromEntries(found) as SamplingResults;
+      },
+      schedule: ({ table }) => table !== 'busy',
+      unschedule: (_, table) => table !== 'busy',
+      scheduled: () => ['*.*', 'a_long_keyspace.t'],
     },
     maintenance: {
       collectGarbage: async () => {},
@@ -273,7 +343,7 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
     filesWith: (_, table) => (table === 't' ? [{ path: '/d/nb-1-big-Data.db', level: 0 }] : null),
     compactions: {
       statistics: async () => ({
-        concurrentCompactors: 1,
+        concurrentCompactors: 2,
         pending: [{ keyspace: 'ks', table: 't', tasks: 2 }],
         completed: 6,
         compactedBytes: 61_926_494,
@@ -287,10 +357,15 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
       compact: async () => {},
       compactFiles: async () => {},
       upgrade: async () => {},
+      recompress: async () => {},
+      relocate: ({ keyspace: name }) => {
+        if (name === 'nope') throw new AdminProblem(404, `Keyspace [${name}] does not exist.`);
+      },
       stop: () => {},
       setAutomatic: () => {},
       automatic: () => [{ keyspace: 'ks', table: 't', isAutomatic: true }],
       setThroughput: () => {},
+      setConcurrent: () => {},
     },
     flush: async () => {},
     drain: async () => {

@@ -63,6 +63,15 @@ export type CompactionScope =
   /** Texts of tokens: behind `start`, up to and with `end`. */
   | { readonly kind: 'tokens'; readonly start: string; readonly end: string };
 
+/** Which files are written anew, and how many at once; 0: as many as compactions may run. */
+export interface UpgradeOptions {
+  /** Also those of the current version. */
+  readonly all: boolean;
+  readonly jobs: number;
+  /** Only those written before a time (milliseconds since the epoch; null: any). */
+  readonly writtenBeforeMillis: number | null;
+}
+
 /**
  * The compactions of one node as operators see and steer them. Methods that take tables throw
  * `AdminProblem`: 404 for an unknown keyspace, 500 for an unknown table.
@@ -75,12 +84,13 @@ export interface ManagedCompactions {
   compact(choice: TableChoice, scope: CompactionScope): Promise<void>;
   /** Merges the named Data components, paths or names, of whichever tables. */
   compactFiles(files: readonly string[]): Promise<void>;
-  /**
-   * Writes files anew in the current version; only older ones, unless `all`, and only those written
-   * before a time (milliseconds since the epoch; null: any).
-   */
-  upgrade(choice: TableChoice, all: boolean, writtenBeforeMillis: number | null): Promise<void>;
-  /** Gives up those of a kind (`COMPACTION`; `UNKNOWN` for any) or the one of an id (UUID text). */
+  /** Writes files anew in the current version. */
+  upgrade(choice: TableChoice, options: UpgradeOptions): Promise<void>;
+  /** Writes files anew whose compression is not that of their table. */
+  recompress(choice: TableChoice, jobs: number): Promise<void>;
+  /** Moves files to the folder where they belong, which they are in. */
+  relocate(choice: TableChoice): void;
+  /** Gives up those of a kind (`COMPACTION`) or the one of an id (UUID text). */
   stop(what: { readonly kind: string } | { readonly id: string }): void;
   /** Whether tables are compacted without a command. */
   setAutomatic(choice: TableChoice, isAutomatic: boolean): void;
@@ -91,4 +101,6 @@ export interface ManagedCompactions {
   }[];
   /** MiB a second; 0: without a bound. */
   setThroughput(mebibytes: number): void;
+  /** How many run at once, at least 1. */
+  setConcurrent(count: number): void;
 }

@@ -1,7 +1,9 @@
 import type { LevelActivity } from '../observe/index.ts';
 import type { ManagedCompactions } from './managed-compactions.ts';
+import type { ManagedControl } from './managed-control.ts';
 import type { ManagedFacts } from './managed-facts.ts';
 import type { ManagedMaintenance } from './managed-maintenance.ts';
+import type { ManagedSampling } from './managed-sampling.ts';
 import type { ManagedSnapshots } from './managed-snapshots.ts';
 import type { ManagedTables } from './managed-tables.ts';
 
@@ -136,6 +138,9 @@ export interface WaitingHints {
   readonly hostId: string;
   readonly files: number;
   readonly bytes: number;
+  /** Milliseconds since the epoch at which the oldest and the newest was written. */
+  readonly oldestMillis: number;
+  readonly newestMillis: number;
 }
 
 /**
@@ -155,6 +160,8 @@ export interface ManagedNode {
   readonly tables: ManagedTables;
   readonly maintenance: ManagedMaintenance;
   readonly facts: ManagedFacts;
+  readonly sampling: ManagedSampling;
+  readonly control: ManagedControl;
 
   /** Every owner of tokens, this node included; nodes that join or leave with their state. */
   members(): readonly ManagedMember[];

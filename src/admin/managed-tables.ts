@@ -97,6 +97,8 @@ export interface ImportRequest {
   readonly verifyTokens: boolean;
   readonly extendedVerify: boolean;
   readonly copyData: boolean;
+  /** Files must have components of their own for storage-attached indexes. */
+  readonly needsIndexComponents: boolean;
 }
 
 /** The tables of one node as operators see them. */

@@ -7,11 +7,17 @@ import type {
   CompactionStatistics,
   ManagedCompactions,
 } from './managed-compactions.ts';
+import type { LoggerLevel } from './managed-control.ts';
 import type {
+  ClientConnection,
+  DataPath,
   DroppedMessages,
+  NetworkFacts,
   NodeLimits,
+  PhiReport,
   PoolReport,
   RequestLatencies,
+  RingDescription,
   ViewBuildReport,
 } from './managed-facts.ts';
 import type {
@@ -24,6 +30,7 @@ import type {
   ServiceName,
   WaitingHints,
 } from './managed-node.ts';
+import type { SamplingResults } from './managed-sampling.ts';
 import type { ManagedSnapshot } from './managed-snapshots.ts';
 import type { TableReport } from './managed-tables.ts';
 
@@ -178,8 +185,64 @@ export interface ViewBuildsReport {
 /** GET /v1/nodes/NODE/facts/latencies */
 export type LatenciesReport = RequestLatencies;
 
+/** GET /v1/nodes/NODE/facts/ring?keyspace=NAME */
+export type RingReport = RingDescription;
+
+/** GET /v1/nodes/NODE/facts/paths */
+export interface DataPathsReport {
+  readonly paths: readonly DataPath[];
+}
+
+/** GET /v1/nodes/NODE/facts/tokens */
+export interface SampledTokensReport {
+  readonly tokens: readonly string[];
+}
+
+/** GET /v1/nodes/NODE/facts/phi */
+export interface PhisReport {
+  readonly phis: readonly PhiReport[];
+}
+
+/** GET /v1/nodes/NODE/facts/network */
+export type NetworkReport = NetworkFacts;
+
+/** GET /v1/nodes/NODE/facts/clients */
+export interface ClientsReport {
+  readonly clients: readonly ClientConnection[];
+}
+
 /** GET /v1/nodes/NODE/facts/limits */
 export type LimitsReport = NodeLimits;
+
+/** POST /v1/nodes/NODE/sampling (a `SamplingRequest`): answers when the time is over. */
+export interface SampledReport {
+  readonly results: SamplingResults;
+}
+
+/** GET /v1/nodes/NODE/sampling/jobs */
+export interface SamplingJobsReport {
+  readonly jobs: readonly string[];
+}
+
+/** POST /v1/nodes/NODE/sampling/jobs (a `SamplingRequest` with `intervalMs`), jobs/stop { keyspace?, table? }. */
+export interface SamplingSwitchReport {
+  readonly done: boolean;
+}
+
+/**
+ * GET /v1/nodes/NODE/control/logging; PUT there { logger?, level? }. Beside it: PUT control/limit
+ * { limit, value }, handoff { running }, hints { dataCenter, running }, caches/key { mebibytes },
+ * thresholds { keyspace, table, min, max }; POST hints/truncate { address? }, batches/replay {},
+ * caches/invalidate { cache, keys? }.
+ */
+export interface LoggingReport {
+  readonly loggers: readonly LoggerLevel[];
+}
+
+/** GET /v1/nodes/NODE/control/tracing; PUT there takes the same. */
+export interface TraceProbabilityReport {
+  readonly probability: number;
+}
 
 /** GET /v1/nodes/NODE/hints */
 export interface HintsReport {

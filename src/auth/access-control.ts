@@ -3,6 +3,7 @@ import type { Permission } from '../cql/index.ts';
 import type { Clock } from '../platform/index.ts';
 import { isSystemKeyspace } from '../schema/index.ts';
 import type { AuthCache } from './auth-cache.ts';
+import { forgetIn } from './auth-cache.ts';
 import type { Resource } from './resource.ts';
 import { resourceChain } from './resource.ts';
 import type { Role } from './role.ts';
@@ -27,6 +28,10 @@ export interface AccessCaches {
   readonly roles: AuthCache<readonly Role[]>;
   /** Permissions of a role on a resource, by `cacheKey`. */
   readonly permissions: AuthCache<ReadonlySet<Permission>>;
+}
+
+function isOf(role: string, key: string): boolean {
+  return key.startsWith(cacheKey(role, ''));
 }
 
 export function cacheKey(role: string, resource: string): string {
@@ -67,6 +72,14 @@ export class AccessControl {
     this.allowed.clear();
     this.caches.roles.clear();
     this.caches.permissions.clear();
+  }
+
+  /** What is known of some roles, or of all when none is named, is read anew. */
+  invalidate(cache: keyof AccessCaches, roles: readonly string[]): void {
+    this.allowed.clear();
+    if (cache === 'roles') forgetIn(this.caches.roles, roles);
+    else if (roles.length === 0) this.caches.permissions.clear();
+    else this.caches.permissions.forgetWhere((key) => roles.some((role) => isOf(role, key)));
   }
 
   async isSuperuser(role: string): Promise<boolean> {

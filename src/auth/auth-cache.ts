@@ -44,6 +44,12 @@ export class AuthCache<Value> {
     return this.entries.delete(key);
   }
 
+  forgetWhere(isMeant: (key: string) => boolean): void {
+    for (const key of [...this.loading.keys(), ...this.entries.keys()]) {
+      if (isMeant(key)) this.forget(key);
+    }
+  }
+
   private read(key: string): Promise<Value> {
     const loading = this.load(key).then(
       (value) => {
@@ -70,4 +76,10 @@ export class AuthCache<Value> {
     }
     this.entries.set(key, { value, until: this.clock.monotonicMillis() + this.validityMs });
   }
+}
+
+/** Forgets some keys of a cache, or all when none is named. */
+export function forgetIn<Value>(cache: AuthCache<Value>, keys: readonly string[]): void {
+  if (keys.length === 0) cache.clear();
+  else for (const key of keys) cache.forget(key);
 }

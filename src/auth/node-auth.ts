@@ -4,7 +4,7 @@ import type { Permission } from '../cql/index.ts';
 import type { Clock, Log } from '../platform/index.ts';
 import type { Requirement } from './access-control.ts';
 import { AccessControl } from './access-control.ts';
-import { AuthCache } from './auth-cache.ts';
+import { AuthCache, forgetIn } from './auth-cache.ts';
 import type { AuthQueries } from './auth-queries.ts';
 import type { ClientAuthenticator } from './authenticator.ts';
 import { authenticatorOf } from './authenticator.ts';
@@ -127,6 +127,16 @@ export class NodeAuth {
     this.access.forget();
     this.dataCentersOf.clear();
     this.cidrGroupsOf.clear();
+  }
+
+  /** What is known of some keys, or of all when none is named, is read anew. */
+  invalidate(
+    cache: 'roles' | 'permissions' | 'credentials' | 'network-permissions',
+    keys: readonly string[],
+  ): void {
+    if (cache === 'roles' || cache === 'permissions') this.access.invalidate(cache, keys);
+    else if (cache === 'credentials') forgetIn(this.credentials, keys);
+    else forgetIn(this.dataCentersOf, keys);
   }
 
   /** What a role may come from: nothing without LOGIN, everything for superusers. */

@@ -138,7 +138,9 @@ export class Cluster implements ClusterView {
       messages,
       phiConvictThreshold: settings.phiConvictThreshold,
       ringDelayMs: settings.ringDelayMs,
-      echoTimeoutMs: settings.requestTimeoutMs,
+      get echoTimeoutMs() {
+        return settings.requestTimeoutMs;
+      },
       listener: this.membership,
     });
     this.membership.attach(this.gossiper.table);

@@ -5,6 +5,7 @@
  * 2. `makeSettings` puts 5.0's defaults under it, reads units and old names, and freezes it;
  * 3. `parseRackDc` and `parseTopology` read the snitches' files.
  */
+export * from './adjustable-settings.ts';
 export type { ClientEncryption } from './client-encryption.ts';
 export type * from './guardrail-settings.ts';
 export { guardrailSettings } from './guardrail-settings.ts';

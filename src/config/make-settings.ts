@@ -222,6 +222,15 @@ function compactionThroughput(
   return bytes > 0 ? bytes : Number.POSITIVE_INFINITY;
 }
 
+/** By default what Cassandra takes with one folder for data. */
+function concurrentCompactors(reader: SettingsReader): number {
+  const count = reader.integer('concurrent_compactors');
+  if (count > 0) return count;
+  throw new ConfigurationProblem(
+    `concurrent_compactors should be strictly greater than 0, but was ${count}`,
+  );
+}
+
 /** Of the commit log: Cassandra's 8 GiB were worth minutes of replay. */
 function totalSpace(
   reader: SettingsReader,
@@ -289,6 +298,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     autoSnapshot: reader.flag('auto_snapshot') && place.dataDirectory !== null,
     incrementalBackups: reader.flag('incremental_backups'),
     compactionThroughputBytesPerSecond: compactionThroughput(reader, written),
+    concurrentCompactors: concurrentCompactors(reader),
     diskFailurePolicy: reader.oneOf('disk_failure_policy', [
       'stop',
       'stop_paranoid',

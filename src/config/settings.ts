@@ -54,6 +54,8 @@ export interface Settings {
   readonly incrementalBackups: boolean;
   /** Infinite: compactions write as fast as they can. */
   readonly compactionThroughputBytesPerSecond: number;
+  /** How many compactions run at once. */
+  readonly concurrentCompactors: number;
   readonly diskFailurePolicy: 'stop' | 'stop_paranoid' | 'best_effort' | 'ignore' | 'die';
 
   readonly hintedHandoffEnabled: boolean;

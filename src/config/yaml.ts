@@ -19,7 +19,6 @@ const jvmOnly = [
   'memtable_heap_space',
   'memtable_offheap_space',
   'disk_optimization_strategy',
-  'concurrent_compactors',
   'trickle_fsync',
   'gc_log_threshold',
   'gc_warn_threshold',

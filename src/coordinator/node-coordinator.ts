@@ -8,7 +8,7 @@ import type {
   PartitionRead,
   RangeRead,
 } from '../mutation/index.ts';
-import type { NodeEvent, Observer } from '../observe/index.ts';
+import type { MoreMeters, NodeEvent, Observer, OperationMeter } from '../observe/index.ts';
 import { NodeMeter, RequestMeters } from '../observe/index.ts';
 import type { Clock, Disk, Endpoint, Log, Random, Timers } from '../platform/index.ts';
 import type { KeyspaceMetadata, Schema, TableMetadata } from '../schema/index.ts';
@@ -72,6 +72,8 @@ export interface CoordinatorEnvironment {
   readonly hintsDirectory: string;
   /** Partitions of a table in the local store; a guess is enough. */
   estimatedPartitions(tableId: string): number;
+  /** A transaction had to begin again so often because others were in its way. */
+  readonly onContention?: (table: TableMetadata, key: DecoratedKey, contentions: number) => void;
   /** Nodes that become replicas of a key and get its writes already; by default none. */
   readonly pendingReplicas?: (keyspace: KeyspaceMetadata, key: DecoratedKey) => readonly NodeInfo[];
 }
@@ -114,7 +116,6 @@ class CoordinatorOfNode implements NodeCoordinator {
     this.requests = new RequestMeters(environment.clock);
     this.meter = environment.meter ?? new NodeMeter(() => environment.clock.monotonicMillis());
     const { cluster, schema, settings, random, batches, log } = environment;
-    const { writeRequestTimeoutMs } = settings;
     const rules = new KeyspaceRules(schema, cluster);
     this.hints = new HintService({ ...environment, directory: environment.hintsDirectory });
     const writing: WriteEnvironment = {
@@ -123,20 +124,13 @@ class CoordinatorOfNode implements NodeCoordinator {
       pendingReplicas: environment.pendingReplicas ?? (() => NO_PENDING),
     };
     this.writer = new Writer(writing, rules);
-    this.batchWriter = new BatchWriter(writing, this.writer, random, writeRequestTimeoutMs);
-    this.batchReplay = new BatchReplay(
-      writing,
-      rules,
-      batches,
-      this.hints,
-      log,
-      writeRequestTimeoutMs,
-    );
+    this.batchWriter = new BatchWriter(writing, this.writer, random, settings);
+    this.batchReplay = new BatchReplay(writing, rules, batches, this.hints, log, settings);
     this.counterWriter = new CounterWriter(
       { ...writing, random, log, counters: environment.counters },
       rules,
       this.writer,
-      settings.counterWriteRequestTimeoutMs,
+      settings,
     );
     this.reader = new Reader(environment, rules, schema, settings);
     this.transactions = new LightweightTransactions(
@@ -164,9 +158,24 @@ class CoordinatorOfNode implements NodeCoordinator {
     if (isSystemKeyspace(mutations[0]?.keyspace ?? ''))
       return this.checkedWrite(mutations, options);
     const beganAt = this.meter.begin('write', consistency);
-    const began = this.requests.begin('write');
-    const written = this.requests.watch(this.checkedWrite(mutations, options), 'write', began);
+    const meters = this.writeMeters(mutations);
+    const began = this.requests.begin('write', meters);
+    const writing = this.checkedWrite(mutations, options);
+    const written = this.requests.watch(writing, 'write', began, meters);
     return this.meter.watch(written, 'write', consistency, beganAt);
+  }
+
+  /** Each table counts once, however many of its partitions are written. */
+  private writeMeters(mutations: readonly Mutation[]): MoreMeters {
+    const only = mutations.length === 1 ? mutations[0]?.updates : undefined;
+    if (only?.length === 1 && only[0] !== undefined) {
+      return this.requests.ofTable(only[0].table.id).writes;
+    }
+    const meters = new Set<OperationMeter>();
+    for (const { updates } of mutations) {
+      for (const { table } of updates) meters.add(this.requests.ofTable(table.id).writes[0]);
+    }
+    return [...meters];
   }
 
   private checkedWrite(mutations: readonly Mutation[], options: WriteOptions): Promise<void> {
@@ -180,9 +189,15 @@ class CoordinatorOfNode implements NodeCoordinator {
   }
 
   async writeLogged(mutations: readonly Mutation[], options: CoordinationOptions): Promise<void> {
+    const meters = this.writeMeters(mutations);
+    const began = this.requests.begin('write', meters);
+    const { consistency, trace } = options;
     // One mutation is atomic by itself.
-    if (mutations.length < 2) return this.writeAll(mutations, options);
-    return this.batchWriter.write(mutations, options.consistency, options.trace);
+    const writing =
+      mutations.length < 2
+        ? this.writeAll(mutations, options)
+        : this.batchWriter.write(mutations, consistency, trace);
+    return this.requests.watch(writing, 'write', began, meters);
   }
 
   readPartitions(
@@ -194,13 +209,22 @@ class CoordinatorOfNode implements NodeCoordinator {
       validateForRead(consistency);
       const keyspace = commands[0]?.table.keyspace ?? '';
       const beganAt = isSystemKeyspace(keyspace) ? -1 : this.meter.begin('read', consistency);
-      const began = this.requests.begin('read');
+      const meters = this.readMeters(commands[0], commands.length);
+      const began = this.requests.begin('read', meters);
       const read = this.reader.partitions(commands, consistency, trace);
-      const found = this.requests.watch(read, 'read', began);
+      const found = this.requests.watch(read, 'read', began, meters);
       return this.meter.watch(found, 'read', consistency, beganAt);
     } catch (error) {
       return Promise.reject(error as Error);
     }
+  }
+
+  /** Each partition counts, of a table that is the same for all. */
+  private readMeters(command: PartitionRead | undefined, count: number): MoreMeters {
+    if (command === undefined) return [];
+    const { reads } = this.requests.ofTable(command.table.id);
+    reads[0].count += count - 1;
+    return reads;
   }
 
   async cas(request: CasRequest, options: CasOptions): Promise<CasResult> {
@@ -212,8 +236,9 @@ class CoordinatorOfNode implements NodeCoordinator {
     command: PartitionRead,
     options: CasOptions,
   ): Promise<readonly PartitionData[]> {
-    const began = this.requests.begin('casRead');
-    return this.requests.watch(this.transactions.read(command, options), 'casRead', began);
+    const meters = this.readMeters(command, 1);
+    const began = this.requests.begin('casRead', meters);
+    return this.requests.watch(this.transactions.read(command, options), 'casRead', began, meters);
   }
 
   async readRange(
@@ -223,9 +248,10 @@ class CoordinatorOfNode implements NodeCoordinator {
     const { consistency, trace } = options;
     validateForRead(consistency);
     const beganAt = this.meter.begin('read', consistency);
-    const began = this.requests.begin('range');
+    const meters = this.requests.ofTable(command.table.id).scans;
+    const began = this.requests.begin('range', meters);
     const read = this.reader.range(command, consistency, trace);
-    const found = this.requests.watch(read, 'range', began);
+    const found = this.requests.watch(read, 'range', began, meters);
     return this.meter.watch(found, 'read', consistency, beganAt);
   }
 

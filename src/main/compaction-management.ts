@@ -5,6 +5,7 @@ import type {
   CompactionTask,
   ManagedCompactions,
   TableChoice,
+  UpgradeOptions,
 } from '../admin/index.ts';
 import { AdminProblem } from '../admin/index.ts';
 import { Consistency } from '../base/error/index.ts';
@@ -18,8 +19,6 @@ import { partitionKeyFromText } from './partition-key-from-text.ts';
 import { chosenTables } from './table-choice.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** One compaction after the other. */
-const CONCURRENT_COMPACTORS = 1;
 const HISTORY =
   'SELECT id, keyspace_name, columnfamily_name, compacted_at, bytes_in, bytes_out, rows_merged, ' +
   'compaction_properties FROM system.compaction_history';
@@ -51,7 +50,7 @@ export class CompactionManagement implements ManagedCompactions {
     const { bytesPerSecond } = control;
     return {
       ...control.totals,
-      concurrentCompactors: CONCURRENT_COMPACTORS,
+      concurrentCompactors: control.concurrent,
       pending,
       throughputMebibytes: Number.isFinite(bytesPerSecond) ? bytesPerSecond / MEBIBYTE : 0,
       running: control.running().map(taskOf),
@@ -122,16 +121,23 @@ export class CompactionManagement implements ManagedCompactions {
     await this.control.compactFiles(ids, new Set(files));
   }
 
-  async upgrade(
-    choice: TableChoice,
-    all: boolean,
-    writtenBeforeMillis: number | null,
-  ): Promise<void> {
+  async upgrade(choice: TableChoice, options: UpgradeOptions): Promise<void> {
     await this.control.upgrade(
       this.chosen(choice).map(({ id }) => id),
-      all,
-      writtenBeforeMillis,
+      options,
     );
+  }
+
+  async recompress(choice: TableChoice, jobs: number): Promise<void> {
+    await this.control.recompress(
+      this.chosen(choice).map(({ id }) => id),
+      jobs,
+    );
+  }
+
+  /** All files of a table are in one folder. Throws as the others do for what is not there. */
+  relocate(choice: TableChoice): void {
+    this.chosen(choice);
   }
 
   stop(what: { readonly kind: string } | { readonly id: string }): void {
@@ -142,7 +148,7 @@ export class CompactionManagement implements ManagedCompactions {
     const names = (Object.keys(OPERATIONS) as OperationName[]).filter(
       (name) => OPERATIONS[name].constant === what.kind,
     );
-    this.control.stop(({ operation }) => what.kind === 'UNKNOWN' || names.includes(operation));
+    this.control.stop(({ operation }) => names.includes(operation));
   }
 
   setAutomatic(choice: TableChoice, isAutomatic: boolean): void {
@@ -162,6 +168,10 @@ export class CompactionManagement implements ManagedCompactions {
 
   setThroughput(mebibytes: number): void {
     this.control.bytesPerSecond = mebibytes === 0 ? Number.POSITIVE_INFINITY : mebibytes * MEBIBYTE;
+  }
+
+  setConcurrent(count: number): void {
+    this.control.concurrent = count;
   }
 }
 

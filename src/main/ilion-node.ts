@@ -1,19 +1,24 @@
+import type { NodeAuth } from '../auth/index.ts';
 import type { Cluster as ClusterView } from '../cluster/index.ts';
-import type { Settings } from '../config/index.ts';
+import type { AdjustableSettings, Settings } from '../config/index.ts';
 import type { NodeCoordinator } from '../coordinator/index.ts';
 import type { MeasuredMessageService } from '../messaging/index.ts';
 import type { EventStream, NodeMeter } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
 import type { QueryProcessor } from '../query/index.ts';
 import type { SchemaStore } from '../replica/index.ts';
-import type { LocalEngine } from '../storage/index.ts';
-import type { SystemTables } from '../system/index.ts';
+import type { CassandraFormat, LocalEngine } from '../storage/index.ts';
+import type { NodeTracer, SystemTables } from '../system/index.ts';
 import type { NativeServer } from '../transport/index.ts';
 import type { InternalQueries } from './internal-queries.ts';
 
 /** What a node is made of. */
 export interface NodeParts {
   readonly settings: Settings;
+  readonly adjustable: AdjustableSettings;
+  readonly auth: NodeAuth;
+  readonly format: CassandraFormat;
+  readonly tracer: NodeTracer;
   readonly platform: Platform;
   readonly events: EventStream;
   readonly meter: NodeMeter;
@@ -30,7 +35,12 @@ export interface NodeParts {
 
 /** A running node: the value that `startNode` gives. */
 export class IlionNode {
+  /** As they are at the moment. */
   readonly settings: Settings;
+  readonly adjustable: AdjustableSettings;
+  readonly auth: NodeAuth;
+  readonly format: CassandraFormat;
+  readonly tracer: NodeTracer;
   /** Wall-clock milliseconds at which this life began. */
   readonly startedAtMillis: number;
   readonly events: EventStream;
@@ -45,12 +55,18 @@ export class IlionNode {
   readonly server: NativeServer;
   readonly platform: Platform;
   private readonly systemTables: SystemTables;
+  /** Deaf since `drain`. */
+  isDrained = false;
   private stopping: Promise<void> | null = null;
   private readonly stopped = new AbortController();
   private readonly tasks = new Set<Promise<void>>();
 
   constructor(parts: NodeParts) {
     this.settings = parts.settings;
+    this.adjustable = parts.adjustable;
+    this.auth = parts.auth;
+    this.format = parts.format;
+    this.tracer = parts.tracer;
     this.platform = parts.platform;
     this.startedAtMillis = parts.platform.clock.nowMillis();
     this.events = parts.events;
@@ -113,6 +129,7 @@ export class IlionNode {
     this.messages.expireAll();
     await this.coordinator.close();
     await this.engine.drain();
+    this.isDrained = true;
     log.info('DRAINED');
   }
 

@@ -32,21 +32,21 @@ export class MaintenanceManagement implements ManagedMaintenance {
     return keyOwnership(this.node, table?.keyspace ?? '');
   };
 
-  async collectGarbage(choice: TableChoice, grain: GarbageGrain): Promise<void> {
+  async collectGarbage(choice: TableChoice, grain: GarbageGrain, jobs: number): Promise<void> {
     const ids = this.chosen(choice).map(({ id }) => id);
-    await failuresTold(this.control.collectGarbage(ids, grain));
+    await failuresTold(this.control.collectGarbage(ids, grain, jobs));
   }
 
-  async cleanUp(choice: TableChoice): Promise<void> {
+  async cleanUp(choice: TableChoice, jobs: number): Promise<void> {
     const ids = this.chosen(choice)
       .filter(({ keyspace }) => !LOCAL_KEYSPACES.has(keyspace))
       .map(({ id }) => id);
-    await failuresTold(this.control.cleanUp(ids, this.ownership));
+    await failuresTold(this.control.cleanUp(ids, this.ownership, jobs));
   }
 
   async scrub(
     choice: TableChoice,
-    { skipsCorrupted, takesSnapshot }: Parameters<ManagedMaintenance['scrub']>[1],
+    { takesSnapshot, ...scrub }: Parameters<ManagedMaintenance['scrub']>[1],
   ): Promise<void> {
     const { engine, platform } = this.node;
     const ids = this.chosen(choice, 404).map(({ id }) => id);
@@ -54,17 +54,17 @@ export class MaintenanceManagement implements ManagedMaintenance {
       const tag = `pre-scrub-${Math.floor(platform.clock.nowMillis())}`;
       await failuresTold(engine.snapshot(tag, ids, { skipFlush: true }));
     }
-    await failuresTold(this.control.scrub(ids, skipsCorrupted));
+    await failuresTold(this.control.scrub(ids, scrub));
   }
 
   async verify(
     choice: TableChoice,
-    { isThorough, checksTokens }: Parameters<ManagedMaintenance['verify']>[1],
+    { checksTokens, ...options }: Parameters<ManagedMaintenance['verify']>[1],
   ): Promise<readonly { readonly keyspace: string; readonly table: string }[]> {
     const tables = this.chosen(choice);
     const ids = tables.map(({ id }) => id);
     const damaged = await failuresTold(
-      this.control.verify(ids, isThorough, checksTokens ? this.ownership : null),
+      this.control.verify(ids, { ...options, isOwned: checksTokens ? this.ownership : null }),
     );
     return tables
       .filter(({ id }) => damaged.includes(id))

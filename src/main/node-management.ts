@@ -18,10 +18,12 @@ import { decorateKey } from '../mutation/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { LOCAL_KEYSPACES, REPLICATED_SYSTEM_KEYSPACES } from '../schema/index.ts';
 import { CompactionManagement } from './compaction-management.ts';
+import { ControlManagement } from './control-management.ts';
 import type { IlionNode } from './ilion-node.ts';
 import { MaintenanceManagement } from './maintenance-management.ts';
 import { NodeFacts } from './node-facts.ts';
 import { partitionKeyFromText } from './partition-key-from-text.ts';
+import { SamplingManagement } from './sampling-management.ts';
 import { SnapshotManagement } from './snapshot-management.ts';
 import { chosenTables } from './table-choice.ts';
 import { TableManagement } from './table-management.ts';
@@ -60,6 +62,8 @@ export class NodeManagement implements ManagedNode {
   readonly tables: TableManagement;
   readonly maintenance: MaintenanceManagement;
   readonly facts: NodeFacts;
+  readonly sampling: SamplingManagement;
+  readonly control: ControlManagement;
   private handoff: boolean;
 
   constructor(node: IlionNode, memory: () => ProcessMemory) {
@@ -70,6 +74,8 @@ export class NodeManagement implements ManagedNode {
     this.tables = new TableManagement(node);
     this.maintenance = new MaintenanceManagement(node);
     this.facts = new NodeFacts(node);
+    this.sampling = new SamplingManagement(node);
+    this.control = new ControlManagement(node);
     this.handoff = node.settings.hintedHandoffEnabled;
   }
 
@@ -134,7 +140,7 @@ export class NodeManagement implements ManagedNode {
       residentBytes: memory.rss,
       offHeapBytes: memory.external,
       exceptions: 0,
-      keyCache: noCache,
+      keyCache: { ...this.node.format.caches.keyCacheFacts, savePeriodSeconds: 0 },
       rowCache: noCache,
       counterCache: noCache,
       networkCache: { sizeBytes: 0, overflowBytes: 0, capacityBytes: 0 },
@@ -220,7 +226,7 @@ export class NodeManagement implements ManagedNode {
   }
 
   hintedHandoffDisabledDataCenters(): readonly string[] {
-    return this.node.settings.hintedHandoffDisabledDataCenters;
+    return this.node.coordinator.hints.disabledFor;
   }
 
   isRunning(service: ServiceName): boolean {

@@ -6,6 +6,7 @@ import { endpointAddress, endpointPort } from '../platform/index.ts';
 import type { RunningCompaction, SnapshotFacts, TableFacts } from '../storage/index.ts';
 import type {
   ClientView,
+  CoordinatedFacts,
   GossipView,
   PendingHintsView,
   StageView,
@@ -21,6 +22,7 @@ export interface ViewParts {
   clients(): readonly ClientView[];
   compactions(): readonly RunningCompaction[];
   tables(): readonly TableFacts[];
+  coordinated(tableId: string): CoordinatedFacts;
   snapshots(): Promise<readonly SnapshotFacts[]>;
 }
 

@@ -4,6 +4,7 @@ import { parseUuid } from '../base/uuid/index.ts';
 import type { Cluster, LocalIdentity } from '../cluster/index.ts';
 import { createCluster } from '../cluster/index.ts';
 import type { Settings } from '../config/index.ts';
+import { AdjustableSettings } from '../config/index.ts';
 import type { NodeCoordinator } from '../coordinator/index.ts';
 import { createCoordinator } from '../coordinator/index.ts';
 import { Guardrails } from '../guardrail/index.ts';
@@ -22,6 +23,7 @@ import type { DiskFailurePolicy, LocalEngine } from '../storage/index.ts';
 import { CassandraFormat, openStorage } from '../storage/index.ts';
 import { NodeLocalTables, NodeTracer, SystemTables, virtualSchemaTables } from '../system/index.ts';
 import { NativeServer, NodeEventNotifier } from '../transport/index.ts';
+import { coordinatedFacts } from './coordinated-facts.ts';
 import { readIdentity } from './identity.ts';
 import { IlionNode } from './ilion-node.ts';
 import { InternalQueries } from './internal-queries.ts';
@@ -41,7 +43,9 @@ const STOPPING_POLICIES: ReadonlySet<DiskFailurePolicy> = new Set(['stop', 'stop
 
 /** What every part is made with, and the parts that others need before they are made. */
 interface Ground {
+  /** As they are at the moment. */
   readonly settings: Settings;
+  readonly adjustable: AdjustableSettings;
   readonly platform: Platform;
   readonly events: EventStream;
   readonly meter: NodeMeter;
@@ -58,6 +62,7 @@ interface Ground {
 
 interface Store {
   readonly engine: LocalEngine;
+  readonly format: CassandraFormat;
   readonly schema: SchemaStore;
 }
 
@@ -90,7 +95,15 @@ export async function startNode(settings: Settings, platform: Platform): Promise
     processor: null,
   };
   const meter = new NodeMeter(() => platform.clock.monotonicMillis());
-  const ground: Ground = { settings, platform, events: new EventStream(), meter, late };
+  const adjustable = new AdjustableSettings(settings);
+  const ground: Ground = {
+    settings: adjustable.current,
+    adjustable,
+    platform,
+    events: new EventStream(),
+    meter,
+    late,
+  };
   const store = await openStore(ground);
   const peers = await meetPeers(ground, store);
   const { node, systemTables, queries } = serveClients(ground, store, peers);
@@ -110,6 +123,8 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
   const { clock, timers, random, disk, log, threads } = platform;
   const guardrails = new Guardrails(settings.guardrails);
   const builtIn = SYSTEM_KEYSPACE_DEFINITIONS;
+  const growth = { guardrails, log };
+  const format = new CassandraFormat({ settings, disk, random, timers, growth });
   const engine = await openStorage({
     settings,
     disk,
@@ -119,10 +134,7 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     threads,
     observer: events,
     schema: makeSchema(builtIn),
-    files: {
-      format: new CassandraFormat({ settings, disk, random, timers, growth: { guardrails, log } }),
-      random,
-    },
+    files: { format, random },
     onCompacted: (record) => late.systemTables?.compacted(record),
     onCommitFailure: (policy) => {
       if (policy === 'stop' || policy === 'die') late.node?.stopTransports();
@@ -146,7 +158,7 @@ async function openStore({ settings, platform, events, late }: Ground): Promise<
     },
   });
   engine.schemaChanged(schema.current);
-  return { engine, schema };
+  return { engine, schema, format };
 }
 
 /** Steps 2 and 3, as far as other nodes are concerned. */
@@ -180,7 +192,7 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
     views: {
       random,
       functions: new NodeFunctionEnvironment(clock, random),
-      timeoutMs: settings.writeRequestTimeoutMs,
+      timeouts: settings,
     },
   });
   const coordinator = createCoordinator({
@@ -193,16 +205,20 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
     disk,
     events,
     hintsDirectory: `${directoryOf(settings)}/hints`,
+    onContention: ({ id }, key, count) => engine.sampling.contended(id, key, count),
     estimatedPartitions: (tableId) => engine.tableStatistics(tableId).partitions,
   });
   late.coordinator = coordinator;
+  schema.subscribe((_before, after) => {
+    coordinator.requests.keepTables((id) => after.tableById(id) !== undefined);
+  });
   return { identity, messages, view, replica, coordinator };
 }
 
 /** Step 3, as far as clients are concerned; the node is whole then, and nothing runs yet. */
 function serveClients(
-  { settings, platform, events, meter, late }: Ground,
-  { engine, schema }: Store,
+  { settings, adjustable, platform, events, meter, late }: Ground,
+  { engine, schema, format }: Store,
   { messages, view, coordinator }: Peers,
 ): { node: IlionNode; systemTables: SystemTables; queries: InternalQueries } {
   const { clock, timers, random, network, log } = platform;
@@ -228,6 +244,7 @@ function serveClients(
     clients,
     compactions: () => engine.compactions?.running() ?? [],
     tables: () => engine.tableFacts(),
+    coordinated: (tableId) => coordinatedFacts(coordinator.requests, clock, tableId),
     snapshots: () => engine.listSnapshots(),
   });
   const processor = createQueryProcessor({
@@ -249,7 +266,18 @@ function serveClients(
   const server = new NativeServer({ settings, network, timers, log, processor, authenticator });
   late.server = server;
   const parts = { settings, platform, events, engine, schema, messages, view, coordinator };
-  const node = new IlionNode({ ...parts, meter, processor, queries, systemTables, server });
+  const node = new IlionNode({
+    ...parts,
+    adjustable,
+    auth,
+    format,
+    tracer,
+    meter,
+    processor,
+    queries,
+    systemTables,
+    server,
+  });
   late.systemTables = systemTables;
   late.node = node;
   joinClientEvents(node, server);

@@ -35,7 +35,12 @@ export class TableManagement implements ManagedTables {
     const all = engine.tableFacts();
     return all
       .filter((facts) => !this.isAttached(facts))
-      .map((facts) => reportOf(facts, snapshotBytes, all.filter(this.attachedTo(facts))))
+      .map((facts) => {
+        const { compactions } = engine;
+        const thresholds = compactions?.thresholdsOf(facts.table.id) ?? null;
+        const attached = all.filter(this.attachedTo(facts));
+        return reportOf(facts, snapshotBytes, attached, thresholds);
+      })
       .sort((left, right) => order.indexOf(left.keyspace) - order.indexOf(right.keyspace));
   }
 
@@ -72,6 +77,7 @@ export class TableManagement implements ManagedTables {
       isThorough: request.extendedVerify,
       isOwned: request.verifyTokens ? keyOwnership(this.node, keyspace) : null,
       copies: request.copyData,
+      needsIndexComponents: request.needsIndexComponents,
     };
     return failuresTold(this.imports.importFiles(found.id, directories, options));
   }
@@ -93,6 +99,7 @@ function reportOf(
   facts: TableFacts,
   snapshotBytes: ReadonlyMap<string, number>,
   attached: readonly TableFacts[],
+  thresholds: TableReport['compactionThresholds'] | null,
 ): TableReport {
   const { keyspace, name, options } = facts.table;
   const { filterFalsePositives, filterTruePositives, filterTrueNegatives } = facts;
@@ -103,7 +110,7 @@ function reportOf(
     table: name,
     isIndex: name.includes('.'),
     compactionWindow: windowOf(options.compaction),
-    compactionThresholds: {
+    compactionThresholds: thresholds ?? {
       min: Number(options.compaction.min_threshold ?? DEFAULT_THRESHOLDS.min),
       max: Number(options.compaction.max_threshold ?? DEFAULT_THRESHOLDS.max),
     },

@@ -7,3 +7,13 @@ export interface Log {
   warn(message: string, error?: unknown): void;
   error(message: string, error?: unknown): void;
 }
+
+/** A log that leaves out lines below a level, which operators change. */
+export interface LevelledLog extends Log {
+  level: LogLevel | 'off';
+  readonly initialLevel: LogLevel;
+}
+
+export function isLevelledLog(log: Log): log is LevelledLog {
+  return 'level' in log;
+}

@@ -128,7 +128,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
         partitionKeyIndexes: statement.partitionKeyIndexes,
         result: statement.result,
         warnings,
-        tracingId: trace?.sessionId ?? null,
+        tracingId: toldId(trace),
       };
     } catch (error) {
       throw told(error, trace, warnings);
@@ -428,7 +428,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     if (!tracer.wants(request.tracing)) return null;
     const { remoteAddress: clientAddress, remotePort: clientPort } = request.client;
     const parameters = traceParameters(text, options, prepared);
-    return tracer.begin({ request: name, parameters, clientAddress, clientPort });
+    const isByChance = !request.tracing;
+    return tracer.begin({ request: name, parameters, clientAddress, clientPort, isByChance });
   }
 }
 
@@ -438,7 +439,7 @@ const PLAIN_VOID: QueryResult = { kind: 'void', warnings: NO_WARNINGS, tracingId
 /** Written out for the two answers that nearly all requests get: spreading objects is slow. */
 function resultOf(body: ResultBody, execution: Execution): QueryResult {
   const { warnings, trace } = execution;
-  const tracingId = trace === null ? null : trace.sessionId;
+  const tracingId = toldId(trace);
   if (body.kind === 'void' && tracingId === null && warnings.length === 0) return PLAIN_VOID;
   if (body.kind !== 'rows') return { ...body, warnings, tracingId };
   return {
@@ -458,10 +459,15 @@ function skipColumns(body: ResultBody, skipMetadata: boolean): ResultBody {
   return body;
 }
 
+/** Who did not ask for a trace is not told of it. */
+function toldId(trace: Trace | null): Buffer | null {
+  return trace === null || trace.isByChance === true ? null : trace.sessionId;
+}
+
 /** The error of a request goes with its warnings, and says which trace tells about it. */
 function told(error: unknown, trace: Trace | null, warnings: readonly string[]): unknown {
   if (!(error instanceof RequestError)) return error;
-  if (trace !== null) error.tracingId = trace.sessionId;
+  error.tracingId = toldId(trace);
   error.warnings = warnings;
   return error;
 }

@@ -16,6 +16,8 @@ export interface TracedRequest {
   readonly parameters: ReadonlyMap<string, string>;
   readonly clientAddress: string;
   readonly clientPort: number;
+  /** It did not ask for a trace. */
+  readonly isByChance: boolean;
 }
 
 /** Traces nothing. */

@@ -29,7 +29,7 @@ export interface ReplicaEnvironment {
   /** Where hints go that are not for this node: the coordinator's hints. */
   readonly hints: HintKeeper;
   /** What materialized views need besides; without it there are none. */
-  readonly views?: Pick<ViewEnvironment, 'random' | 'functions' | 'timeoutMs'>;
+  readonly views?: Pick<ViewEnvironment, 'random' | 'functions' | 'timeouts'>;
 }
 
 /** The part of a node that answers other nodes' (and its own) coordinators. */

@@ -11,10 +11,23 @@ import {
   componentPath,
   parseComponentName,
 } from './sstable/descriptor/index.ts';
-import { checkSSTable, FileSSTable, openSSTable, verifySSTable } from './sstable/reader/index.ts';
+import {
+  checkComponents,
+  checkSSTable,
+  FileSSTable,
+  openSSTable,
+  verifySSTable,
+} from './sstable/reader/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
 import { adoptSSTable, PartitionGuard, SSTableWriter } from './sstable/writer/index.ts';
-import type { AdoptRequest, FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
+import type {
+  AdoptRequest,
+  FileWriter,
+  Salvage,
+  SSTableFormat,
+  VerifyDepth,
+  WriteRequest,
+} from './sstable-format.ts';
 
 export interface CassandraFormatEnvironment {
   readonly settings: Pick<
@@ -100,11 +113,18 @@ export class CassandraFormat implements SSTableFormat {
     await adoptSSTable({ disk, source, target, resetLevel, clearRepaired, copies });
   }
 
-  async verify(sstable: SSTable, table: TableMetadata, isThorough: boolean): Promise<void> {
+  async verify(sstable: SSTable, table: TableMetadata, depth: VerifyDepth): Promise<void> {
     invariant(sstable instanceof FileSSTable, 'it is a file of this format');
     const { disk } = this.environment;
-    if (isThorough) await verifySSTable(disk, sstable, table);
-    else await checkSSTable(disk, sstable);
+    if (depth === 'quick') await checkComponents(disk, sstable);
+    else if (depth === 'all') await verifySSTable(disk, sstable, table);
+    // Without a checksum of all there is nothing but to read it.
+    else if (!(await checkSSTable(disk, sstable))) await verifySSTable(disk, sstable, table);
+  }
+
+  salvage(sstable: SSTable, checksValues: boolean): Salvage {
+    invariant(sstable instanceof FileSSTable, 'it is a file of this format');
+    return sstable.salvage(checksValues);
   }
 
   private openDescriptor(descriptor: SSTableDescriptor, table: TableMetadata): Promise<SSTable> {

@@ -37,6 +37,7 @@ export interface DataFilesEnvironment {
       | 'autoSnapshot'
       | 'incrementalBackups'
       | 'compactionThroughputBytesPerSecond'
+      | 'concurrentCompactors'
       | 'columnIndexSizeBytes'
     >
   >;
@@ -70,6 +71,9 @@ export interface SnapshotOptions {
 
 /** How often snapshots whose time is over are looked for (SnapshotManager). */
 const SNAPSHOT_CLEANUP_MS = 60_000;
+
+/** As in Cassandra with one folder for data. */
+const DEFAULT_COMPACTORS = 2;
 
 /** After a failure, flushes that memory or the commit log ask for wait this long. */
 const RETRY_MS = 1000;
@@ -145,7 +149,11 @@ export class DataFiles {
         onCompacted: (record) => environment.onCompacted?.(record),
         onFailure: (error) => this.failed(error),
       },
-      environment.settings.compactionThroughputBytesPerSecond ?? Number.POSITIVE_INFINITY,
+      {
+        concurrent: environment.settings.concurrentCompactors ?? DEFAULT_COMPACTORS,
+        bytesPerSecond:
+          environment.settings.compactionThroughputBytesPerSecond ?? Number.POSITIVE_INFINITY,
+      },
     );
     this.maintenance = new MaintenanceControl(this.manager, environment.stores, {
       format: files.format,
@@ -154,6 +162,7 @@ export class DataFiles {
       log,
       hostId,
       rewrite,
+      onDamage: (error) => this.damaged(error),
     });
     const importer = new SSTableImporter({
       format: files.format,
@@ -428,8 +437,12 @@ export class DataFiles {
   }
 
   private failed(error: Error): void {
-    const { log, observer, onDiskFailure, settings } = this.environment;
-    log.error('Cannot write a data file', error);
+    this.environment.log.error('Cannot write a data file', error);
+    this.damaged(error);
+  }
+
+  private damaged(error: Error): void {
+    const { observer, onDiskFailure, settings } = this.environment;
     observer.emit({ kind: 'storage-failure', what: error.message });
     onDiskFailure?.(settings.diskFailurePolicy ?? 'stop', error);
   }

@@ -89,6 +89,10 @@ export class FakeFormat implements SSTableFormat {
   }
 
   async verify(): Promise<void> {}
+
+  salvage(): never {
+    throw new Error('files of tests are not scrubbed');
+  }
 }
 
 function collect(

@@ -29,7 +29,14 @@ export type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
 export type { ImportControl, ImportOptions } from './import/index.ts';
 export { OPERATIONS, type OperationName } from './lifecycle/index.ts';
 export { LocalEngine, openStorage } from './local-engine.ts';
-export type { FileFacts, OperationFacts, TableFacts } from './metrics/index.ts';
+export type {
+  FileFacts,
+  OperationFacts,
+  SamplerName,
+  SamplingControl,
+  TableFacts,
+} from './metrics/index.ts';
+export { operationFacts, SAMPLER_NAMES } from './metrics/index.ts';
 export { readComputed } from './read/computed-read.ts';
 export type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';

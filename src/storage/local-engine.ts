@@ -21,9 +21,9 @@ import { StoreIndexes } from './index/index.ts';
 import { makeDurableDirectory } from './lifecycle/index.ts';
 import type { Memtable } from './memtable/index.ts';
 import type { TableFacts } from './metrics/index.ts';
-import { tableFacts } from './metrics/index.ts';
+import { SamplingControl, tableFacts } from './metrics/index.ts';
 import type { ReadResult } from './read/index.ts';
-import { LocalReader } from './read/index.ts';
+import { LocalReader, timedRead } from './read/index.ts';
 import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { SnapshotExists, StorageFailure } from './storage-engine.ts';
@@ -249,15 +249,19 @@ export class LocalEngine implements StorageEngine {
     const isTimed = store.metrics.writes.begin();
     const began = isTimed ? clock.monotonicMillis() : 0;
     this.pool.grew(store.apply(update, memtable));
+    if (store.metrics.samplers !== null) store.metrics.samplers.wrote(update);
     if (isTimed) store.metrics.writes.took(began, clock.monotonicMillis());
   }
 
   read(command: ReadCommand): ReadResult {
     const store = this.stores.get(command.table.id);
     if (store === undefined) return [];
+    const { clock } = this.environment;
+    if (store.metrics.samplers?.timesReads === true) {
+      return timedRead(store, command, clock, () => this.readStore(store, command));
+    }
     const meter = command.kind === 'partition' ? store.metrics.reads : store.metrics.scans;
     if (!meter.begin()) return this.readStore(store, command);
-    const { clock } = this.environment;
     const began = clock.monotonicMillis();
     return meter.watch(this.readStore(store, command), began, clock);
   }
@@ -382,6 +386,11 @@ export class LocalEngine implements StorageEngine {
     await files.snapshot(tag, stores, options);
   }
 
+  /** How operators look at what is done with tables. */
+  get sampling(): SamplingControl {
+    return new SamplingControl(this.stores, this.environment.clock);
+  }
+
   /** What is done to files one by one; null when everything stays in memtables. */
   get maintenance(): MaintenanceControl | null {
     return this.files?.maintenance ?? null;
@@ -426,6 +435,17 @@ export class LocalEngine implements StorageEngine {
       .map(({ directory, name, statistics }) => {
         return { path: `${directory}/${name}-Data.db`, level: statistics.level };
       });
+  }
+
+  /** Keys in the summaries of a table's files. */
+  sampledKeys(tableId: string): readonly DecoratedKey[] {
+    const sstables = this.stores.get(tableId)?.view.sstables ?? [];
+    return sstables.flatMap(({ estimates }) => estimates?.sampledKeys() ?? []);
+  }
+
+  /** Where a table keeps its files; null for one that has none. */
+  folderOf(tableId: string): string | null {
+    return this.stores.get(tableId)?.directory?.path ?? null;
   }
 
   /** Where the next write will stand in the commit log. */

@@ -1,4 +1,10 @@
-import type { EncodingStats, LoadingCursor, UnfilteredCursor } from '../mutation/index.ts';
+import type { Corruption } from '../base/error/index.ts';
+import type {
+  DecoratedKey,
+  EncodingStats,
+  LoadingCursor,
+  UnfilteredCursor,
+} from '../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../schema/index.ts';
 import type { LogInterval } from './commitlog/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
@@ -55,6 +61,27 @@ export interface AdoptRequest {
   readonly copies: boolean;
 }
 
+/**
+ * How much of a file is looked at: its components but the data; the data as bytes that have a checksum,
+ * or else all of it; every partition.
+ */
+export type VerifyDepth = 'quick' | 'digest' | 'all';
+
+/** A partition that can be read to its end, by the place where it begins; or damage. */
+export type Salvaged =
+  | { readonly kind: 'partition'; readonly key: DecoratedKey; readonly position: number }
+  | { readonly kind: 'damage'; readonly error: Corruption };
+
+/** Goes over what can be read of a file, whatever its index says. */
+export interface Salvage {
+  /** How far it has come in the uncompressed data. */
+  readonly scannedBytes: number;
+  /** Null at the end. */
+  next(): Promise<Salvaged | null>;
+  /** The partition that begins at a place. */
+  open(position: number): Promise<LoadingCursor>;
+}
+
 /** How files are written and opened: Cassandra's format, or a simple one in tests. */
 export interface SSTableFormat {
   write(request: WriteRequest): Promise<FileWriter>;
@@ -62,6 +89,8 @@ export interface SSTableFormat {
   open(table: TableMetadata, directory: string, name: string): Promise<SSTable>;
   /** Gives a file set a second name, durable when it resolves. The commit log it speaks of is left out. */
   adopt(request: AdoptRequest): Promise<void>;
-  /** Rejects with `Corruption`; `isThorough`: every partition is read. */
-  verify(sstable: SSTable, table: TableMetadata, isThorough: boolean): Promise<void>;
+  /** Rejects with `Corruption`. */
+  verify(sstable: SSTable, table: TableMetadata, depth: VerifyDepth): Promise<void>;
+  /** What can be read of a file, for a scrub. `checksValues`: values must be some of their types. */
+  salvage(sstable: SSTable, checksValues: boolean): Salvage;
 }

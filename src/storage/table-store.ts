@@ -8,6 +8,8 @@ import { TableMetrics } from './metrics/index.ts';
 import type { SSTable } from './sstable/sstable.ts';
 import { TableView } from './table-view.ts';
 
+type UpdateWatcher = (update: PartitionUpdate) => void;
+
 /** The data of one table on this node, and what is counted about it. */
 export class TableStore {
   table: TableMetadata;
@@ -15,8 +17,8 @@ export class TableStore {
   view: TableView;
   /** Null for tables that are computed. */
   readonly directory: TableDirectory | null;
-  /** Sees each update before it is applied; null: nobody does. */
-  watcher: ((update: PartitionUpdate) => void) | null = null;
+  /** See each update before it is applied. */
+  private watchers: readonly UpdateWatcher[] = [];
   readonly metrics: TableMetrics;
   /** Other snapshots of the table whose columns are the same. */
   private checkedTables = new WeakSet<TableMetadata>();
@@ -44,8 +46,17 @@ export class TableStore {
     if (update.table !== this.table && !this.hasSameColumns(update.table)) {
       memtable.hasOldColumns = true;
     }
-    if (this.watcher !== null) this.watcher(update);
+    const { watchers } = this;
+    for (let i = 0; i < watchers.length; i++) (watchers[i] as UpdateWatcher)(update);
     return memtable.apply(update);
+  }
+
+  /** Shows each update to somebody before it is applied, until the function that it gives is called. */
+  watch(watcher: UpdateWatcher): () => void {
+    this.watchers = [...this.watchers, watcher];
+    return () => {
+      this.watchers = this.watchers.filter((each) => each !== watcher);
+    };
   }
 
   /** Bytes of all memtables. */

@@ -30,7 +30,7 @@ export function threadEnvironment({
   return {
     threads,
     fromBytes: files.threadFromBytes ?? FROM_BYTES,
-    columnIndexSizeBytes: settings.columnIndexSizeBytes ?? DEFAULT_COLUMN_INDEX_BYTES,
+    columnIndexSizeBytes: () => settings.columnIndexSizeBytes ?? DEFAULT_COLUMN_INDEX_BYTES,
     schemaRows: (name) => {
       const keyspace = schema().keyspaces.get(name);
       return keyspace === undefined ? [] : toRows(keyspace);

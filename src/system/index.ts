@@ -11,6 +11,6 @@ export { NodeLocalTables } from './local-tables.ts';
 export { deleteRows, insertRow, mutationOf, type RowTime, type SystemRow } from './system-row.ts';
 export { NodeTracer } from './tracing/node-tracer.ts';
 export * from './virtual/node-views.ts';
-export { type TableViewSources, tableViews } from './virtual/table-views.ts';
+export { type CoordinatedFacts, type TableViewSources, tableViews } from './virtual/table-views.ts';
 export { virtualSchemaTables } from './virtual/virtual-schema.ts';
 export type { VirtualTable } from './virtual/virtual-table.ts';

@@ -20,6 +20,7 @@ export const compactionRoutes: readonly Route[] = [
   { method: 'GET', path: `${path}/automatic`, answer: automatic },
   { method: 'PUT', path: `${path}/automatic`, answer: setAutomatic },
   { method: 'PUT', path: `${path}/throughput`, answer: setThroughput },
+  { method: 'PUT', path: `${path}/concurrent`, answer: setConcurrent },
   { method: 'POST', path: `${path}/stop`, answer: stop },
 ];
 
@@ -51,15 +52,25 @@ async function start(request: AdminRequest): Promise<Nothing> {
   } else if (operation === 'compact-files') {
     await compactions.compactFiles(what.split(','));
   } else if (operation === 'upgrade') {
-    await compactions.upgrade(
-      tableChoice(what),
-      body.flag('all', false),
-      body.optionalAmount('writtenBeforeMillis'),
-    );
+    await compactions.upgrade(tableChoice(what), {
+      all: body.flag('all', false),
+      jobs: jobsOf(body),
+      writtenBeforeMillis: body.optionalAmount('writtenBeforeMillis'),
+    });
+  } else if (operation === 'recompress') {
+    await compactions.recompress(tableChoice(what), jobsOf(body));
+  } else if (operation === 'relocate') {
+    compactions.relocate(tableChoice(what));
   } else {
-    throw new AdminProblem(400, `"operation" must be compact, compact-files or upgrade`);
+    const operations = 'compact, compact-files, upgrade, recompress or relocate';
+    throw new AdminProblem(400, `"operation" must be ${operations}`);
   }
   return {};
+}
+
+/** How many files a command works on at once. */
+export function jobsOf(body: AdminRequest['body'], fallback = 2): number {
+  return Math.floor(body.optionalAmount('jobs') ?? fallback);
 }
 
 function scopeOf(body: AdminRequest['body']): CompactionScope {
@@ -87,6 +98,13 @@ function setAutomatic(request: AdminRequest): Nothing {
 
 function setThroughput(request: AdminRequest): Nothing {
   compactionsOf(request).setThroughput(request.body.amount('mebibytes'));
+  return {};
+}
+
+function setConcurrent(request: AdminRequest): Nothing {
+  const count = Math.floor(request.body.amount('count'));
+  if (count < 1) throw new AdminProblem(400, '"count" must be 1 or more');
+  compactionsOf(request).setConcurrent(count);
   return {};
 }
 

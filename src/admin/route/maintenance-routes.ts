@@ -1,7 +1,7 @@
 import { AdminProblem } from '../admin-problem.ts';
 import type { ManagedMaintenance } from '../managed-maintenance.ts';
 import type { DamageReport } from '../report.ts';
-import { tableChoice } from './compaction-routes.ts';
+import { jobsOf, tableChoice } from './compaction-routes.ts';
 import { findNode } from './find-node.ts';
 import type { AdminRequest, Route } from './route.ts';
 
@@ -26,12 +26,14 @@ async function collectGarbage(request: AdminRequest): Promise<Nothing> {
   const { body } = request;
   const grain = body.text('grain');
   if (grain !== 'ROW' && grain !== 'CELL') throw new AdminProblem(400, '"grain" is ROW or CELL');
-  await maintenanceOf(request).collectGarbage(tableChoice(body.text('what')), grain);
+  const choice = tableChoice(body.text('what'));
+  await maintenanceOf(request).collectGarbage(choice, grain, jobsOf(body, 1));
   return {};
 }
 
 async function cleanUp(request: AdminRequest): Promise<Nothing> {
-  await maintenanceOf(request).cleanUp(tableChoice(request.body.text('what')));
+  const { body } = request;
+  await maintenanceOf(request).cleanUp(tableChoice(body.text('what')), jobsOf(body));
   return {};
 }
 
@@ -40,15 +42,26 @@ async function scrub(request: AdminRequest): Promise<Nothing> {
   await maintenanceOf(request).scrub(tableChoice(body.text('what')), {
     skipsCorrupted: body.flag('skipsCorrupted', false),
     takesSnapshot: body.flag('takesSnapshot', true),
+    checksValues: body.flag('checksValues', true),
+    jobs: jobsOf(body),
   });
   return {};
+}
+
+function depthOf(body: AdminRequest['body']): 'quick' | 'digest' | 'all' {
+  const depth = body.optionalText('depth') ?? 'digest';
+  if (depth === 'quick' || depth === 'digest' || depth === 'all') return depth;
+  throw new AdminProblem(400, '"depth" is quick, digest or all');
 }
 
 async function verify(request: AdminRequest): Promise<DamageReport> {
   const { body } = request;
   const damaged = await maintenanceOf(request).verify(tableChoice(body.text('what')), {
-    isThorough: body.flag('isThorough', false),
+    depth: depthOf(body),
     checksTokens: body.flag('checksTokens', false),
+    checksVersion: body.flag('checksVersion', false),
+    clearsRepaired: body.flag('clearsRepaired', false),
+    tellsPolicy: body.flag('tellsPolicy', false),
   });
   return { damaged };
 }

@@ -3,11 +3,13 @@ import { AdminProblem } from '../admin-problem.ts';
 import type { ManagedCluster } from '../managed-cluster.ts';
 import { clusterRoutes } from './cluster-routes.ts';
 import { compactionRoutes } from './compaction-routes.ts';
+import { controlRoutes } from './control-routes.ts';
 import { factRoutes } from './fact-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { nodeRoutes } from './node-routes.ts';
 import { RequestBody } from './request-body.ts';
 import type { Route } from './route.ts';
+import { samplingRoutes } from './sampling-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { tableRoutes } from './table-routes.ts';
 
@@ -19,6 +21,8 @@ const routes: readonly Route[] = [
   ...tableRoutes,
   ...maintenanceRoutes,
   ...factRoutes,
+  ...samplingRoutes,
+  ...controlRoutes,
 ];
 
 /**

@@ -34,6 +34,7 @@ async function importFiles(request: AdminRequest): Promise<ImportReport> {
     verifyTokens: body.flag('verifyTokens', true),
     extendedVerify: body.flag('extendedVerify', false),
     copyData: body.flag('copyData', false),
+    needsIndexComponents: body.flag('needsIndexComponents', false),
   });
   return { failed };
 }

@@ -5,7 +5,7 @@ import type { Mutation } from '../../mutation/index.ts';
 import type { Endpoint, Log, Timer } from '../../platform/index.ts';
 import type { KeyspaceRules } from '../consistency/index.ts';
 import type { HintService } from '../hint/index.ts';
-import type { WriteEnvironment } from '../write/index.ts';
+import type { WriteEnvironment, WriteTimeouts } from '../write/index.ts';
 
 /** A batch as the local log has it. */
 export interface LoggedBatch {
@@ -37,7 +37,7 @@ export class BatchReplay {
   private readonly batches: BatchLog;
   private readonly hints: HintService;
   private readonly log: Log;
-  private readonly timeoutMs: number;
+  private readonly timeouts: WriteTimeouts;
   private timer: Timer | null = null;
   private running: Promise<void> | null = null;
   private replayedCount = 0;
@@ -48,14 +48,18 @@ export class BatchReplay {
     batches: BatchLog,
     hints: HintService,
     log: Log,
-    timeoutMs: number,
+    timeouts: WriteTimeouts,
   ) {
     this.environment = environment;
     this.rules = rules;
     this.batches = batches;
     this.hints = hints;
     this.log = log;
-    this.timeoutMs = timeoutMs;
+    this.timeouts = timeouts;
+  }
+
+  private get timeoutMs(): number {
+    return this.timeouts.writeRequestTimeoutMs;
   }
 
   start(): void {

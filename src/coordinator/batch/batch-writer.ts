@@ -4,7 +4,7 @@ import type { NodeInfo } from '../../cluster/index.ts';
 import type { Mutation } from '../../mutation/index.ts';
 import type { Trace } from '../../observe/index.ts';
 import type { Random } from '../../platform/index.ts';
-import type { BatchCleanup, WriteEnvironment, Writer } from '../write/index.ts';
+import type { BatchCleanup, WriteEnvironment, Writer, WriteTimeouts } from '../write/index.ts';
 import { WriteHandler } from '../write/index.ts';
 import { batchEndpoints } from './batch-endpoints.ts';
 
@@ -22,15 +22,24 @@ export class BatchWriter {
   private readonly environment: WriteEnvironment;
   private readonly writer: Writer;
   private readonly random: Random;
-  private readonly timeoutMs: number;
+  private readonly timeouts: WriteTimeouts;
   private readonly ids: TimeUuidGenerator;
 
-  constructor(environment: WriteEnvironment, writer: Writer, random: Random, timeoutMs: number) {
+  constructor(
+    environment: WriteEnvironment,
+    writer: Writer,
+    random: Random,
+    timeouts: WriteTimeouts,
+  ) {
     this.environment = environment;
     this.writer = writer;
     this.random = random;
-    this.timeoutMs = timeoutMs;
+    this.timeouts = timeouts;
     this.ids = new TimeUuidGenerator(environment.clock, random);
+  }
+
+  private get timeoutMs(): number {
+    return this.timeouts.writeRequestTimeoutMs;
   }
 
   /** Rejects with Unavailable, WriteTimeout or WriteFailure. */

@@ -27,6 +27,11 @@ export interface CounterWriterEnvironment extends WriteEnvironment {
   readonly log: Log;
 }
 
+/** As they are at the moment. */
+interface CounterTimeouts {
+  readonly counterWriteRequestTimeoutMs: number;
+}
+
 /**
  * Writes counters (StorageProxy.mutateCounter of Cassandra 5.0). An update is not idempotent, so
  * one replica, the leader, turns it into its own shard, which is.
@@ -43,19 +48,23 @@ export class CounterWriter {
   private readonly environment: CounterWriterEnvironment;
   private readonly rules: KeyspaceRules;
   private readonly writer: Writer;
-  private readonly timeoutMs: number;
+  private readonly timeouts: CounterTimeouts;
 
   constructor(
     environment: CounterWriterEnvironment,
     rules: KeyspaceRules,
     writer: Writer,
-    timeoutMs: number,
+    timeouts: CounterTimeouts,
   ) {
     this.environment = environment;
     this.rules = rules;
     this.writer = writer;
-    this.timeoutMs = timeoutMs;
+    this.timeouts = timeouts;
     environment.messages.handle('COUNTER_MUTATION_REQ', (message) => this.handle(message));
+  }
+
+  private get timeoutMs(): number {
+    return this.timeouts.counterWriteRequestTimeoutMs;
   }
 
   /** Throws Unavailable; rejects with WriteTimeout or WriteFailure of the type COUNTER. */

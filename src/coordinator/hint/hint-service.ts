@@ -98,7 +98,9 @@ export class HintService implements HintSink {
       disk: environment.disk,
       log: environment.log,
       directory: environment.directory,
-      timeoutMs: settings.writeRequestTimeoutMs,
+      get timeoutMs() {
+        return settings.writeRequestTimeoutMs;
+      },
       tables: (id) => schema.current.tableById(id),
       mayContinue: (target) => this.mayDispatchTo(target),
       bytesPerSecond: () => this.bytesPerSecond(),
@@ -218,6 +220,11 @@ export class HintService implements HintSink {
   setEnabledFor(dataCenter: string, isEnabled: boolean): void {
     if (isEnabled) this.disabledDataCenters.delete(dataCenter);
     else this.disabledDataCenters.add(dataCenter);
+  }
+
+  /** Data centres for which no new hints are kept. */
+  get disabledFor(): readonly string[] {
+    return [...this.disabledDataCenters];
   }
 
   /** nodetool pausehandoff: stops replays after the page under way. */

@@ -34,6 +34,8 @@ export interface PaxosEnvironment extends WriteEnvironment {
   readonly writer: Writer;
   readonly random: Random;
   readonly timeouts: PaxosTimeouts;
+  /** An operation is over that had to begin again so often because others were in its way. */
+  readonly onContention?: (table: TableMetadata, key: DecoratedKey, contentions: number) => void;
 }
 
 /** What one operation wants of its rounds. */
@@ -91,6 +93,15 @@ export class PaxosOperation<T> {
    * CasWriteUnknown, and what `propose` rejects with.
    */
   async run(): Promise<T> {
+    try {
+      return await this.attempt();
+    } finally {
+      const { table, key } = this.work;
+      if (this.contentions > 0) this.environment.onContention?.(table, key, this.contentions);
+    }
+  }
+
+  private async attempt(): Promise<T> {
     const { work } = this;
     while (this.hasTime) {
       const participants = this.participants();

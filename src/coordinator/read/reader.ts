@@ -33,7 +33,7 @@ export class Reader {
     this.rules = rules;
     this.timeouts = timeouts;
     const { clock, timers } = environment;
-    this.speculation = new Speculation(clock, timers, timeouts.readRequestTimeoutMs);
+    this.speculation = new Speculation(clock, timers, timeouts);
     schema.subscribe((_before, after) => {
       this.speculation.retain((id) => after.tableById(id) !== undefined);
     });

@@ -10,6 +10,11 @@ export interface Speculative {
   speculate(): void;
 }
 
+/** As they are at the moment. */
+interface SpeculationTimeouts {
+  readonly readRequestTimeoutMs: number;
+}
+
 interface Waiting {
   readonly read: Speculative;
   readonly dueAt: number;
@@ -25,25 +30,25 @@ class TableSpeculation {
   readonly histogram = new LatencyHistogram();
   private readonly clock: Clock;
   private readonly timers: Timers;
-  private readonly refreshMs: number;
+  private readonly timeouts: SpeculationTimeouts;
   private readonly waiting = new Deque<Waiting>();
   private isArmed = false;
   private delayMs: number;
   private refreshedAt: number;
   private policyText = '';
 
-  constructor(clock: Clock, timers: Timers, readTimeoutMs: number) {
+  constructor(clock: Clock, timers: Timers, timeouts: SpeculationTimeouts) {
     this.clock = clock;
     this.timers = timers;
-    this.refreshMs = readTimeoutMs;
-    this.delayMs = readTimeoutMs / 2;
+    this.timeouts = timeouts;
+    this.delayMs = timeouts.readRequestTimeoutMs / 2;
     this.refreshedAt = clock.monotonicMillis();
   }
 
   /** Milliseconds after which a read asks another replica; learnt anew each read timeout. */
   threshold(table: TableMetadata, now: number): number {
     const text = table.options.speculativeRetry;
-    if (text !== this.policyText || now - this.refreshedAt > this.refreshMs) {
+    if (text !== this.policyText || now - this.refreshedAt > this.timeouts.readRequestTimeoutMs) {
       this.policyText = text;
       this.refreshedAt = now;
       this.delayMs = retryDelayMs(retryPolicy(text), this.histogram, this.delayMs);
@@ -85,20 +90,20 @@ class TableSpeculation {
 export class Speculation {
   private readonly clock: Clock;
   private readonly timers: Timers;
-  private readonly readTimeoutMs: number;
+  private readonly timeouts: SpeculationTimeouts;
   private readonly tables = new Map<string, TableSpeculation>();
 
-  constructor(clock: Clock, timers: Timers, readTimeoutMs: number) {
+  constructor(clock: Clock, timers: Timers, timeouts: SpeculationTimeouts) {
     this.clock = clock;
     this.timers = timers;
-    this.readTimeoutMs = readTimeoutMs;
+    this.timeouts = timeouts;
   }
 
   /** Watches a read that began at `startedAt`, unless it would speculate only after its timeout. */
   watch(table: TableMetadata, read: Speculative, startedAt: number): void {
     const speculation = this.of(table);
     const thresholdMs = speculation.threshold(table, startedAt);
-    if (thresholdMs > this.readTimeoutMs) return;
+    if (thresholdMs > this.timeouts.readRequestTimeoutMs) return;
     speculation.watch(read, startedAt + thresholdMs);
   }
 
@@ -115,7 +120,7 @@ export class Speculation {
   private of(table: TableMetadata): TableSpeculation {
     let speculation = this.tables.get(table.id);
     if (speculation === undefined) {
-      speculation = new TableSpeculation(this.clock, this.timers, this.readTimeoutMs);
+      speculation = new TableSpeculation(this.clock, this.timers, this.timeouts);
       this.tables.set(table.id, speculation);
     }
     return speculation;

@@ -38,3 +38,8 @@ export interface WriteContext {
   readonly startedAt: number;
   readonly trace: Trace | null;
 }
+
+/** As they are at the moment. */
+export interface WriteTimeouts {
+  readonly writeRequestTimeoutMs: number;
+}

@@ -18,7 +18,7 @@ const program = new RewriteProgram(
   },
   (message) => {
     thread.post(message);
-    if (message.kind !== 'next') thread.close();
+    if (message.kind === 'done' || message.kind === 'failed') thread.close();
   },
 );
 thread.onMessage((message) => program.receive(message as Parameters<typeof program.receive>[0]));

@@ -1,6 +1,12 @@
-import type { Log, LogLevel } from '../log.ts';
+import type { LevelledLog, Log, LogLevel } from '../log.ts';
 
-const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+const ranks: Readonly<Record<LevelledLog['level'], number>> = {
+  debug: 0,
+  info: 1,
+  warn: 2,
+  error: 3,
+  off: 4,
+};
 
 export interface NodeLogOptions {
   /** Lines below this level are left out; `info` when not given. */
@@ -13,14 +19,16 @@ export interface NodeLogOptions {
 }
 
 /** Lines as Cassandra's logback prints them: level in five columns, thread, local time, message. */
-export class NodeLog implements Log {
-  private readonly least: number;
+export class NodeLog implements LevelledLog {
+  level: LevelledLog['level'];
+  readonly initialLevel: LogLevel;
   private readonly thread: string;
   private readonly write: (line: string) => void;
   private readonly now: () => Date;
 
   constructor(options: NodeLogOptions = {}) {
-    this.least = ranks[options.level ?? 'info'];
+    this.initialLevel = options.level ?? 'info';
+    this.level = this.initialLevel;
     this.thread = options.thread ?? 'main';
     this.write = options.write ?? ((line) => void process.stdout.write(line));
     this.now = options.now ?? (() => new Date());
@@ -43,7 +51,7 @@ export class NodeLog implements Log {
   }
 
   private line(level: LogLevel, message: string, error: unknown): void {
-    if (ranks[level] < this.least) return;
+    if (ranks[level] < ranks[this.level]) return;
     const head = `${level.toUpperCase().padEnd(5)} [${this.thread}] ${localTime(this.now())}`;
     this.write(`${head} ${message}\n${error === undefined ? '' : `${detail(error)}\n`}`);
   }

@@ -34,7 +34,7 @@ export interface ViewEnvironment {
   /** For conditions of views that call functions. */
   readonly functions: FunctionEnvironment;
   /** How long another replica may take for an update of a view, in milliseconds. */
-  readonly timeoutMs: number;
+  readonly timeouts: { readonly writeRequestTimeoutMs: number };
 }
 
 /**
@@ -187,7 +187,8 @@ export class ViewWriter {
     mutations: readonly Mutation[],
     durable: boolean,
   ): Promise<void> {
-    const { engine, cluster, messages, clock, timeoutMs } = this.environment;
+    const { engine, cluster, messages, clock, timeouts } = this.environment;
+    const timeoutMs = timeouts.writeRequestTimeoutMs;
     const remote: { mutation: Mutation; endpoint: string | null }[] = [];
     for (const mutation of mutations) {
       const endpoint = this.receiver(baseKey, mutation);

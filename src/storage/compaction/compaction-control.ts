@@ -1,4 +1,5 @@
 import type { DecoratedKey } from '../../mutation/index.ts';
+import { compressionParametersOf, isSameCompression } from '../sstable/compression/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { TableStore } from '../table-store.ts';
 import type { CompactionManager } from './compaction-manager.ts';
@@ -15,6 +16,18 @@ export interface FileChoice {
   /** Size-tiered compaction makes files of a half, a quarter and so on. */
   readonly splits?: boolean;
 }
+
+/** Which files are written anew in the current version. */
+export interface UpgradeOptions {
+  /** Also those that are of the current version. */
+  readonly all: boolean;
+  /** How many at once at most; 0: as many as compactions may run. */
+  readonly jobs?: number;
+  /** Only those written before a time (milliseconds since the epoch; null: any). */
+  readonly writtenBeforeMillis?: number | null;
+}
+
+const DEFAULT_JOBS = 2;
 
 /**
  * The compactions of a node as operators see and steer them, tables by their ids: what `nodetool
@@ -65,13 +78,11 @@ export class CompactionControl {
   }
 
   /**
-   * Writes files anew in the current version; only older ones, unless `all`, and only those written
-   * before a time (milliseconds since the epoch; null: any). Rejects as `compact`.
+   * Writes files anew in the current version. Rejects as `compact`.
    */
   async upgrade(
     tableIds: readonly string[],
-    all: boolean,
-    writtenBeforeMillis: number | null = null,
+    { all, jobs = DEFAULT_JOBS, writtenBeforeMillis = null }: UpgradeOptions,
   ): Promise<void> {
     for (const store of this.chosen(tableIds)) {
       await this.manager.rewriteEach(store, {
@@ -80,6 +91,23 @@ export class CompactionControl {
           (all || !sstable.name.startsWith('nb-')) &&
           (writtenBeforeMillis === null || view.createdAtMillis(sstable) < writtenBeforeMillis),
         mayPurge: false,
+        jobs,
+      });
+    }
+  }
+
+  /**
+   * Writes files anew whose compression is not that of their table, so many at once (0: as many as
+   * compactions may run). Rejects as `compact`.
+   */
+  async recompress(tableIds: readonly string[], jobs = DEFAULT_JOBS): Promise<void> {
+    for (const store of this.chosen(tableIds)) {
+      const wanted = compressionParametersOf(store.table.options);
+      await this.manager.rewriteEach(store, {
+        operation: 'upgradesstables',
+        isChosen: ({ estimates }) => !isSameCompression(estimates?.compression ?? null, wanted),
+        mayPurge: false,
+        jobs,
       });
     }
   }
@@ -94,14 +122,26 @@ export class CompactionControl {
     return store !== undefined && this.manager.isAutomatic(store);
   }
 
+  /**
+   * How many files alike in size are worth a compaction of a table, and how many it takes at most, until
+   * the node stops or the table's compaction is altered.
+   */
+  setThresholds(tableId: string, thresholds: { readonly min: number; readonly max: number }): void {
+    for (const store of this.chosen([tableId])) this.manager.setThresholds(store, thresholds);
+  }
+
+  thresholdsOf(tableId: string): { readonly min: number; readonly max: number } | null {
+    const store = this.stores.get(tableId);
+    return store === undefined ? null : this.manager.thresholdsOf(store);
+  }
+
   /** Gives up compactions that go on: the files stay as they are. */
   stop(isChosen: (running: RunningCompaction) => boolean): void {
     this.manager.stop(isChosen);
   }
 
   running(): readonly RunningCompaction[] {
-    const { running } = this.manager;
-    return running === null ? [] : [running];
+    return this.manager.running;
   }
 
   get totals(): CompactionTotals {
@@ -119,7 +159,16 @@ export class CompactionControl {
     return found;
   }
 
-  /** Bytes a second that compactions may write; infinite without a bound. */
+  /** How many compactions may run at once; those that run go on when it becomes less. */
+  get concurrent(): number {
+    return this.manager.concurrent;
+  }
+
+  set concurrent(count: number) {
+    this.manager.concurrent = count;
+  }
+
+  /** Bytes a second that compactions may write together; infinite without a bound. */
   get bytesPerSecond(): number {
     return this.manager.bytesPerSecond;
   }

@@ -1,5 +1,6 @@
 import type { Clock, Disk, Log, Timers } from '../../platform/index.ts';
 import type { OperationName } from '../lifecycle/index.ts';
+import type { NextGeneration } from '../rewrite-files.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { SSTableFormat } from '../sstable-format.ts';
 import type { TableStore } from '../table-store.ts';
@@ -26,7 +27,7 @@ export interface CompactionEnvironment {
     store: TableStore,
     removed: readonly SSTable[],
     operation: OperationName,
-    write: (next: () => Promise<string>) => Promise<readonly SSTable[]>,
+    write: (next: NextGeneration) => Promise<readonly SSTable[]>,
   ) => Promise<void>;
   /** A compaction is done. */
   readonly onCompacted: (record: CompactionRecord) => void;

@@ -1,34 +1,21 @@
-import type { Timestamp } from '../../mutation/index.ts';
 import { RateMeter } from '../../observe/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { StorageFailure } from '../storage-engine.ts';
 import type { TableStore } from '../table-store.ts';
+import { ActiveCompaction, ActiveCompactions } from './active-compactions.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionEnvironment } from './compaction-environment.ts';
 import { CompactionInterrupted } from './compaction-environment.ts';
 import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
+import { CompactionSlots } from './compaction-slots.ts';
+import { FileClaims } from './file-claims.ts';
+import type { FileWork } from './file-work.ts';
+import { runAtOnce } from './file-work.ts';
 import type { PartitionTransform } from './files-rewrite.ts';
-import { leastTimestamp } from './purge-horizon.ts';
-import type {
-  CompactionPick,
-  CompactionStrategy,
-  OutputShape,
-  StrategyView,
-} from './strategy/index.ts';
-import { byMaxTimestamp, makeStrategy, spansIntersect, totalDataBytes } from './strategy/index.ts';
-
-/** Weight of the last flush in the average. */
-const FLUSH_WEIGHT = 0.25;
-
-/** What the manager knows of a table. */
-interface TableState {
-  /** The options that the strategies were made for. */
-  options: Readonly<Record<string, string>>;
-  repaired: CompactionStrategy;
-  unrepaired: CompactionStrategy;
-  /** Bytes of a flush on average. */
-  flushBytes: number;
-}
+import type { CompactionPick, OutputShape, StrategyView } from './strategy/index.ts';
+import { byMaxTimestamp, totalDataBytes } from './strategy/index.ts';
+import type { CompactionThresholds, StrategyWithView } from './table-strategies.ts';
+import { TableStrategies } from './table-strategies.ts';
 
 /** Files that are to be written anew, each by itself. */
 export interface Rewriting {
@@ -36,76 +23,119 @@ export interface Rewriting {
   readonly isChosen: (sstable: SSTable, view: StrategyView) => boolean | Promise<boolean>;
   /** Whether what is deleted since before gc_grace may go. */
   readonly mayPurge: boolean;
+  /** How many files at once at most; 0: as many as compactions may run. */
+  readonly jobs: number;
   readonly transformOf?: (sstable: SSTable) => PartitionTransform;
 }
 
-/** The compaction that goes on. */
-interface Current {
-  readonly id: Buffer;
-  readonly store: TableStore;
-  readonly pick: CompactionPick;
-  /** Null until there is room for it. */
-  compaction: Compaction | null;
-  isStopped: boolean;
+/** What compactions of a node may take. */
+export interface CompactionLimits {
+  /** How many run at once (concurrent_compactors), at least 1. */
+  readonly concurrent: number;
+  /** What all of them may write (compaction_throughput): infinite without a bound. */
+  readonly bytesPerSecond: number;
 }
 
 /**
- * Runs the compactions of a node, one at a time: tables whose files have changed are looked at in
- * turn, and the best compaction of each is run, until none has any left. Files that were repaired are
- * never mixed with others.
+ * Runs the compactions of a node, some at once and never two of the same file:
+ *
+ * 1. Tables whose files have changed are looked at in turn; the best compaction of each is run, until
+ *    none has any left. While one of a table runs, the next of the same table may begin.
+ * 2. A command has the table for itself until it has taken the files that it wants: compactions that
+ *    began without a command give way, other commands come one after the other.
+ *
+ * Files that were repaired are never mixed with others.
  */
 export class CompactionManager {
   private readonly environment: CompactionEnvironment;
-  private readonly states = new WeakMap<TableStore, TableState>();
-  private readonly createdMillis = new WeakMap<SSTable, number>();
+  private readonly slots: CompactionSlots;
+  private readonly claims = new FileClaims();
+  private readonly active = new ActiveCompactions();
+  private readonly strategies: TableStrategies;
   private readonly waiting = new Set<TableStore>();
+  /** How many look after the tables that wait. */
+  private workers = 0;
   /** Tables that are compacted by command only. */
   private readonly manual = new WeakSet<TableStore>();
+  /** By table: the last command. */
+  private readonly turns = new WeakMap<TableStore, Promise<unknown>>();
+  /** All that is not over. */
+  private readonly tasks = new Set<Promise<unknown>>();
   private readonly meter: RateMeter;
   private compactedBytes = 0;
   private aborted = 0;
-  private current: Current | null = null;
-  private isRunning = false;
   /** What compactions may write (compaction_throughput): infinite without a bound. */
   bytesPerSecond: number;
   private isClosed = false;
-  /** What runs or ran last: compactions follow one another. */
-  private last: Promise<unknown> = Promise.resolve();
 
-  constructor(environment: CompactionEnvironment, bytesPerSecond: number) {
+  constructor(
+    environment: CompactionEnvironment,
+    { concurrent, bytesPerSecond }: CompactionLimits,
+  ) {
     this.environment = environment;
+    this.slots = new CompactionSlots(concurrent);
     this.bytesPerSecond = bytesPerSecond;
+    this.strategies = new TableStrategies(environment, this.claims.files);
     this.meter = new RateMeter(() => environment.clock.monotonicMillis());
+  }
+
+  /** How many compactions may run at once; those that run go on when it becomes less. */
+  get concurrent(): number {
+    return this.slots.most;
+  }
+
+  set concurrent(count: number) {
+    this.slots.most = count;
+    this.engage();
   }
 
   /** A table has a new file, or its options are others: looks at it soon. */
   candidate(store: TableStore, flushed: SSTable | null = null): void {
     if (this.isClosed || store.directory === null) return;
-    if (flushed !== null) {
-      const state = this.stateOf(store);
-      const { flushBytes } = state;
-      state.flushBytes =
-        flushBytes === 0
-          ? flushed.dataBytes
-          : flushBytes + FLUSH_WEIGHT * (flushed.dataBytes - flushBytes);
-    }
+    if (flushed !== null) this.strategies.flushed(store, flushed);
     this.waiting.add(store);
-    if (this.isRunning) return;
-    this.isRunning = true;
+    this.engage();
+  }
+
+  /** One more looks after the tables that wait, if it may. */
+  private engage(): void {
+    if (this.isClosed || this.waiting.size === 0 || this.workers >= this.slots.most) return;
+    this.workers++;
     this.environment.timers.soon(() => {
-      void this.runWaiting();
+      void this.track(this.work());
     });
   }
 
   /** Never rejects: failures are reported, and the table waits for its next file. */
-  private async runWaiting(): Promise<void> {
+  private async work(): Promise<void> {
     for (const store of this.waiting) {
+      if (this.isClosed || this.workers > this.slots.most) break;
       this.waiting.delete(store);
-      if (this.isClosed) break;
-      const hasMore = await this.inTurn(() => this.runNext(store)).catch(() => false);
-      if (hasMore) this.waiting.add(store);
+      await this.slots.run(() => this.runNext(store)).catch(() => {});
     }
-    this.isRunning = false;
+    this.workers--;
+    this.engage();
+  }
+
+  /** Runs the best compaction of a table, if there is one; the table is looked at again then. */
+  private async runNext(store: TableStore): Promise<void> {
+    if (!this.mayBegin(store)) return;
+    await this.strategies.learnAges(store);
+    // Others have had their turn meanwhile.
+    if (!this.mayBegin(store)) return;
+    for (const { strategy, view } of this.strategies.of(store)) {
+      const pick = strategy.next(view);
+      if (pick === null) continue;
+      this.claims.claim(store, pick.sstables);
+      this.candidate(store);
+      await this.perform(store, this.compactionOf({ strategy, view }, pick), true);
+      this.candidate(store);
+      return;
+    }
+  }
+
+  private mayBegin(store: TableStore): boolean {
+    return !this.isClosed && this.isAutomatic(store) && !this.claims.isReserved(store);
   }
 
   /**
@@ -113,7 +143,7 @@ export class CompactionManager {
    * `splits`: size-tiered compaction makes files of a half, a quarter and so on.
    */
   compact(store: TableStore, splits = false): Promise<void> {
-    return this.onCommand(store, (strategy, view) =>
+    return this.compactChosen(store, ({ strategy, view }) =>
       strategy.major(view).map((pick): CompactionPick => {
         const isSplit = splits && strategy.name === 'SizeTieredCompactionStrategy';
         const totalBytes = totalDataBytes(pick.sstables);
@@ -125,7 +155,7 @@ export class CompactionManager {
 
   /** Merges some files of a table into one. */
   compactFiles(store: TableStore, isChosen: (sstable: SSTable) => boolean): Promise<void> {
-    return this.onCommand(store, (_, view) => {
+    return this.compactChosen(store, ({ view }) => {
       const sstables = view.sstables.filter(isChosen);
       const [first] = sstables;
       if (first === undefined) return [];
@@ -135,106 +165,164 @@ export class CompactionManager {
     });
   }
 
-  /** Writes each of some files anew, one after the other, the oldest data first. */
+  private compactChosen(
+    store: TableStore,
+    choose: (part: StrategyWithView) => readonly CompactionPick[],
+  ): Promise<void> {
+    return this.onCommand(store, 0, async () =>
+      this.strategies
+        .of(store)
+        .flatMap((part) => choose(part).map((pick) => this.compactionOf(part, pick))),
+    );
+  }
+
+  /** Writes each of some files anew, some at once, the oldest data first. */
   rewriteEach(store: TableStore, rewriting: Rewriting): Promise<void> {
     const { operation, isChosen, mayPurge, transformOf } = rewriting;
-    return this.inTurn(async () => {
-      for (const [strategy, isRepaired] of this.strategiesOf(store)) {
-        const seen = await this.viewOf(store, isRepaired);
+    return this.onCommand(store, rewriting.jobs, async () => {
+      const works: FileWork[] = [];
+      for (const { strategy, view: seen } of this.strategies.of(store)) {
         const view = { ...seen, mayPurge: mayPurge && seen.mayPurge };
         for (const sstable of [...view.sstables].sort(byMaxTimestamp)) {
           if (!(await isChosen(sstable, view))) continue;
           const { level } = sstable.statistics;
           const shape = { kind: 'one', level } as const;
           const pick = { sstables: [sstable], shape, operation, ignoresOverlaps: false };
-          await this.run(store, strategy, pick, view, transformOf?.(sstable));
+          works.push(this.compactionOf({ strategy, view }, pick, transformOf));
         }
       }
+      return works;
     });
   }
 
+  /** Works on all files of a table, so many at once; 0: as many as compactions may run. */
+  onEachFile(
+    store: TableStore,
+    jobs: number,
+    workOn: (sstable: SSTable) => Omit<FileWork, 'sstables'>,
+  ): Promise<void> {
+    return this.onCommand(store, jobs, async () =>
+      store.view.sstables.map((sstable) => ({ ...workOn(sstable), sstables: [sstable] })),
+    );
+  }
+
+  /**
+   * Chooses files of a table while nobody works on any of them, and works on them. Rejects with the
+   * first failure; what has not begun then is left alone.
+   */
   private onCommand(
     store: TableStore,
-    choose: (strategy: CompactionStrategy, view: StrategyView) => readonly CompactionPick[],
+    jobs: number,
+    choose: () => Promise<readonly FileWork[]>,
   ): Promise<void> {
-    return this.inTurn(async () => {
-      for (const [strategy, isRepaired] of this.strategiesOf(store)) {
-        const view = await this.viewOf(store, isRepaired);
-        for (const pick of choose(strategy, view)) await this.run(store, strategy, pick, view);
+    return this.inTurn(store, async () => {
+      const chosen = this.claims.reserve(store, async () => {
+        await this.strategies.learnAges(store);
+        const works = await choose();
+        for (const { sstables } of works) this.claims.claim(store, sstables);
+        return works;
+      });
+      this.active.stop((each) => each.store === store && each.isAutomatic);
+      try {
+        await runAtOnce(await chosen, jobs, {
+          run: (work) => this.slots.run(() => this.perform(store, work, false)),
+          skip: ({ sstables }) => this.claims.release(store, sstables),
+        });
+      } finally {
+        this.candidate(store);
       }
     });
   }
 
-  private strategiesOf(store: TableStore): readonly (readonly [CompactionStrategy, boolean])[] {
-    const { repaired, unrepaired } = this.stateOf(store);
-    return [
-      [unrepaired, false],
-      [repaired, true],
-    ];
-  }
-
-  /** Runs something while no compaction goes on. */
-  inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.last.then(task);
-    this.last = run.catch(() => {});
+  /** Runs the commands of a table one after the other. */
+  private inTurn(store: TableStore, task: () => Promise<void>): Promise<void> {
+    const before = this.turns.get(store) ?? Promise.resolve();
+    const run = this.track(before.then(task));
+    this.turns.set(
+      store,
+      run.catch(() => {}),
+    );
     return run;
   }
 
-  /** Runs the best compaction of a table; false when there is none. */
-  private async runNext(store: TableStore): Promise<boolean> {
-    if (!this.isAutomatic(store)) return false;
-    for (const [strategy, isRepaired] of this.strategiesOf(store)) {
-      const view = await this.viewOf(store, isRepaired);
-      const pick = strategy.next(view);
-      if (pick === null) continue;
-      await this.run(store, strategy, pick, view);
-      return true;
-    }
-    return false;
+  private track(task: Promise<void>): Promise<void> {
+    const tracked = task.finally(() => this.tasks.delete(tracked));
+    tracked.catch(() => {});
+    this.tasks.add(tracked);
+    return tracked;
   }
 
-  private async run(
-    store: TableStore,
-    strategy: CompactionStrategy,
+  private async perform(store: TableStore, work: FileWork, isAutomatic: boolean): Promise<void> {
+    const { operation, sstables } = work;
+    const id = this.environment.newId();
+    const active = new ActiveCompaction(id, store, operation, sstables, isAutomatic);
+    try {
+      if (this.isClosed) throw new CompactionInterrupted('The node stops');
+      await this.active.during(active, () => work.run(active, () => this.isAborted(active)));
+    } catch (error) {
+      if (error instanceof CompactionInterrupted) this.aborted++;
+      throw error;
+    } finally {
+      this.claims.release(store, sstables);
+    }
+  }
+
+  private isAborted({ isStopped }: ActiveCompaction): boolean {
+    return this.isClosed || isStopped;
+  }
+
+  private compactionOf(
+    part: StrategyWithView,
     pick: CompactionPick,
-    view: StrategyView,
-    transform?: PartitionTransform,
+    transformOf?: Rewriting['transformOf'],
+  ): FileWork {
+    const { operation, sstables } = pick;
+    return {
+      operation,
+      sstables,
+      run: (active, isAborted) => this.compactNow(active, isAborted, part, pick, transformOf),
+    };
+  }
+
+  private async compactNow(
+    active: ActiveCompaction,
+    isAborted: () => boolean,
+    { strategy, view }: StrategyWithView,
+    pick: CompactionPick,
+    transformOf?: Rewriting['transformOf'],
   ): Promise<void> {
     const { environment } = this;
-    const current: Current = {
-      id: environment.newId(),
-      store,
-      pick,
-      compaction: null,
-      isStopped: false,
-    };
-    this.current = current;
+    const { store } = active;
+    // What is read of other files for the sake of these stays open.
+    const seen = transformOf === undefined ? null : store.view;
+    seen?.retain();
     try {
-      await this.checkSpace(pick);
+      const transform = transformOf?.(pick.sstables[0] as SSTable);
+      await this.checkSpace(active);
       const compaction = new Compaction(environment, {
         store,
         pick,
         view,
-        isAborted: () => this.isClosed || current.isStopped,
-        bytesPerSecond: () => this.bytesPerSecond,
+        isAborted,
+        bytesPerSecond: () => this.bytesPerSecond / Math.max(1, this.active.count),
         transform,
       });
-      current.compaction = compaction;
+      active.progress = () => compaction.completedBytes;
+      active.totalBytes = compaction.totalBytes;
       const added = await compaction.run();
       strategy.replaced(pick.sstables, added);
-      this.completed(current, compaction, added);
+      this.completed(active, compaction, added);
     } catch (error) {
-      if (error instanceof CompactionInterrupted) this.aborted++;
       const isHarmless = error instanceof CompactionInterrupted || error instanceof StorageFailure;
       if (!isHarmless) environment.onFailure(error as Error);
       throw error;
     } finally {
-      this.current = null;
+      seen?.release();
     }
   }
 
   private completed(
-    { id, store: { table }, pick: { sstables, operation } }: Current,
+    { id, store: { table }, sstables, operation }: ActiveCompaction,
     { merged }: Compaction,
     added: readonly SSTable[],
   ): void {
@@ -261,26 +349,24 @@ export class CompactionManager {
     if (isAutomatic && store.view.sstables.length > 0) this.candidate(store);
   }
 
-  /** Gives up what goes on, if it is of the kind: the files stay as they are. */
-  stop(isChosen: (running: RunningCompaction) => boolean): void {
-    const { running, current } = this;
-    if (running !== null && current !== null && isChosen(running)) current.isStopped = true;
+  /** What a strategy takes for min_threshold and max_threshold from now on. */
+  setThresholds(store: TableStore, thresholds: CompactionThresholds): void {
+    this.strategies.setThresholds(store, thresholds);
+    if (store.view.sstables.length > 0) this.candidate(store);
   }
 
-  /** What goes on. */
-  get running(): RunningCompaction | null {
-    if (this.current === null || this.current.compaction === null) return null;
-    const { id, store, pick, compaction } = this.current;
-    const { completedBytes, totalBytes } = compaction;
-    return {
-      id,
-      operation: pick.operation,
-      table: store.table,
-      completedBytes: Math.min(completedBytes, totalBytes),
-      totalBytes,
-      files: pick.sstables.length,
-      directory: store.directory?.path ?? '',
-    };
+  thresholdsOf(store: TableStore): CompactionThresholds | null {
+    return this.strategies.thresholdsOf(store);
+  }
+
+  /** Gives up what goes on, if it is of the kind: the files stay as they are. */
+  stop(isChosen: (running: RunningCompaction) => boolean): void {
+    this.active.stop(({ report }) => isChosen(report));
+  }
+
+  /** What goes on, the oldest first. */
+  get running(): readonly RunningCompaction[] {
+    return this.active.list.map(({ report }) => report);
   }
 
   get totals(): CompactionTotals {
@@ -291,18 +377,17 @@ export class CompactionManager {
 
   /** How many compactions of a table are due, about. */
   async pendingTasks(store: TableStore): Promise<number> {
-    let tasks = 0;
-    for (const [strategy, isRepaired] of this.strategiesOf(store)) {
-      tasks += strategy.pendingTasks(await this.viewOf(store, isRepaired));
-    }
-    return tasks;
+    await this.strategies.learnAges(store);
+    return this.strategies
+      .of(store)
+      .reduce((sum, { strategy, view }) => sum + strategy.pendingTasks(view), 0);
   }
 
-  /** The files stay until their successor is complete: there must be room for both. */
-  private async checkSpace({ sstables }: CompactionPick): Promise<void> {
+  /** The files stay until their successors are complete: there must be room for all of these. */
+  private async checkSpace({ sstables }: ActiveCompaction): Promise<void> {
     const [first] = sstables;
     if (first === undefined) return;
-    const needed = sstables.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+    const needed = this.active.list.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
     const free = await this.environment.disk.freeBytes(first.directory);
     if (free >= needed) return;
     const message = `Not enough space for compaction, ${needed} bytes needed, ${free} free`;
@@ -310,69 +395,13 @@ export class CompactionManager {
     throw new CompactionInterrupted(message);
   }
 
-  private stateOf(store: TableStore): TableState {
-    const { compaction: options } = store.table.options;
-    const known = this.states.get(store);
-    if (known !== undefined && known.options === options) return known;
-    const flushBytes = (): number => this.states.get(store)?.flushBytes ?? 0;
-    const state: TableState = {
-      options,
-      repaired: makeStrategy(options, flushBytes),
-      unrepaired: makeStrategy(options, flushBytes),
-      flushBytes: known?.flushBytes ?? 0,
-    };
-    this.states.set(store, state);
-    return state;
-  }
-
-  private async viewOf(store: TableStore, isRepaired: boolean): Promise<StrategyView> {
-    const { sstables: all } = store.view;
-    const sstables = all.filter(({ statistics }) => statistics.repairedAt > 0 === isRepaired);
-    for (const sstable of sstables) await this.learnAge(sstable);
-    const nowMillis = this.environment.clock.nowMillis();
-    const { gcGraceSeconds, compaction } = store.table.options;
-    const onlyRepaired = compaction.only_purge_repaired_tombstones?.toLowerCase() === 'true';
-    return {
-      sstables,
-      compacting: new Set(),
-      nowMillis,
-      gcBefore: Math.floor(nowMillis / 1000) - gcGraceSeconds,
-      mayPurge: isRepaired || !onlyRepaired,
-      overlapping: (some) =>
-        store.view.sstables.filter(
-          (each) => !some.includes(each) && some.some((other) => spansIntersect(each, other)),
-        ),
-      createdAtMillis: (sstable) => this.createdMillis.get(sstable) ?? nowMillis,
-      memtableTimestamp: () => memtableTimestamp(store),
-    };
-  }
-
-  private async learnAge(sstable: SSTable): Promise<void> {
-    if (this.createdMillis.has(sstable)) return;
-    const { directory, name } = sstable;
-    const facts = await this.environment.disk.facts(`${directory}/${name}-Data.db`);
-    if (facts !== null) this.createdMillis.set(sstable, facts.modifiedMillis);
-  }
-
   /** Gives up what runs; resolves when it has ended. */
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.last;
+    while (this.tasks.size > 0) await Promise.allSettled(this.tasks);
   }
 }
 
 function namesOf(sstables: readonly SSTable[]): string {
   return `[${sstables.map(({ name }) => name).join(', ')}]`;
-}
-
-/** Looks at all that is in memory: asked only when a whole file could go by it. */
-function memtableTimestamp(store: TableStore): Timestamp {
-  let least: Timestamp = Number.POSITIVE_INFINITY;
-  for (const memtable of store.view.memtables) {
-    for (let at = memtable.first(null); at !== null; at = memtable.after(at)) {
-      const timestamp = leastTimestamp(at);
-      if (timestamp < least) least = timestamp;
-    }
-  }
-  return least;
 }

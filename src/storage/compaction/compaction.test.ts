@@ -270,9 +270,9 @@ test('upgraded files are written anew one by one, with what is deleted in them',
   const compactions = compactionsOf(store);
   const namesOf = () => store.open.filesWith(historyTable.id, key);
   const names = namesOf();
-  await store.wait(compactions.upgrade([historyTable.id], false));
+  await store.wait(compactions.upgrade([historyTable.id], { all: false }));
   assert.deepEqual(namesOf(), names);
-  await store.wait(compactions.upgrade([historyTable.id], true));
+  await store.wait(compactions.upgrade([historyTable.id], { all: true }));
   assert.equal(namesOf().length, 3);
   assert.ok(namesOf().every((name) => !names.includes(name)));
   await store.close();

@@ -88,7 +88,8 @@ export class Compaction {
   private makeRewrite(): Rewrite {
     const { environment, sources } = this;
     const { store, pick, view, isAborted, bytesPerSecond, transform } = this.task;
-    const horizon = new PurgeHorizon(store, new Set(pick.sstables));
+    const compacted = new Set(pick.sstables);
+    const horizon = new PurgeHorizon(store, compacted);
     const task: RewriteTask = {
       table: store.table,
       sources,
@@ -106,7 +107,6 @@ export class Compaction {
     if (transform !== undefined || beside === null || this.totalBytes < beside.fromBytes) {
       return new FilesRewrite(environment, task);
     }
-    const others = store.view.sstables.filter((sstable) => !pick.sstables.includes(sstable));
-    return new ThreadRewrite({ ...environment, ...beside }, store, task, others);
+    return new ThreadRewrite({ ...environment, ...beside }, store, task, compacted);
   }
 }

@@ -21,6 +21,8 @@ import type { OutputShape } from './strategy/index.ts';
 const SLICE_MS = 2;
 /** Partitions between two looks at the clock. */
 const CHECKED_PARTITIONS = 16;
+/** Whoever is too fast waits so long at once: what it may write, or that it goes on, may change. */
+const REST_MS = 100;
 
 type PartitionCursor = UnfilteredCursor | LoadingCursor;
 
@@ -88,9 +90,12 @@ export class FilesRewrite implements Rewrite {
   private writer: FileWriter | null = null;
   /** Bytes of finished files, before compression. */
   private finishedBytes = 0;
-  private begunMillis = 0;
   private sliceMillis = 0;
   private partitions = 0;
+  /** By how much it is ahead of what it may write, and when and at how many bytes that was reckoned. */
+  private aheadBytes = 0;
+  private reckonedMillis = 0;
+  private reckonedBytes = 0;
 
   constructor(environment: RewriteEnvironment, task: RewriteTask) {
     this.environment = environment;
@@ -109,8 +114,8 @@ export class FilesRewrite implements Rewrite {
   }
 
   async run(next: () => Promise<string>): Promise<readonly SSTable[]> {
-    this.begunMillis = this.environment.clock.monotonicMillis();
-    this.sliceMillis = this.begunMillis;
+    this.reckonedMillis = this.environment.clock.monotonicMillis();
+    this.sliceMillis = this.reckonedMillis;
     try {
       await this.copy(next);
       return this.finished;
@@ -176,14 +181,30 @@ export class FilesRewrite implements Rewrite {
   /** Lets others run when the slice is over, and waits when it is faster than it may be. */
   private async pause(): Promise<void> {
     const { clock, timers } = this.environment;
-    const now = clock.monotonicMillis();
-    const bytes = this.finishedBytes + (this.writer?.uncompressedBytes ?? 0);
-    const ahead = (bytes / this.task.bytesPerSecond()) * 1000 - (now - this.begunMillis);
-    if (ahead >= 1) await sleep(timers, ahead);
-    else if (now - this.sliceMillis >= SLICE_MS) {
+    let aheadMillis = this.reckon();
+    if (aheadMillis >= 1) {
+      while (aheadMillis >= 1 && !this.task.isAborted()) {
+        await sleep(timers, Math.min(aheadMillis, REST_MS));
+        aheadMillis = this.reckon();
+      }
+    } else if (clock.monotonicMillis() - this.sliceMillis >= SLICE_MS) {
       await new Promise<void>((resolve) => timers.soon(resolve));
     } else return;
     this.sliceMillis = clock.monotonicMillis();
+  }
+
+  /** Milliseconds that it is ahead, by the rate of the moment; what was due at another one is past. */
+  private reckon(): number {
+    const now = this.environment.clock.monotonicMillis();
+    const bytes = this.finishedBytes + (this.writer?.uncompressedBytes ?? 0);
+    const bytesPerMilli = this.task.bytesPerSecond() / 1000;
+    const written = bytes - this.reckonedBytes;
+    const due = bytesPerMilli * (now - this.reckonedMillis);
+    this.reckonedMillis = now;
+    this.reckonedBytes = bytes;
+    const isBounded = Number.isFinite(bytesPerMilli);
+    this.aheadBytes = isBounded ? Math.max(0, this.aheadBytes + written - due) : 0;
+    return isBounded ? this.aheadBytes / bytesPerMilli : 0;
   }
 }
 

@@ -2,7 +2,10 @@
  * Merges the files of a table, so that reads look into few of them and what is deleted goes away.
  *
  * strategy/               which files are merged next, by the options of the table
- * compaction-manager      looks after all tables of a node, one compaction at a time
+ * compaction-manager      looks after all tables of a node
+ * table-strategies        the strategies of each, and what they look at
+ * compaction-slots, file-claims   how many compactions run at once, and that none has another's files
+ * file-work, active-compactions   what is to do, and what is being done
  * compaction              one of them
  * files-rewrite           reads, merges, purges, writes
  * thread-rewrite, rewrite-program   the same on another thread, and both its ends
@@ -22,6 +25,6 @@ export type { CompactionEnvironment } from './compaction-environment.ts';
 export { CompactionManager } from './compaction-manager.ts';
 export * from './compaction-report.ts';
 export type { GarbageGrain } from './garbage-cursor.ts';
-export { MaintenanceControl } from './maintenance-control.ts';
+export { MaintenanceControl, type ScrubChoice, type VerifyOptions } from './maintenance-control.ts';
 export { RewriteProgram, type RewriteProgramEnvironment } from './rewrite-program.ts';
 export type { ThreadEnvironment } from './thread-rewrite.ts';

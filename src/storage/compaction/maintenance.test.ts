@@ -11,7 +11,7 @@ import {
   otherTable,
   StoreUnderTest,
 } from '../store-suite.ts';
-import type { MaintenanceControl } from './index.ts';
+import type { MaintenanceControl, VerifyOptions } from './index.ts';
 
 const ids = [otherTable.id];
 const start = (store: StoreUnderTest) => store.start({}, cassandraFormat);
@@ -47,6 +47,25 @@ async function liveKeys(store: StoreUnderTest): Promise<readonly number[]> {
 function partitionsInFiles(store: StoreUnderTest): number {
   const facts = store.open.tableFacts().find(({ table }) => table.id === otherTable.id);
   return facts?.files.partitionSizes?.count ?? 0;
+}
+
+const asUsual: VerifyOptions = {
+  depth: 'digest',
+  checksVersion: false,
+  isOwned: null,
+  clearsRepaired: false,
+  tellsPolicy: false,
+};
+
+/** Flips a bit of a component and starts the node again, so that no cache knows better. */
+async function damage(store: StoreUnderTest, component: string, share: number): Promise<void> {
+  const path = `${otherFolder}/nb-1-big-${component}`;
+  const bytes = await store.wait(store.disk.readFile(path));
+  const place = Math.floor(bytes.length * share);
+  bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+  await store.wait(store.disk.writeFile(path, bytes));
+  store.machine.crash();
+  await start(store);
 }
 
 function maintenanceOf(store: StoreUnderTest): MaintenanceControl {
@@ -86,20 +105,70 @@ test('verify finds a damaged file, scrub saves what can be read of it', async ()
   const keys = 3000;
   const store = await storeWith(keys);
   const control = () => maintenanceOf(store);
-  assert.deepEqual(await store.wait(control().verify(ids, true, null)), []);
-  const path = `${otherFolder}/nb-1-big-Data.db`;
-  const bytes = await store.wait(store.disk.readFile(path));
-  const middle = Math.floor(bytes.length / 2);
-  bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
-  await store.wait(store.disk.writeFile(path, bytes));
-  store.machine.crash();
-  await start(store);
-  assert.deepEqual(await store.wait(control().verify(ids, false, null)), ids);
+  assert.deepEqual(await store.wait(control().verify(ids, { ...asUsual, depth: 'all' })), []);
+  await damage(store, 'Data.db', 1 / 2);
+  assert.deepEqual(await store.wait(control().verify(ids, asUsual)), ids);
   await assert.rejects(liveKeys(store), { name: 'Corruption' });
-  await store.wait(control().scrub(ids, false));
+  await store.wait(control().scrub(ids, { skipsCorrupted: false }));
   const saved = await liveKeys(store);
   assert.ok(saved.length > keys / 2 && saved.length < keys, String(saved.length));
-  assert.deepEqual(await store.wait(control().verify(ids, true, null)), []);
+  assert.deepEqual(await store.wait(control().verify(ids, { ...asUsual, depth: 'all' })), []);
   assert.equal(store.machine.log.matching('could not be read and are lost').length, 1);
+  await store.close();
+});
+
+test('scrub saves everything of a file whose index is damaged', async () => {
+  const keys = 3000;
+  for (const share of [0.1, 0.5, 0.9]) {
+    const store = await storeWith(keys);
+    await damage(store, 'Index.db', share);
+    const quick = await store.wait(
+      maintenanceOf(store).verify(ids, { ...asUsual, depth: 'quick' }),
+    );
+    await store.wait(maintenanceOf(store).scrub(ids, { skipsCorrupted: false }));
+    assert.equal((await liveKeys(store)).length, keys, `damaged at ${share}`);
+    const control = maintenanceOf(store);
+    assert.deepEqual(await store.wait(control.verify(ids, { ...asUsual, depth: 'all' })), []);
+    assert.ok(quick.length <= 1);
+    await store.close();
+  }
+});
+
+test('behind damaged data scrub goes on where the index says, as long as it can be read', async () => {
+  const keys = 3000;
+  const store = await storeWith(keys);
+  await damage(store, 'Data.db', 0.3);
+  await damage(store, 'Index.db', 0.7);
+  await store.wait(maintenanceOf(store).scrub(ids, { skipsCorrupted: false }));
+  const saved = await liveKeys(store);
+  assert.ok(saved.length > keys / 2 && saved.length < keys, String(saved.length));
+  await store.close();
+});
+
+test('scrub leaves out partitions whose keys are none of their type, unless told not to', async () => {
+  for (const checksValues of [true, false]) {
+    const store = new StoreUnderTest(1, { commitlogSync: 'periodic' }, true);
+    await start(store);
+    await store.write(entry(1));
+    const short = decorateKey(Buffer.from([1, 2, 3]));
+    const none = new UpdateBuilder(otherTable, short).deletePartition(new DeletionTime(2, 2 ** 30));
+    await store.write(none.build());
+    await store.wait(store.open.flush(ids));
+    const control = maintenanceOf(store);
+    await store.wait(control.scrub(ids, { skipsCorrupted: false, checksValues }));
+    assert.equal(partitionsInFiles(store), checksValues ? 1 : 2);
+    await store.close();
+  }
+});
+
+test('verify tells disk_failure_policy of damage when it is asked to', async () => {
+  const store = await storeWith(100);
+  await damage(store, 'Digest.crc32', 0);
+  const verify = (tellsPolicy: boolean): Promise<readonly string[]> =>
+    store.wait(maintenanceOf(store).verify(ids, { ...asUsual, tellsPolicy }));
+  assert.deepEqual(await verify(false), ids);
+  assert.deepEqual(store.failures, []);
+  assert.deepEqual(await verify(true), ids);
+  assert.equal(store.failures.length, 1);
   await store.close();
 });

@@ -10,8 +10,8 @@ export interface RewriteOrder {
   readonly directory: string;
   /** File sets of the folder (`nb-1-big`) that are merged. */
   readonly sources: readonly string[];
-  /** File sets whose data a deletion may hide: it stays then. */
-  readonly others: readonly string[];
+  /** Whether deletions may be forgotten: it asks for the others then. */
+  readonly mayForget: boolean;
   readonly shape: OutputShape;
   readonly hostId: Uint8Array | null;
   readonly gcBefore: number;
@@ -21,13 +21,20 @@ export interface RewriteOrder {
   readonly control: SharedArrayBuffer;
 }
 
-/** What the thread is told: first the order, then the generations that it asks for. */
+/** What the thread is told: first the order, then what it asks for. */
 export type ToRewriter =
   | { readonly kind: 'order'; readonly order: RewriteOrder }
+  /** File sets of the folder whose data a deletion may hide: it stays then. They stay until it has opened them. */
+  | { readonly kind: 'others'; readonly names: readonly string[] }
   | { readonly kind: 'generation'; readonly generation: string };
 
-/** What the thread says. `next` asks for a generation; the others are its last word. */
+/**
+ * What the thread says. `others` asks for the names of other files, and `opened` says that they may go
+ * now; `next` asks for a generation; `done` and `failed` are its last word.
+ */
 export type FromRewriter =
+  | { readonly kind: 'others' }
+  | { readonly kind: 'opened' }
   | { readonly kind: 'next' }
   | {
       readonly kind: 'done';

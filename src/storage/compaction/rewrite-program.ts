@@ -22,6 +22,7 @@ export class RewriteProgram {
   private readonly environment: RewriteProgramEnvironment;
   private readonly say: (message: FromRewriter) => void;
   private onGeneration: (generation: string) => void = () => {};
+  private onOthers: (names: readonly string[]) => void = () => {};
 
   constructor(environment: RewriteProgramEnvironment, say: (message: FromRewriter) => void) {
     this.environment = environment;
@@ -32,6 +33,10 @@ export class RewriteProgram {
   receive(message: ToRewriter): void {
     if (message.kind === 'generation') {
       this.onGeneration(message.generation);
+      return;
+    }
+    if (message.kind === 'others') {
+      this.onOthers(message.names);
       return;
     }
     this.carryOut(message.order).then(
@@ -45,6 +50,17 @@ export class RewriteProgram {
       this.onGeneration = resolve;
       this.say({ kind: 'next' });
     });
+  }
+
+  /** Opens the other files of the table: while it does, none of them is taken away. */
+  private async openOthers(open: (name: string) => Promise<SSTable>): Promise<readonly SSTable[]> {
+    const names = await new Promise<readonly string[]>((resolve) => {
+      this.onOthers = resolve;
+      this.say({ kind: 'others' });
+    });
+    const others = await openAll(names, open);
+    this.say({ kind: 'opened' });
+    return others;
   }
 
   private async carryOut(order: RewriteOrder): Promise<FromRewriter> {
@@ -61,7 +77,7 @@ export class RewriteProgram {
     const table = tableOf(order);
     const open = (name: string): Promise<SSTable> => format.open(table, order.directory, name);
     const sources = await openAll(order.sources, open);
-    const others = await openAll(order.others, open);
+    const others = order.mayForget ? await this.openOthers(open) : [];
     const control = RewriteControl.of(order.control);
     const rewrite = new FilesRewrite(
       { ...environment, format },

@@ -21,7 +21,8 @@ export interface ThreadEnvironment {
   readonly fromBytes: number;
   /** All rows that define a keyspace. */
   readonly schemaRows: (keyspace: string) => readonly SchemaRow[];
-  readonly columnIndexSizeBytes: number;
+  /** As it is at the moment. */
+  readonly columnIndexSizeBytes: () => number;
 }
 
 interface ThreadRewriteEnvironment extends ThreadEnvironment {
@@ -35,8 +36,10 @@ type Outcome = Extract<FromRewriter, { kind: 'done' }>;
  * Has files written anew on another thread, where neither its work nor its garbage holds up requests:
  *
  * 1. the thread gets the names of the files and the definition of the table, opens both for itself;
- * 2. it asks for the name of each new file, which is announced in the transaction log here;
- * 3. the new files are opened here.
+ * 2. when deletions may be forgotten, it opens the other files of the table as well; none of these is
+ *    taken away while it does;
+ * 3. it asks for the name of each new file, which is announced in the transaction log here;
+ * 4. the new files are opened here.
  *
  * What lies in memory it knows only as the least timestamp of all (`TimestampFloor`).
  */
@@ -44,21 +47,21 @@ export class ThreadRewrite implements Rewrite {
   private readonly environment: ThreadRewriteEnvironment;
   private readonly store: TableStore;
   private readonly task: RewriteTask;
-  private readonly others: readonly SSTable[];
+  private readonly compacted: ReadonlySet<SSTable>;
   private readonly control = RewriteControl.create();
   merged: ReadonlyMap<number, number> = new Map();
 
-  /** `others` are the files of the store that are not written anew. */
+  /** `compacted`: all files of the store that go, the sources among them. */
   constructor(
     environment: ThreadRewriteEnvironment,
     store: TableStore,
     task: RewriteTask,
-    others: readonly SSTable[],
+    compacted: ReadonlySet<SSTable>,
   ) {
     this.environment = environment;
     this.store = store;
     this.task = task;
-    this.others = others;
+    this.compacted = compacted;
   }
 
   get completedBytes(): number {
@@ -100,12 +103,16 @@ export class ThreadRewrite implements Rewrite {
     });
     // It may be lost before anybody waits for it.
     outcome.catch(() => {});
+    let letGo: () => void = () => {};
     const thread = await this.environment.threads.start('compaction', {
       onMessage: (message) => {
         const said = message as FromRewriter;
         if (said.kind === 'done') resolve(said);
         else if (said.kind === 'failed') reject(errorOf(said.fault));
-        else next().then((generation) => tell({ kind: 'generation', generation }), reject);
+        else if (said.kind === 'opened') letGo();
+        else if (said.kind === 'others') {
+          letGo = this.holdOthers((names) => tell({ kind: 'others', names }));
+        } else next().then((generation) => tell({ kind: 'generation', generation }), reject);
       },
       onEnd: (error) => reject(error ?? new Error('The thread of a compaction ended early')),
     });
@@ -114,24 +121,39 @@ export class ThreadRewrite implements Rewrite {
       tell({ kind: 'order', order: this.orderOf(mayForget) });
       return await outcome;
     } finally {
+      letGo();
       await thread.end();
     }
   }
 
+  /** Tells the names of the other files, which nobody takes away until the function it gives is called. */
+  private holdOthers(tell: (names: readonly string[]) => void): () => void {
+    let letGo: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    void this.store.exclusively(() => {
+      const others = this.store.view.sstables.filter((sstable) => !this.compacted.has(sstable));
+      tell(others.map(({ name }) => name));
+      return held;
+    });
+    return letGo;
+  }
+
   private orderOf(mayForget: boolean): RewriteOrder {
-    const { environment, task, others, control } = this;
+    const { environment, task, control } = this;
     const { table, sources, shape, hostId, gcBefore, nowInSeconds } = task;
     return {
       schema: environment.schemaRows(table.keyspace),
       tableId: table.id,
       directory: (sources[0] as SSTable).directory,
       sources: sources.map(({ name }) => name),
-      others: mayForget ? others.map(({ name }) => name) : [],
+      mayForget,
       shape,
       hostId,
       gcBefore,
       nowInSeconds,
-      columnIndexSizeBytes: environment.columnIndexSizeBytes,
+      columnIndexSizeBytes: environment.columnIndexSizeBytes(),
       control: control.memory,
     };
   }

@@ -17,12 +17,13 @@ export class TimestampFloor {
   private readonly timers: Timers;
   private readonly lower: (timestamp: Timestamp) => void;
   private readonly stats = new EncodingStats();
+  private readonly unwatch: () => void;
 
   constructor(store: TableStore, timers: Timers, lower: (timestamp: Timestamp) => void) {
     this.store = store;
     this.timers = timers;
     this.lower = lower;
-    store.watcher = (update) => this.saw(update);
+    this.unwatch = store.watch((update) => this.saw(update));
   }
 
   /** Resolves when all that was there before is counted too. */
@@ -49,6 +50,6 @@ export class TimestampFloor {
   }
 
   close(): void {
-    this.store.watcher = null;
+    this.unwatch();
   }
 }

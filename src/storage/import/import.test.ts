@@ -19,6 +19,7 @@ const options: ImportOptions = {
   isThorough: true,
   isOwned: () => true,
   copies: false,
+  needsIndexComponents: false,
 };
 
 const everything: RangeRead = wholeTable(otherTable, 100);

@@ -1,5 +1,7 @@
 import type { DecoratedKey } from '../../mutation/index.ts';
 import type { Disk, Log } from '../../platform/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import { isStorageAttached } from '../../schema/index.ts';
 import { announcedNames } from '../lifecycle/index.ts';
 import type { NextGeneration } from '../rewrite-files.ts';
 import { rewriteFiles } from '../rewrite-files.ts';
@@ -21,6 +23,8 @@ export interface ImportOptions {
   readonly isThorough: boolean;
   /** Whether a key belongs to this node; null: nobody asks. */
   readonly isOwned: ((key: DecoratedKey) => boolean) | null;
+  /** Files must have components of their own for the table's storage-attached indexes. */
+  readonly needsIndexComponents: boolean;
   /** The files stay where they are, too. */
   readonly copies: boolean;
 }
@@ -144,12 +148,13 @@ export class SSTableImporter {
   private async check(
     { table }: TableStore,
     set: SSTableDescriptor,
-    { verifies, isThorough, isOwned }: ImportOptions,
+    { verifies, isThorough, isOwned, needsIndexComponents }: ImportOptions,
   ): Promise<void> {
-    const { format } = this.environment;
+    const { format, disk } = this.environment;
+    if (needsIndexComponents) await checkIndexComponents(disk, table, set);
     const sstable = await format.open(table, set.directory, sstableName(set));
     try {
-      if (verifies) await format.verify(sstable, table, isThorough);
+      if (verifies) await format.verify(sstable, table, isThorough ? 'all' : 'digest');
       if (isOwned !== null) await checkKeys(sstable, isOwned);
     } finally {
       await sstable.release();
@@ -226,5 +231,20 @@ async function checkKeys(sstable: SSTable, isOwned: (key: DecoratedKey) => boole
       `Key with token ${token} of ${sstable.directory}/${sstable.name} is not contained in the ` +
         'ranges of this node',
     );
+  }
+}
+
+/** Rejects when files lack what Cassandra writes for a storage-attached index that the table has. */
+async function checkIndexComponents(
+  disk: Disk,
+  table: TableMetadata,
+  set: SSTableDescriptor,
+): Promise<void> {
+  const name = sstableName(set);
+  const files = (await disk.list(set.directory)).filter((file) => file.startsWith(`${name}-SAI+`));
+  for (const index of table.indexes.values()) {
+    if (!isStorageAttached(index)) continue;
+    if (files.some((file) => file.includes(`+${index.name}+`))) continue;
+    throw new StorageFailure(`${set.directory}/${name} has no components of index ${index.name}`);
   }
 }

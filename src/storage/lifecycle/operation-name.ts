@@ -8,6 +8,7 @@ export type OperationName =
   | 'scrub'
   | 'upgradesstables'
   | 'cleanup'
+  | 'verify'
   | 'stream'
   | 'unknowncompactiontype';
 
@@ -28,6 +29,7 @@ export const OPERATIONS: Readonly<Record<OperationName, OperationTexts>> = {
   scrub: { constant: 'SCRUB', title: 'Scrub' },
   upgradesstables: { constant: 'UPGRADE_SSTABLES', title: 'Upgrade sstables' },
   cleanup: { constant: 'CLEANUP', title: 'Cleanup' },
+  verify: { constant: 'VERIFY', title: 'Verify' },
   stream: { constant: 'STREAM', title: 'Stream' },
   unknowncompactiontype: { constant: 'UNKNOWN', title: 'Unknown compaction type' },
 };

@@ -3,6 +3,11 @@
  *
  * table-metrics     counted while a table is used
  * table-facts       found in memtables and files when somebody asks
+ * table-samplers    what is done most, looked at while an operator wants to know
+ * sampling-control  how operators ask for it
+ * update-bytes      how large an update is
  */
+export * from './sampling-control.ts';
 export * from './table-facts.ts';
 export * from './table-metrics.ts';
+export * from './table-samplers.ts';

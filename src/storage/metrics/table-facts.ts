@@ -89,14 +89,10 @@ export function tableFacts(store: TableStore, time: FactsTime): TableFacts {
   const { table, view, metrics } = store;
   const { monotonicMillis } = time;
   const { sstables, memtables } = view;
-  const operation = (meter: OperationMeter): OperationFacts => ({
-    count: meter.count,
-    totalMicros: meter.totalMicros,
-    micros: meter.latencies(monotonicMillis),
-    perSecond: meter.perSecond(monotonicMillis),
-  });
   // The decay is moved to now by the first of them.
-  const [reads, scans, writes] = [metrics.reads, metrics.scans, metrics.writes].map(operation);
+  const [reads, scans, writes] = [metrics.reads, metrics.scans, metrics.writes].map((meter) =>
+    operationFacts(meter, monotonicMillis),
+  );
   return {
     table,
     files: fileFacts(table, sstables, time.nowInSeconds),
@@ -116,6 +112,16 @@ export function tableFacts(store: TableStore, time: FactsTime): TableFacts {
     filterTruePositives: metrics.filterTruePositives,
     filterFalsePositives: metrics.filterFalsePositives,
     filterTrueNegatives: metrics.filterTrueNegatives,
+  };
+}
+
+/** What a meter tells at a moment, in monotonic milliseconds. */
+export function operationFacts(meter: OperationMeter, monotonicMillis: number): OperationFacts {
+  return {
+    count: meter.count,
+    totalMicros: meter.totalMicros,
+    micros: meter.latencies(monotonicMillis),
+    perSecond: meter.perSecond(monotonicMillis),
   };
 }
 
@@ -182,7 +188,7 @@ function levelsOf(table: TableMetadata, sstables: readonly SSTable[]): FileFacts
 }
 
 function compressionRatioOf(sstables: readonly SSTable[]): number {
-  const compressed = sstables.filter(({ estimates }) => estimates?.isCompressed === true);
+  const compressed = sstables.filter(({ estimates }) => (estimates?.compression ?? null) !== null);
   const before = sum(compressed, ({ uncompressedBytes }) => uncompressedBytes);
   return before === 0 ? -1 : sum(compressed, ({ dataBytes }) => dataBytes) / before;
 }

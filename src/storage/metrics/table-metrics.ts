@@ -1,5 +1,7 @@
+import type { DecoratedKey } from '../../mutation/index.ts';
 import type { Decay } from '../../observe/index.ts';
 import { DecayingHistogram, OperationMeter } from '../../observe/index.ts';
+import type { TableSamplers } from './table-samplers.ts';
 
 /**
  * What is counted about one table while it is used (metrics/TableMetrics.java); what can be found out
@@ -21,6 +23,9 @@ export class TableMetrics {
   filterFalsePositives = 0;
   filterTrueNegatives = 0;
 
+  /** Null while nobody looks at what is done with the table. */
+  samplers: TableSamplers | null = null;
+
   constructor(decay: Decay) {
     this.reads = new OperationMeter(decay);
     this.scans = new OperationMeter(decay);
@@ -30,9 +35,16 @@ export class TableMetrics {
     this.tombstonesPerRead = new DecayingHistogram(decay);
   }
 
-  /** What a read has passed. */
-  passed(liveRows: number, tombstones: number): void {
+  /** What a read has passed; of the partition alone when it is one. */
+  passed(liveRows: number, tombstones: number, key: DecoratedKey | null): void {
     this.liveRowsPerRead.record(liveRows);
     this.tombstonesPerRead.record(tombstones);
+    if (this.samplers !== null && key !== null) this.samplers.passed(key, liveRows, tombstones);
+  }
+
+  /** A partition was looked for, in so many files. */
+  lookedFor(key: DecoratedKey, files: number): void {
+    this.filesPerRead.record(files);
+    if (this.samplers !== null) this.samplers.read(key, files);
   }
 }

@@ -8,3 +8,4 @@ export { commandText } from './command-text.ts';
 export { ConformCursor } from './conform-cursor.ts';
 export type { ReadResult, TombstoneThresholds } from './local-reader.ts';
 export { LocalReader } from './local-reader.ts';
+export { timedRead } from './timed-read.ts';

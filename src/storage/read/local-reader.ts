@@ -2,6 +2,7 @@ import { invariant } from '../../base/error/index.ts';
 import type { Steps } from '../../base/steps/index.ts';
 import { runSteps, settled } from '../../base/steps/index.ts';
 import type {
+  DecoratedKey,
   PartitionRead,
   RangeRead,
   ReadCommand,
@@ -65,14 +66,14 @@ export class LocalReader {
 
   private readPartition(store: TableStore, command: PartitionRead): readonly PartitionData[] {
     const partition = store.memtable.get(command.key);
-    store.metrics.filesPerRead.record(0);
+    store.metrics.lookedFor(command.key, 0);
     if (partition === null) {
-      store.metrics.passed(0, 0);
+      store.metrics.passed(0, 0, null);
       return NOTHING;
     }
     const row = loneLiveRow(store.memtable, partition, command);
     if (row !== null) {
-      store.metrics.passed(1, 0);
+      store.metrics.passed(1, 0, command.key);
       return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
     }
     const reader = this.readerOf(command);
@@ -95,7 +96,9 @@ export class LocalReader {
     ) {
       if (end !== null && compareToPosition(partition.key, end) > 0) break;
       const filter = clusteringFilterFor(command, partition.key);
+      const { liveRows, tombstones } = reader.guard;
       const data = atOnce(reader.read(cursorOf(store, memtable, partition, command), filter));
+      sample(store, partition.key, reader, liveRows, tombstones);
       if (data !== null) result.push(data);
     }
     this.account(store, reader, command);
@@ -124,7 +127,7 @@ export class LocalReader {
     }
     const cursor = yield* searchPartition(command, inMemory, view.sstables, store.metrics);
     if (cursor === null) {
-      store.metrics.passed(0, 0);
+      store.metrics.passed(0, 0, null);
       return NOTHING;
     }
     const reader = this.readerOf(command);
@@ -148,7 +151,9 @@ export class LocalReader {
         const cursor = yield* merge.next();
         if (cursor === null) break;
         const filter = clusteringFilterFor(command, cursor.key);
+        const { liveRows, tombstones } = reader.guard;
         const data = yield* settled(reader.read(cursor, filter));
+        sample(store, cursor.key, reader, liveRows, tombstones);
         if (data !== null) result.push(data);
       }
     } finally {
@@ -170,7 +175,7 @@ export class LocalReader {
   /** Counts what a read has passed, and warns of too much. */
   private account(store: TableStore, { guard }: PartitionReader, command: ReadCommand): void {
     const { tombstones, liveRows } = guard;
-    store.metrics.passed(liveRows, tombstones);
+    store.metrics.passed(liveRows, tombstones, command.kind === 'partition' ? command.key : null);
     if (tombstones <= this.thresholds.warn || LOCAL_KEYSPACES.has(command.table.keyspace)) return;
     this.log.warn(
       `Read ${liveRows} live rows and ${tombstones} tombstone cells for query ` +
@@ -205,6 +210,19 @@ function loneLiveRow(
     if (columns !== null && !columns.includes(data.column)) return null;
   }
   return onlyRow;
+}
+
+/** What a read of a range has passed in one partition, by what it had passed before. */
+function sample(
+  { metrics }: TableStore,
+  key: DecoratedKey,
+  { guard }: PartitionReader,
+  liveRowsBefore: number,
+  tombstonesBefore: number,
+): void {
+  const { samplers } = metrics;
+  if (samplers === null) return;
+  samplers.passed(key, guard.liveRows - liveRowsBefore, guard.tombstones - tombstonesBefore);
 }
 
 /** Memtables never have to load. */

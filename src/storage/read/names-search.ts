@@ -88,7 +88,7 @@ export class NamesSearch {
       }
       this.merge(new PartitionData(key, cursor.deletion, cursor.staticRow, unfiltereds));
     }
-    metrics.filesPerRead.record(files);
+    metrics.lookedFor(key, files);
   }
 
   private merge(part: PartitionData): void {

@@ -76,7 +76,7 @@ function* searchSlices(
     sources.push(cursor);
     newest = laterDeletion(newest, cursor.deletion);
   }
-  metrics.filesPerRead.record(files);
+  metrics.lookedFor(key, files);
   return mergeSources(command, sources);
 }
 

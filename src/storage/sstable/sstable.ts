@@ -7,6 +7,7 @@ import type {
   Timestamp,
 } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
+import type { CompressionParameters } from './compression/index.ts';
 import type { EstimatedHistogram } from './statistics/estimated-histogram.ts';
 import type { HyperLogLog } from './statistics/hyper-log-log.ts';
 
@@ -56,13 +57,16 @@ export interface SSTableEstimates {
   readonly partitionSizes: EstimatedHistogram;
   readonly cellsPerPartition: EstimatedHistogram;
   readonly keys: HyperLogLog;
-  readonly isCompressed: boolean;
+  /** Null: it is not compressed. */
+  readonly compression: CompressionParameters | null;
   /** Bytes of Filter.db. */
   readonly filterFileBytes: number;
   /** Bytes in memory of filter, summary and places of chunks. */
   readonly filterBytes: number;
   readonly summaryBytes: number;
   readonly chunkOffsetsBytes: number;
+  /** Keys in its summary, in ring order. */
+  sampledKeys(): readonly DecoratedKey[];
 }
 
 /**

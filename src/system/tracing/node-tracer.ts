@@ -25,6 +25,9 @@ export interface TracerEnvironment {
   readonly observer: Observer;
 }
 
+/** So finely probabilities are told apart. */
+const CHANCES = 2 ** 30;
+
 /**
  * Writes system_traces: a session row by the coordinator, event rows by every node that took part,
  * each with the microseconds since that node began (tracing/ of Cassandra 5.0). Events are written
@@ -32,6 +35,8 @@ export interface TracerEnvironment {
  * sign that the trace is complete.
  */
 export class NodeTracer implements Tracer {
+  /** Of a request that did not ask for it, to be traced: 0 to 1. */
+  probability = 0;
   private readonly environment: TracerEnvironment;
   private readonly ids: TimeUuidGenerator;
   private readonly parts: TraceSessionParts;
@@ -57,11 +62,12 @@ export class NodeTracer implements Tracer {
   }
 
   wants(requested: boolean): boolean {
-    return requested;
+    if (requested || this.probability === 0) return requested;
+    return this.environment.random.integer(CHANCES) < this.probability * CHANCES;
   }
 
   begin(request: TracedRequest): Trace {
-    const session = new TraceSession(this.ids.next(), this.parts);
+    const session = new TraceSession(this.ids.next(), this.parts, request.isByChance);
     const id = session.sessionId.toString('hex');
     this.own.set(id, session);
     const parameters = Object.fromEntries(request.parameters);

@@ -4,13 +4,15 @@ import type { SystemRow } from '../system-row.ts';
 /** What happened on one node for one traced request, until it is written. */
 export class TraceSession implements Trace {
   readonly sessionId: Buffer;
+  readonly isByChance: boolean;
   /** Monotonic milliseconds at which this node began with the request. */
   readonly startedAt: number;
   private readonly parts: TraceSessionParts;
   private events: SystemRow[] = [];
 
-  constructor(sessionId: Buffer, parts: TraceSessionParts) {
+  constructor(sessionId: Buffer, parts: TraceSessionParts, isByChance = false) {
     this.sessionId = sessionId;
+    this.isByChance = isByChance;
     this.parts = parts;
     this.startedAt = parts.monotonicMillis();
   }

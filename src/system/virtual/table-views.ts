@@ -5,17 +5,28 @@ import type { VirtualTable } from './virtual-table.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
+/** What a node did for clients with a table, as their coordinator. */
+export interface CoordinatedFacts {
+  readonly reads: OperationFacts;
+  readonly scans: OperationFacts;
+  readonly writes: OperationFacts;
+}
+
 /** What the views of tables and snapshots are computed from, at the moment they are read. */
 export interface TableViewSources {
   tables(): readonly TableFacts[];
+  coordinated(tableId: string): CoordinatedFacts;
   snapshots(): Promise<readonly SnapshotFacts[]>;
 }
 
 /**
  * The views that have a row for each table (TableMetricTables of Cassandra), and that of snapshots.
- * Those of coordinators are not kept by table: they exist and are empty.
  */
-export function tableViews({ tables, snapshots }: TableViewSources): readonly VirtualTable[] {
+export function tableViews({
+  tables,
+  coordinated,
+  snapshots,
+}: TableViewSources): readonly VirtualTable[] {
   const view = (name: string, columns: (facts: TableFacts) => SystemRow): VirtualTable => ({
     keyspace: 'system_views',
     name,
@@ -26,7 +37,12 @@ export function tableViews({ tables, snapshots }: TableViewSources): readonly Vi
   });
   const size = (name: string, bytesOf: (files: FileFacts) => number): VirtualTable =>
     view(name, ({ files }) => ({ mebibytes: Math.ceil(bytesOf(files) / MEBIBYTE) }));
+  const coordinator = (name: string, of: (facts: CoordinatedFacts) => OperationFacts) =>
+    view(name, ({ table }) => latency(of(coordinated(table.id))));
   return [
+    coordinator('coordinator_read_latency', ({ reads }) => reads),
+    coordinator('coordinator_scan_latency', ({ scans }) => scans),
+    coordinator('coordinator_write_latency', ({ writes }) => writes),
     view('local_read_latency', ({ reads }) => latency(reads)),
     view('local_scan_latency', ({ scans }) => latency(scans)),
     view('local_write_latency', ({ writes }) => latency(writes)),

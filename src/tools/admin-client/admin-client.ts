@@ -30,14 +30,17 @@ export class AdminUnreachable extends Error {
 }
 
 /** Drains and stops take a while; a cluster that says nothing for longer is lost. */
-const timeoutMs = 60_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Asks a running cluster over its management API. */
 export class AdminClient {
   readonly address: AdminAddress;
+  private readonly timeoutMs: number | null;
 
-  constructor(address: AdminAddress) {
+  /** `timeoutMs`: null for one who waits for as long as it takes. */
+  constructor(address: AdminAddress, timeoutMs: number | null = DEFAULT_TIMEOUT_MS) {
     this.address = address;
+    this.timeoutMs = timeoutMs;
   }
 
   get<T>(path: string): Promise<T> {
@@ -70,7 +73,10 @@ export class AdminClient {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' };
       const { host, port } = this.address;
       const sent = request({ host, port, method, path, headers, agent: false }, resolve);
-      sent.setTimeout(timeoutMs, () => sent.destroy(new Error('no answer in time')));
+      const { timeoutMs } = this;
+      if (timeoutMs !== null) {
+        sent.setTimeout(timeoutMs, () => sent.destroy(new Error('no answer in time')));
+      }
       sent.on('error', (error: NodeJS.ErrnoException) => {
         reject(new AdminUnreachable(this.address, error.code ?? error.message));
       });

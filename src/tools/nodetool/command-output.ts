@@ -44,6 +44,32 @@ export async function announced(text: string, act: () => Promise<string>): Promi
   }
 }
 
+/** What a command says of a table that is not there: Cassandra's nodetool has no way to ask for it. */
+export function tableNotFound(keyspace: string, table: string): CommandOutput {
+  const error = `ColumnFamilyStore for ${keyspace}/${table} not found.`;
+  return { text: '', data: { error }, exitCode: 1, errorText: `${error}\n` };
+}
+
+/** The node itself is not there, or does not live. */
+export function isNodeAway({ message }: AdminRefusal): boolean {
+  return /^(there is no )?node /.test(message);
+}
+
+/** Runs what a node refuses with status 404 when a table is not there. */
+export async function orNotFound(
+  keyspace: string,
+  table: string,
+  act: () => Promise<CommandOutput>,
+): Promise<CommandOutput> {
+  try {
+    return await act();
+  } catch (error) {
+    const isAway = error instanceof AdminRefusal && error.status === 404 && !isNodeAway(error);
+    if (!isAway) throw error;
+    return tableNotFound(keyspace, table);
+  }
+}
+
 type Data = Parameters<typeof javaYaml>[0];
 
 /** What the option `-F` wants: the text, or the data in the form of Cassandra's libraries. */

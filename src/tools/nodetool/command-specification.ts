@@ -23,6 +23,8 @@ export interface CommandSpecification {
   readonly arguments: ArgumentSpecification | null;
   /** What `-F` may say; json alone when nothing is said. */
   readonly formats?: readonly string[];
+  /** The same, as the refusal of others has it. */
+  readonly formatsText?: string;
 }
 
 export function command(

@@ -1,6 +1,8 @@
 import type { CommandSpecification, OptionSpecification } from './command-specification.ts';
 import { command } from './command-specification.ts';
+import { controlCommands, placeCommands } from './control-command-table.ts';
 import { factCommands } from './fact-command-table.ts';
+import { samplingCommands } from './sampling-commands.ts';
 import { tableCommands } from './table-command-table.ts';
 
 export const globalOptions: readonly OptionSpecification[] = [
@@ -302,6 +304,11 @@ const otherCommands: readonly CommandSpecification[] = [
     [],
     throughputArgument,
   ),
+  command('setconcurrentcompactors', 'Set number of concurrent compactors in the system.', [], {
+    synopsis: '<value>',
+    usage: '<value>',
+    description: 'Number of concurrent compactors, greater than 0.',
+  }),
   command(
     'snapshot',
     'Take a snapshot of specified keyspaces or a snapshot of the specified table',
@@ -340,30 +347,22 @@ export const commands: readonly CommandSpecification[] = [
   ...otherCommands,
   ...tableCommands,
   ...factCommands,
+  ...samplingCommands,
+  ...controlCommands,
+  ...placeCommands,
 ].sort((left, right) => (left.name < right.name ? -1 : 1));
 
 /** Commands of Cassandra's nodetool that do not work here: known, so that we can say so. */
 export const missingCommands: ReadonlySet<string> = new Set(
-  `assassinate bootstrap checktokenmetadata cidrfilteringstats  clientstats
-  datapaths decommission describering disableauditlog
-  disablefullquerylog disablehintsfordc
-  disableoldprotocolversions dropcidrgroup enableauditlog   enablefullquerylog enablehintsfordc enableoldprotocolversions failuredetector forcecompact
-   gcstats getauditlog getauthcacheconfig getbatchlogreplaythrottle getcidrgroupsofip
-    getconcurrency
-  getconcurrentviewbuilders  getfullquerylog
-  getguardrailsconfig getinterdcstreamthroughput getlogginglevels  
-  getsnapshotthrottle getstreamthroughput  gettraceprobability 
-  invalidatecidrpermissionscache invalidatecountercache invalidatecredentialscache
-  invalidatejmxpermissionscache invalidatekeycache invalidatenetworkpermissionscache
-  invalidatepermissionscache invalidaterolescache invalidaterowcache join listcidrgroups
-  listpendinghints move netstats pausehandoff profileload 
-  rangekeysample rebuild  recompress_sstables  refreshsizeestimates
-  reloadcidrgroupscache reloadlocalschema reloadseeds reloadssl reloadtriggers relocatesstables
-  removenode repair repair_admin replaybatchlog resetfullquerylog resetlocalschema resumehandoff
-   setauthcacheconfig setbatchlogreplaythrottle setcachecapacity setcachekeystosave
-  setcolumnindexsize setcompactionthreshold setconcurrency
-  setconcurrentcompactors setconcurrentviewbuilders setdefaultrf setguardrailsconfig
-  sethintedhandoffthrottlekb setinterdcstreamthroughput setlogginglevel setmaxhintwindow
-  setsnapshotthrottle setstreamthroughput settimeout settraceprobability sjk   stopdaemon   toppartitions 
-  truncatehints updatecidrgroup  `.split(/\s+/),
+  `assassinate checktokenmetadata cidrfilteringstats decommission disableauditlog
+  disablefullquerylog disableoldprotocolversions dropcidrgroup enableauditlog enablefullquerylog
+  enableoldprotocolversions forcecompact gcstats getauditlog getauthcacheconfig
+  getbatchlogreplaythrottle getcidrgroupsofip getconcurrency getconcurrentviewbuilders
+  getfullquerylog getguardrailsconfig getinterdcstreamthroughput getstreamthroughput
+  invalidatecidrpermissionscache invalidatejmxpermissionscache invalidatepermissionscache join
+  listcidrgroups move rebuild refreshsizeestimates reloadcidrgroupscache
+  reloadlocalschema reloadssl reloadtriggers removenode repair repair_admin resetfullquerylog
+  resetlocalschema setauthcacheconfig setbatchlogreplaythrottle setcachekeystosave setconcurrency
+  setconcurrentviewbuilders setdefaultrf setguardrailsconfig setinterdcstreamthroughput
+  setsnapshotthrottle setstreamthroughput sjk stopdaemon updatecidrgroup`.split(/\s+/),
 );

@@ -6,7 +6,7 @@ import type {
 
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
-import { CommandFailure, done } from './command-output.ts';
+import { announced, CommandFailure, done } from './command-output.ts';
 import {
   compactionHistoryData,
   formatCompactionHistory,
@@ -35,15 +35,11 @@ export class CompactionCommands extends CommandGroup {
     getcompactionthroughput: () => this.throughput(),
     getconcurrentcompactors: () => this.concurrentCompactors(),
     setcompactionthroughput: () => this.setThroughput(),
+    setconcurrentcompactors: () => this.setConcurrentCompactors(),
     statusautocompaction: () => this.statusAutomatic(),
     stop: () => this.stop(),
     upgradesstables: () => this.upgrade(),
   };
-
-  /** `*`, or a keyspace and perhaps tables of it. */
-  private get what(): string {
-    return this.words.length === 0 ? '*' : this.words.join(' ');
-  }
 
   private async compact(): Promise<CommandOutput> {
     const { options, words } = this;
@@ -77,8 +73,12 @@ export class CompactionCommands extends CommandGroup {
       throw new BadUse(`max_timestamp: can not convert "${before}" to a long`);
     }
     const time = before === undefined ? {} : { writtenBeforeMillis: Math.max(0, Number(before)) };
-    const body = { operation: 'upgrade', what: this.what, all, ...time };
-    return done('', await this.client.post<unknown>(this.path, body));
+    const { jobs, note } = await this.jobs(2, true);
+    const body = { operation: 'upgrade', what: this.what, all, jobs, ...time };
+    return announced(note, async () => {
+      await this.client.post<unknown>(this.path, body);
+      return '';
+    });
   }
 
   private async statistics(): Promise<CommandOutput> {
@@ -128,6 +128,20 @@ export class CompactionCommands extends CommandGroup {
     const { concurrentCompactors } = await this.client.get<CompactionsReport>(this.path);
     const text = `Current concurrent compactors in the system is: \n${concurrentCompactors}\n`;
     return done(text, { concurrentCompactors });
+  }
+
+  private async setConcurrentCompactors(): Promise<CommandOutput> {
+    const word = this.words.at(-1);
+    if (word === undefined) {
+      throw new BadUse('Required parameters are missing: concurrent_compactors');
+    }
+    if (!/^[+-]?\d+$/.test(word)) {
+      throw new BadUse(`concurrent_compactors: can not convert "${word}" to a Integer`);
+    }
+    const count = Number(word);
+    if (count <= 0) throw new BadUse('concurrent_compactors should be great than 0.');
+    await this.client.put<unknown>(`${this.path}/concurrent`, { count });
+    return done('', { concurrentCompactors: count });
   }
 
   private async setAutomatic(running: boolean): Promise<CommandOutput> {

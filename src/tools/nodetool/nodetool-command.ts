@@ -5,7 +5,7 @@ import {
   AdminUnreachable,
   adminAddress,
 } from '../admin-client/index.ts';
-import { badUseText, CommandFailure } from './command-output.ts';
+import { badUseText, CommandFailure, isNodeAway } from './command-output.ts';
 import { commands, missingCommands } from './command-table.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
@@ -44,8 +44,7 @@ function checkFormat({ command, options }: ParsedArguments): void {
   const format = options.get('format');
   const formats = command?.formats ?? ['json'];
   if (format === undefined || formats.includes(String(format))) return;
-  const allowed = formats.length === 1 ? 'json only' : `${formats.join(',')} only`;
-  throw new BadUse(`arguments for -F are ${allowed}.`);
+  throw new BadUse(`arguments for -F are ${command?.formatsText ?? formats.join(',')} only.`);
 }
 
 async function ask(
@@ -55,7 +54,7 @@ async function ask(
 ): Promise<Output> {
   const target = targetOf(parsed, admin);
   try {
-    const command = new NodeCommand(new AdminClient(target.admin), target.node, parsed);
+    const command = new NodeCommand(new AdminClient(target.admin, null), target.node, parsed);
     const { text, data, exitCode, errorText = '', isFormatted } = await command.run(name);
     const isJson = parsed.options.has('format') && isFormatted !== true;
     const stdout = isJson ? `${JSON.stringify(data, null, 2)}\n` : text;
@@ -65,7 +64,7 @@ async function ask(
       const hint = 'no cluster administers there; start one with: ilion demo\n';
       return unreachable(target, error.reason, target.isLoopback ? hint : '');
     }
-    const isAway = error instanceof AdminRefusal && /^(there is no )?node /.test(error.message);
+    const isAway = error instanceof AdminRefusal && isNodeAway(error);
     if (!isAway) throw error;
     return unreachable(target, 'ECONNREFUSED', `${error.message}; ${error.hint}\n`);
   }

@@ -68,7 +68,7 @@ test('compactionstats is a table of numbers, bytes as they are or readable', asy
   const text = await ok('compactionstats');
   assert.equal(
     text,
-    `concurrent compactors            1            
+    `concurrent compactors            2            
 pending tasks                    2            
 ks                               t           2
 compactions completed            6            

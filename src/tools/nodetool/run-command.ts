@@ -14,6 +14,7 @@ import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done } from './command-output.ts';
 import { CompactionCommands } from './compaction-commands.ts';
+import { ControlCommands } from './control-commands.ts';
 import { FactCommands } from './fact-commands.ts';
 import type { AddressForm } from './format/index.ts';
 import {
@@ -28,6 +29,8 @@ import {
 import { MaintenanceCommands } from './maintenance-commands.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import { BadUse } from './parse-arguments.ts';
+import { PlaceCommands } from './place-commands.ts';
+import { SamplingCommands } from './sampling-commands.ts';
 import { SnapshotCommands } from './snapshot-commands.ts';
 import { TableCommands } from './table-commands.ts';
 
@@ -38,6 +41,9 @@ export class NodeCommand extends CommandGroup {
   private readonly tables: TableCommands;
   private readonly maintenance: MaintenanceCommands;
   private readonly facts: FactCommands;
+  private readonly sampling: SamplingCommands;
+  private readonly control: ControlCommands;
+  private readonly places: PlaceCommands;
 
   /** `node`: name or address of a living node. */
   constructor(client: AdminClient, node: string, parsed: ParsedArguments) {
@@ -48,6 +54,9 @@ export class NodeCommand extends CommandGroup {
     this.tables = new TableCommands(client, `${path}/tables`, parsed);
     this.maintenance = new MaintenanceCommands(client, `${path}/maintenance`, parsed);
     this.facts = new FactCommands(client, `${path}/facts`, parsed);
+    this.sampling = new SamplingCommands(client, `${path}/sampling`, parsed);
+    this.control = new ControlCommands(client, `${path}/control`, parsed);
+    this.places = new PlaceCommands(client, `${path}/facts`, parsed);
   }
 
   private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
@@ -82,7 +91,10 @@ export class NodeCommand extends CommandGroup {
       this.snapshots.actions[name] ??
       this.tables.actions[name] ??
       this.maintenance.actions[name] ??
-      this.facts.actions[name];
+      this.facts.actions[name] ??
+      this.sampling.actions[name] ??
+      this.control.actions[name] ??
+      this.places.actions[name];
     if (action === undefined) throw new BadUse(`${name} is not supported yet`);
     return action();
   }

@@ -2,7 +2,7 @@ import type { ImportReport, TablesReport } from '../../admin/index.ts';
 
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
-import { announced, done, formatted } from './command-output.ts';
+import { announced, done, formatted, tableNotFound } from './command-output.ts';
 import {
   formatSortedStatistics,
   formatTableHistograms,
@@ -107,9 +107,10 @@ export class TableCommands extends CommandGroup {
       verifyTokens: !isQuick && !options.has('no-tokens'),
       extendedVerify: !isQuick && options.has('extended-verify'),
       copyData: options.has('copy-data'),
+      needsIndexComponents: options.has('require-index-components'),
     });
     const text = isQuick ? QUICK : '';
-    if (failed === null) return { ...notFound(keyspace, table), text };
+    if (failed === null) return { ...tableNotFound(keyspace, table), text };
     if (failed.length === 0) return done(text, { failed });
     const errorText =
       'Some directories failed to import, check server logs for details:\n' +
@@ -124,7 +125,7 @@ export class TableCommands extends CommandGroup {
     }
     const { tables } = await this.client.get<TablesReport>(this.path);
     const table = tables.find((each) => each.keyspace === keyspace && each.table === name);
-    if (table === undefined) return notFound(keyspace, name);
+    if (table === undefined) return tableNotFound(keyspace, name);
     const { min, max } = table.compactionThresholds;
     const title = `Current compaction thresholds for ${keyspace}/${name}: `;
     return done(`${title}\n min = ${min},  max = ${max}\n`, { min, max });
@@ -139,9 +140,4 @@ export class TableCommands extends CommandGroup {
       return '';
     });
   }
-}
-
-function notFound(keyspace: string, table: string): CommandOutput {
-  const error = `ColumnFamilyStore for ${keyspace}/${table} not found.`;
-  return { text: '', data: { error }, exitCode: 1, errorText: `${error}\n` };
 }

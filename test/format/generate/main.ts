@@ -146,6 +146,7 @@ async function toIlion(sides: Sides, seed: number, folder: string): Promise<read
       verifyTokens: true,
       extendedVerify: true,
       copyData: false,
+      needsIndexComponents: false,
     });
     if (failed?.length !== 0) problems.push(`the import of ${table} failed`);
   }

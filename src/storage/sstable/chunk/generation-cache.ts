@@ -12,8 +12,7 @@ interface Entry<Value> {
  *    the old one.
  */
 export class GenerationCache<Key, Value> {
-  /** Bytes of all that may be held; 0: nothing is. */
-  readonly capacityBytes: number;
+  private limitBytes: number;
   private young = new Map<Key, Entry<Value>>();
   private old = new Map<Key, Entry<Value>>();
   private youngBytes = 0;
@@ -22,7 +21,25 @@ export class GenerationCache<Key, Value> {
   requests = 0;
 
   constructor(capacityBytes: number) {
-    this.capacityBytes = capacityBytes;
+    this.limitBytes = capacityBytes;
+  }
+
+  /** Bytes of all that may be held; 0: nothing is. */
+  get capacityBytes(): number {
+    return this.limitBytes;
+  }
+
+  /** With less than before, everything is forgotten. */
+  set capacityBytes(bytes: number) {
+    if (bytes < this.limitBytes) this.clear();
+    this.limitBytes = bytes;
+  }
+
+  clear(): void {
+    this.young = new Map();
+    this.old = new Map();
+    this.youngBytes = 0;
+    this.oldBytes = 0;
   }
 
   get size(): number {

@@ -40,6 +40,14 @@ export class SSTableCaches {
     this.keys.set(keyOf(fileId, key), entry, 2 * key.length + ENTRY_OVERHEAD_BYTES);
   }
 
+  clearKeys(): void {
+    this.keys.clear();
+  }
+
+  setKeyCapacity(bytes: number): void {
+    this.keys.capacityBytes = bytes;
+  }
+
   /** Entries, bytes held and allowed, requests and hits, as `nodetool info` tells them. */
   get keyCacheFacts(): CacheFacts {
     return factsOf(this.keys);

@@ -50,6 +50,22 @@ export function compressionParametersOf(
   };
 }
 
+/** Whether two ways to compress (null: not at all) give the same bytes. */
+export function isSameCompression(
+  left: CompressionParameters | null,
+  right: CompressionParameters | null,
+): boolean {
+  if (left === null || right === null) return left === right;
+  const names = Object.keys(left.options);
+  return (
+    left.compressorName === right.compressorName &&
+    left.chunkLength === right.chunkLength &&
+    left.maxCompressedLength === right.maxCompressedLength &&
+    names.length === Object.keys(right.options).length &&
+    names.every((name) => left.options[name] === right.options[name])
+  );
+}
+
 /**
  * What a flush writes with (DataComponent.buildCompressionParams): with `fast` the table's compressor
  * when it is fast, else the default one; compactions use the table's own whatever it is.

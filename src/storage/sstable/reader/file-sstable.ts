@@ -11,6 +11,7 @@ import type { DiskFile } from '../../../platform/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
 import type { CachedChunks, SSTableCaches } from '../chunk/index.ts';
 import { Window } from '../chunk/index.ts';
+import type { CompressionParameters } from '../compression/index.ts';
 import type { SSTableDescriptor } from '../descriptor/index.ts';
 import { sstableName } from '../descriptor/index.ts';
 import type { BloomFilter } from '../filter/index.ts';
@@ -28,6 +29,7 @@ import { readPartitionHead } from './partition-head.ts';
 import { RawScan } from './raw-scan.ts';
 import { ReversedItems } from './reversed-items.ts';
 import { rowForm } from './row-form.ts';
+import { SalvageScan } from './salvage-scan.ts';
 
 /** What opening a file set finds. */
 export interface OpenedFiles {
@@ -44,6 +46,7 @@ export interface OpenedFiles {
   readonly totalBytes: number;
   /** Full name of Cassandra's class, or null. */
   readonly compressorName: string | null;
+  readonly compression: CompressionParameters | null;
   /** Bytes in memory of the places of compressed chunks. */
   readonly chunkOffsetsBytes: number;
 }
@@ -89,17 +92,18 @@ export class FileSSTable implements SSTable {
   }
 
   get estimates(): SSTableEstimates {
-    const { filter, summary, compressorName, chunkOffsetsBytes } = this.opened;
+    const { filter, summary, compression, chunkOffsetsBytes } = this.opened;
     const { stats, compaction } = this.metadata;
     return {
       partitionSizes: stats.partitionSizes,
       cellsPerPartition: stats.cellsPerPartition,
       keys: compaction.cardinality,
-      isCompressed: compressorName !== null,
+      compression,
       filterFileBytes: filter?.fileBytes ?? 0,
       filterBytes: filter?.lengthBytes ?? 0,
       summaryBytes: summary.memoryBytes,
       chunkOffsetsBytes,
+      sampledKeys: () => Array.from({ length: summary.length }, (_, at) => summary.key(at)),
     };
   }
 
@@ -260,6 +264,14 @@ export class FileSSTable implements SSTable {
   rawScan(): RawScan {
     const { data, index } = this.opened;
     return new RawScan(data, index, this.form, this.descriptor.version);
+  }
+
+  /** What can be read of the file, whatever its index says. */
+  salvage(checksValues: boolean): SalvageScan {
+    const { data, index } = this.opened;
+    const { table, form, descriptor } = this;
+    const { version } = descriptor;
+    return new SalvageScan({ table, data, index, form, version, checksValues });
   }
 
   /** A decoder of what stands at a place of the Data component, for tools. */

@@ -9,6 +9,7 @@ import {
   PlainChunkReader,
   Window,
 } from '../chunk/index.ts';
+import type { CompressionParameters } from '../compression/index.ts';
 import { decodeCompressionInfo, loadCompressor } from '../compression/index.ts';
 import type { SSTableDescriptor } from '../descriptor/index.ts';
 import { Component, componentPath } from '../descriptor/index.ts';
@@ -57,6 +58,7 @@ class Opening {
   private readonly files: DiskFile[] = [];
   private totalBytes = 0;
   private compressorName: string | null = null;
+  private compression: CompressionParameters | null = null;
   private chunkOffsetsBytes = 0;
 
   constructor(
@@ -102,6 +104,7 @@ class Opening {
       dataBytes,
       totalBytes,
       compressorName: this.compressorName,
+      compression: this.compression,
       chunkOffsetsBytes: this.chunkOffsetsBytes,
     };
   }
@@ -163,6 +166,7 @@ class Opening {
     const info = decodeCompressionInfo(await this.read(Component.COMPRESSION_INFO), path);
     this.chunkOffsetsBytes = info.chunkOffsets.byteLength;
     const compressor = await loadCompressor(info.parameters);
+    this.compression = info.parameters;
     this.compressorName = `org.apache.cassandra.io.compress.${compressor.name}`;
     const chance = this.table.options.crcCheckChance;
     const { random } = this.environment;

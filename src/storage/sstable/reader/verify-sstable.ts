@@ -47,10 +47,23 @@ export async function verifySSTable(
   return verification.run();
 }
 
-/** The first two steps alone: what can be told without understanding the data. */
-export async function checkSSTable(disk: Disk, sstable: FileSSTable): Promise<void> {
+/**
+ * The first two steps, and the keys of the index: what can be told without understanding the data.
+ * False when there is no checksum of the data to compare.
+ */
+export async function checkSSTable(disk: Disk, sstable: FileSSTable): Promise<boolean> {
+  await checkComponents(disk, sstable);
+  return verifyDigest(disk, sstable.descriptor);
+}
+
+/** That all components are there, and the keys of the index in order and among those of the filter. */
+export async function checkComponents(disk: Disk, sstable: FileSSTable): Promise<void> {
   await verifyNames(disk, sstable.descriptor);
-  await verifyDigest(disk, sstable.descriptor);
+  for await (const key of sstable.keys()) {
+    if (sstable.mayContain(key)) continue;
+    const path = componentPath(sstable.descriptor, Component.FILTER);
+    throw new Corruption(path, 0, `the filter lacks key ${key.key.toString('hex')}`);
+  }
 }
 
 async function verifyNames(disk: Disk, descriptor: SSTableDescriptor): Promise<void> {
@@ -64,9 +77,10 @@ async function verifyNames(disk: Disk, descriptor: SSTableDescriptor): Promise<v
   }
 }
 
-async function verifyDigest(disk: Disk, descriptor: SSTableDescriptor): Promise<void> {
+/** False when there is none. */
+async function verifyDigest(disk: Disk, descriptor: SSTableDescriptor): Promise<boolean> {
   const path = componentPath(descriptor, Component.DIGEST);
-  if (!(await disk.exists(path))) return;
+  if (!(await disk.exists(path))) return false;
   const expected = parseDigest((await disk.readFile(path)).toString());
   if (expected === null) throw new Corruption(path, 0, 'no checksum');
   const file = await disk.open(componentPath(descriptor, Component.DATA), 'read');
@@ -81,6 +95,7 @@ async function verifyDigest(disk: Disk, descriptor: SSTableDescriptor): Promise<
     }
     if (crc !== expected)
       throw new Corruption(file.path, 0, `the digest is ${crc}, not ${expected}`);
+    return true;
   } finally {
     await file.close();
   }

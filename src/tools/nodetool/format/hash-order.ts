@@ -33,3 +33,18 @@ export function endpointHashOrder<T>(items: Iterable<T>, endpointOf: (item: T) =
     return (address + Number(port)) | 0;
   });
 }
+
+/** Ranges of tokens, by Java's hash of their bounds; the map is made as large as they are many. */
+export function rangeHashOrder<T>(
+  items: readonly T[],
+  rangeOf: (item: T) => { readonly start: string; readonly end: string },
+): T[] {
+  const hashOfToken = (text: string): number => {
+    const token = BigInt(text);
+    return Number(BigInt.asIntN(32, token ^ BigInt.asIntN(64, token >> 32n)));
+  };
+  return hashOrder(items, (item) => {
+    const { start, end } = rangeOf(item);
+    return (Math.imul(31, hashOfToken(start)) + hashOfToken(end)) | 0;
+  });
+}

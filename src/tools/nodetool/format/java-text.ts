@@ -77,7 +77,7 @@ function yamlScalar(value: JavaValue): string {
 /** In quotes, when it would be read as something else. */
 function yamlText(text: string): string {
   const isPlain =
-    (/^[A-Za-z_][\w ./()+-]*$/.test(text) || /^\d+\/\d+$/.test(text)) &&
+    (/^[A-Za-z_/][\w ./()+-]*$/.test(text) || /^\d+\/\d+$/.test(text)) &&
     !/^(null|true|false|yes|no|on|off|NaN|[yn])$/i.test(text) &&
     !text.endsWith(' ');
   return isPlain || text === 'NaN' ? text : `'${text.replaceAll("'", "''")}'`;

@@ -1,0 +1,47 @@
+import type { PartitionUpdate, Row } from '../../mutation/index.ts';
+import { ComplexCells, NO_TTL } from '../../mutation/index.ts';
+
+const TIMESTAMP_BYTES = 8;
+const TTL_BYTES = 4;
+const DELETION_TIME_BYTES = 8;
+const DELETION_BYTES = 12;
+/** A deletion, and whether it can be shadowed. */
+const ROW_DELETION_BYTES = DELETION_BYTES + 1;
+const CELL_BYTES = TIMESTAMP_BYTES + TTL_BYTES + DELETION_TIME_BYTES;
+/** Counted also where there is none. */
+const EMPTY_ROW_BYTES = TIMESTAMP_BYTES + ROW_DELETION_BYTES;
+const LIST_BYTES = 4;
+
+/** How large Cassandra says an update is (PartitionUpdate.dataSize): in memory, not as it is sent. */
+export function updateBytes({ rows, staticRow, rangeTombstones }: PartitionUpdate): number {
+  let bytes = TIMESTAMP_BYTES + (staticRow === null ? EMPTY_ROW_BYTES : rowBytes(staticRow));
+  for (const row of rows) bytes += rowBytes(row);
+  if (rangeTombstones.length > 0) bytes += LIST_BYTES;
+  for (const { slice } of rangeTombstones) {
+    const { start, end } = slice;
+    bytes += clusteringBytes(start.prefix) + clusteringBytes(end.prefix) + DELETION_BYTES;
+  }
+  return bytes;
+}
+
+function rowBytes({ clustering, liveness, columns }: Row): number {
+  let bytes = clusteringBytes(clustering) + EMPTY_ROW_BYTES;
+  if (liveness.ttl !== NO_TTL) bytes += TTL_BYTES + DELETION_TIME_BYTES;
+  for (const data of columns) {
+    if (data instanceof ComplexCells) {
+      bytes += DELETION_BYTES;
+      for (const cell of data.cells) bytes += cellBytes(cell);
+    } else bytes += cellBytes(data);
+  }
+  return bytes;
+}
+
+function cellBytes(cell: { readonly value: Buffer; readonly path: Buffer | null }): number {
+  return CELL_BYTES + cell.value.length + (cell.path?.length ?? 0);
+}
+
+function clusteringBytes(values: readonly Buffer[]): number {
+  let bytes = 0;
+  for (const value of values) bytes += value.length;
+  return bytes;
+}
