@@ -110,7 +110,7 @@ export class NodeFacts implements ManagedFacts {
 
   dataPaths(): readonly DataPath[] {
     return this.tables.flatMap(({ keyspace, name, id }) => {
-      const path = this.node.engine.folderOf(id);
+      const path = this.node.engine.places.folderOf(id);
       return path === null ? [] : [{ keyspace, table: name, path }];
     });
   }
@@ -121,7 +121,7 @@ export class NodeFacts implements ManagedFacts {
     return this.tables.flatMap(({ keyspace, id }) => {
       const found = schema.current.keyspace(keyspace);
       if (found === undefined || LOCAL_KEYSPACES.has(keyspace)) return [];
-      const own = engine
+      const own = engine.places
         .sampledKeys(id)
         .filter((key) => view.replicas(found, key)[0]?.endpoint === endpoint);
       return own.map(tokenText);

@@ -214,7 +214,7 @@ export class NodeManagement implements ManagedNode {
     const metadata = this.node.schema.current.table(keyspace, table);
     if (metadata === undefined) return null;
     const bytes = isHex ? Buffer.from(key, 'hex') : keyForFiles(metadata, key);
-    return this.node.engine.levelsWith(metadata.id, decorateKey(bytes));
+    return this.node.engine.places.filesWith(metadata.id, decorateKey(bytes));
   }
 
   hasTable(keyspace: string, table: string): boolean {

@@ -7,7 +7,7 @@
  * compaction/      fewer files of many  lifecycle/       which files count
  * snapshot/        files that are kept  import/          files from elsewhere
  * data-files       when all that happens                 cassandra-format   sstable/ as the engine sees it
- * table-store, table-view   a table: its memtables and files of a moment
+ * table-store, table-view   a table: its memtables and files of a moment     table-places   where these are
  * read/            from a command to what replicas answer        metrics/    what operators are told
  *
  * A write goes to the commit log first and then to the memtable of each table it touches; memtables
@@ -42,3 +42,4 @@ export type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';
 export * from './storage-engine.ts';
 export type { StorageEnvironment, StorageSettings } from './storage-environment.ts';
+export type { FilePlace, TablePlaces } from './table-places.ts';

@@ -28,6 +28,7 @@ import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { SnapshotExists, StorageFailure } from './storage-engine.ts';
 import type { StorageEnvironment, StorageSettings } from './storage-environment.ts';
+import { TablePlaces } from './table-places.ts';
 import { TableStore } from './table-store.ts';
 import { tablesOf } from './tables-of.ts';
 
@@ -419,33 +420,14 @@ export class LocalEngine implements StorageEngine {
     if (this.files !== null) this.files.incrementalBackups = isOn;
   }
 
+  /** Where the data of tables is on the disk. */
+  get places(): TablePlaces {
+    return new TablePlaces(this.stores);
+  }
+
   /** Paths of the Data components that may hold a key. */
   filesWith(tableId: string, key: DecoratedKey): readonly string[] {
-    return this.levelsWith(tableId, key).map(({ path }) => path);
-  }
-
-  /** The same, with the level of each. */
-  levelsWith(
-    tableId: string,
-    key: DecoratedKey,
-  ): readonly { readonly path: string; readonly level: number }[] {
-    const sstables = this.stores.get(tableId)?.view.sstables ?? [];
-    return sstables
-      .filter((sstable) => sstable.mayContain(key))
-      .map(({ directory, name, statistics }) => {
-        return { path: `${directory}/${name}-Data.db`, level: statistics.level };
-      });
-  }
-
-  /** Keys in the summaries of a table's files. */
-  sampledKeys(tableId: string): readonly DecoratedKey[] {
-    const sstables = this.stores.get(tableId)?.view.sstables ?? [];
-    return sstables.flatMap(({ estimates }) => estimates?.sampledKeys() ?? []);
-  }
-
-  /** Where a table keeps its files; null for one that has none. */
-  folderOf(tableId: string): string | null {
-    return this.stores.get(tableId)?.directory?.path ?? null;
+    return this.places.filesWith(tableId, key).map(({ path }) => path);
   }
 
   /** Where the next write will stand in the commit log. */

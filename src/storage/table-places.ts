@@ -1,0 +1,38 @@
+import type { DecoratedKey } from '../mutation/index.ts';
+import type { TableStore } from './table-store.ts';
+
+/** A Data component and its level of LeveledCompactionStrategy. */
+export interface FilePlace {
+  readonly path: string;
+  readonly level: number;
+}
+
+/** Where the data of tables is on the disk. Tables go by their ids; those that are not there have nothing. */
+export class TablePlaces {
+  private readonly stores: ReadonlyMap<string, TableStore>;
+
+  constructor(stores: ReadonlyMap<string, TableStore>) {
+    this.stores = stores;
+  }
+
+  /** The Data components that may hold a key. */
+  filesWith(tableId: string, key: DecoratedKey): readonly FilePlace[] {
+    const sstables = this.stores.get(tableId)?.view.sstables ?? [];
+    return sstables
+      .filter((sstable) => sstable.mayContain(key))
+      .map(({ directory, name, statistics }) => {
+        return { path: `${directory}/${name}-Data.db`, level: statistics.level };
+      });
+  }
+
+  /** Keys in the summaries of a table's files. */
+  sampledKeys(tableId: string): readonly DecoratedKey[] {
+    const sstables = this.stores.get(tableId)?.view.sstables ?? [];
+    return sstables.flatMap(({ estimates }) => estimates?.sampledKeys() ?? []);
+  }
+
+  /** Where a table keeps its files; null for one that has none. */
+  folderOf(tableId: string): string | null {
+    return this.stores.get(tableId)?.directory?.path ?? null;
+  }
+}
