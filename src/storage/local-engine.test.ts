@@ -276,7 +276,8 @@ test('too many tombstones end a read', async () => {
   const read: ReadCommand = { ...everything, kind: 'partition', key: wideKey, table: wide };
   assert.throws(() => store.open.readAtOnce(read), {
     name: 'TooManyTombstones',
-    message: /^Scanned over 11 tombstones during query 'SELECT \* FROM ks\.wide WHERE k = 1'/,
+    message:
+      /^Scanned over 11 tombstones during query 'SELECT \* FROM ks\.wide WHERE k = 1 ALLOW FILTERING'/,
   });
   // Those deleted before gc_grace do not count.
   const later = 100 + wide.options.gcGraceSeconds + 1;

@@ -18,11 +18,9 @@ export function commandText(command: ReadCommand): string {
     ? ` ORDER BY ${table.clustering.map(({ name }) => `${name} DESC`).join(', ')}`
     : '';
   const limit = Number.isFinite(limits.rows) ? ` LIMIT ${limits.rows}` : '';
-  const filtering = command.kind === 'partition' && rowFilter.length === 0;
-  return (
-    `SELECT ${what} FROM ${table.keyspace}.${table.name}${where}${order}${limit}` +
-    (filtering ? '' : ' ALLOW FILTERING')
-  );
+  // Said of each, whether it filters or not.
+  const filtering = ' ALLOW FILTERING';
+  return `SELECT ${what} FROM ${table.keyspace}.${table.name}${where}${order}${limit}${filtering}`;
 }
 
 function keyConditions(command: ReadCommand): string[] {
