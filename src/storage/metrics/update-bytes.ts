@@ -1,5 +1,6 @@
 import type { PartitionUpdate, Row } from '../../mutation/index.ts';
 import { ComplexCells, NO_TTL } from '../../mutation/index.ts';
+import type { ClusteringValues } from '../../schema/index.ts';
 
 const TIMESTAMP_BYTES = 8;
 const TTL_BYTES = 4;
@@ -40,8 +41,8 @@ function cellBytes(cell: { readonly value: Buffer; readonly path: Buffer | null 
   return CELL_BYTES + cell.value.length + (cell.path?.length ?? 0);
 }
 
-function clusteringBytes(values: readonly Buffer[]): number {
+function clusteringBytes(values: ClusteringValues): number {
   let bytes = 0;
-  for (const value of values) bytes += value.length;
+  for (const value of values) bytes += value?.length ?? 0;
   return bytes;
 }
