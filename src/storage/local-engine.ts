@@ -458,12 +458,7 @@ export class LocalEngine implements StorageEngine {
 
   /** Bytes of data of all tables, for LOAD. */
   get dataBytes(): number {
-    let bytes = 0;
-    for (const store of this.stores.values()) {
-      bytes += store.memtableBytes;
-      for (const { totalBytes } of store.view.sstables) bytes += totalBytes;
-    }
-    return bytes;
+    return this.places.bytes;
   }
 
   *keys(tableId: string): Iterable<DecoratedKey> {

@@ -15,6 +15,16 @@ export class TablePlaces {
     this.stores = stores;
   }
 
+  /** Of all data, in files and in memory. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const store of this.stores.values()) {
+      bytes += store.memtableBytes;
+      for (const { totalBytes } of store.view.sstables) bytes += totalBytes;
+    }
+    return bytes;
+  }
+
   /** The Data components that may hold a key. */
   filesWith(tableId: string, key: DecoratedKey): readonly FilePlace[] {
     const sstables = this.stores.get(tableId)?.view.sstables ?? [];
