@@ -436,16 +436,7 @@ export class LocalEngine implements StorageEngine {
   }
 
   tableStatistics(tableId: string): TableStatistics {
-    const store = this.stores.get(tableId);
-    let partitions = 0;
-    for (const { partitionCount } of store?.view.memtables ?? []) partitions += partitionCount;
-    for (const { statistics } of store?.view.sstables ?? []) {
-      partitions += statistics.estimatedPartitions;
-    }
-    return {
-      partitions,
-      memtableBytes: store?.memtableBytes ?? 0,
-    };
+    return this.places.statisticsOf(tableId);
   }
 
   /** What is known of all tables now, those of the entries of indexes included. */

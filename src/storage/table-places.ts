@@ -1,4 +1,5 @@
 import type { DecoratedKey } from '../mutation/index.ts';
+import type { TableStatistics } from './storage-engine.ts';
 import type { TableStore } from './table-store.ts';
 
 /** A Data component and its level of LeveledCompactionStrategy. */
@@ -7,7 +8,7 @@ export interface FilePlace {
   readonly level: number;
 }
 
-/** Where the data of tables is on the disk. Tables go by their ids; those that are not there have nothing. */
+/** Where the data of tables is, and how much. Tables go by their ids; those that are not there have nothing. */
 export class TablePlaces {
   private readonly stores: ReadonlyMap<string, TableStore>;
 
@@ -23,6 +24,17 @@ export class TablePlaces {
       for (const { totalBytes } of store.view.sstables) bytes += totalBytes;
     }
     return bytes;
+  }
+
+  /** Estimates of one table. */
+  statisticsOf(tableId: string): TableStatistics {
+    const store = this.stores.get(tableId);
+    let partitions = 0;
+    for (const { partitionCount } of store?.view.memtables ?? []) partitions += partitionCount;
+    for (const { statistics } of store?.view.sstables ?? []) {
+      partitions += statistics.estimatedPartitions;
+    }
+    return { partitions, memtableBytes: store?.memtableBytes ?? 0 };
   }
 
   /** The Data components that may hold a key. */

@@ -35,6 +35,10 @@ test('system_views tells of tables and snapshots', async () => {
   const writes = await view('local_write_latency');
   assert.equal(writes.count, 21);
   assert.ok((writes.p99th_ms as number) <= (writes.max_ms as number));
+  // As their coordinator, the node counts each statement once.
+  assert.equal((await view('coordinator_read_latency')).count, 3);
+  assert.equal((await view('coordinator_scan_latency')).count, 1);
+  assert.equal((await view('coordinator_write_latency')).count, 21);
   const live = await view('rows_per_read');
   assert.equal(live.count, 4);
   assert.ok((live.p50th as number) >= 19 && (live.p50th as number) < 24);
