@@ -120,3 +120,35 @@ test('a sampling is done again and again until it is ended', async () => {
   await assert.rejects(management.sampling.sample({ ...request, table: 'nope' }));
   client.close();
 });
+
+test('an import that needs components of indexes refuses files without', async () => {
+  await using cluster = await Cluster.start({ topology: 'datacenter1:1x1' });
+  const { management, client, run } = await start(cluster);
+  await run("CREATE INDEX by_v ON ks.t (v) USING 'sai'");
+  await run("INSERT INTO ks.t (k, v) VALUES (1, 'x')");
+  const choice = { keyspaces: ['ks'], tables: [], skipFlush: false, ttlMs: null };
+  await management.snapshots.take({ tag: 'tag', ...choice });
+  await run('TRUNCATE ks.t');
+  const [place] = management.facts
+    .dataPaths()
+    .filter(({ keyspace, table }) => keyspace === 'ks' && table === 't');
+  const folder = `${place?.path}/snapshots/tag`;
+  const importing = (needsIndexComponents: boolean) =>
+    management.tables.importFiles({
+      keyspace: 'ks',
+      table: 't',
+      directories: [folder],
+      keepLevel: false,
+      keepRepaired: false,
+      verify: true,
+      verifyTokens: true,
+      extendedVerify: false,
+      copyData: true,
+      needsIndexComponents,
+    });
+  assert.deepEqual(await importing(true), [folder]);
+  assert.deepEqual(await importing(false), []);
+  const found = await run("SELECT JSON * FROM ks.t WHERE v = 'x'");
+  assert.equal(found.kind === 'rows' ? found.rows.length : 0, 1);
+  client.close();
+});

@@ -32,6 +32,7 @@ Examples:
   ilion sstable dump data/ks/t-1b2c/nb-1-big-Data.db
   ilion sstable metadata data/ks/t-1b2c/nb-1-big-Data.db
   ilion sstable verify data/ks/t-1b2c/*-Data.db
+  ilion sstable scrub data/ks/t-1b2c/nb-1-big-Data.db saved
   ilion sstable import snapshot/ks/t data/ks/t-1b2c...`,
     );
   sstable
@@ -69,6 +70,25 @@ Examples:
     .action(async (files: readonly string[]) => {
       const { verifyFiles } = await import('../sstable/index.ts');
       if (!(await verifyFiles(files, out))) process.exitCode = 1;
+    });
+  sstable
+    .command('scrub <file> <folder>')
+    .description(
+      'write what can be read of a file into a folder, whatever its index says; ends with 1 when ' +
+        'something is lost',
+    )
+    .addHelpText(
+      'after',
+      `
+The file stays as it is. What comes into the folder is a file of its own, for ilion sstable import or
+nodetool import.
+
+Example:
+  ilion sstable scrub data/ks/t-1b2c/nb-1-big-Data.db saved`,
+    )
+    .action(async (file: string, folder: string) => {
+      const { scrubCommand } = await import('../sstable/index.ts');
+      if (!(await scrubCommand(file, folder, out))) process.exitCode = 1;
     });
   sstable
     .command('import <folder> <table-folder>')

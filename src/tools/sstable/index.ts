@@ -2,4 +2,5 @@
 export * from './dump.ts';
 export { importCommand, importFiles } from './import.ts';
 export * from './metadata.ts';
+export * from './scrub.ts';
 export * from './verify.ts';

@@ -1,11 +1,17 @@
 import { basename, dirname, resolve } from 'node:path';
 import { NodeDisk } from '../../platform/node/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
-import type { FileSSTable, SSTableDescriptor } from '../../storage/sstable/index.ts';
+import type {
+  FileSSTable,
+  SalvageFile,
+  SSTableDescriptor,
+  SSTableEnvironment,
+} from '../../storage/sstable/index.ts';
 import {
   Component,
   componentPath,
   decodeStatistics,
+  openSalvage,
   openSSTable,
   parseComponentName,
   SSTableCaches,
@@ -45,9 +51,19 @@ export async function nameSSTable(path: string): Promise<NamedSSTable> {
 }
 
 export function openNamed({ disk, descriptor, table }: NamedSSTable): Promise<FileSSTable> {
+  return openSSTable(environmentOf(disk), descriptor, table);
+}
+
+/** What there is of an SSTable that may not be opened otherwise. */
+export function salvageNamed(named: NamedSSTable): Promise<SalvageFile> {
+  const { disk, descriptor, table, statistics } = named;
+  return openSalvage(environmentOf(disk), descriptor, table, statistics);
+}
+
+function environmentOf(disk: NodeDisk): SSTableEnvironment {
   const sizes = { chunkCacheBytes: CACHE_BYTES, keyCacheBytes: 0 };
   const caches = new SSTableCaches(sizes);
   // Every checksum is compared, so that nothing is left to chance.
   const random = { bytes: Buffer.alloc, integer: () => 0, fraction: () => 0 };
-  return openSSTable({ disk, random, caches }, descriptor, table);
+  return { disk, random, caches };
 }

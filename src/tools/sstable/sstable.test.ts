@@ -14,7 +14,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { DumpOptions } from './index.ts';
-import { dumpSSTable, importFiles, sstableMetadata, verifyFiles } from './index.ts';
+import { dumpSSTable, importFiles, scrubCommand, sstableMetadata, verifyFiles } from './index.ts';
 
 /** SSTables that Apache Cassandra 5.0.5 wrote, with what its own tools say of them. */
 const root = fileURLToPath(new URL('../../storage/sstable/testdata/dumped', import.meta.url));
@@ -121,4 +121,29 @@ test('files of Cassandra are put into the folder of a table under new names', as
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('a file without an index is saved whole, whatever kind of rows it has', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ilion-scrub-'));
+  for (const version of readdirSync(root)) {
+    for (const table of readdirSync(`${root}/${version}`)) {
+      const [broken, saved] = [
+        join(folder, version, table),
+        join(folder, version, `${table}-saved`),
+      ];
+      cpSync(`${root}/${version}/${table}`, broken, { recursive: true });
+      const name = readdirSync(broken).find((each) => each.endsWith('-Data.db')) ?? '';
+      writeFileSync(join(broken, name.replace('Data', 'Index')), 'no index at all');
+      const said: string[] = [];
+      const isWhole = await scrubCommand(join(broken, name), saved, async (text) => {
+        said.push(text);
+      });
+      assert.equal(isWhole, true, said.join(''));
+      const again = readdirSync(saved).find((each) => each.endsWith('-Data.db')) ?? '';
+      const places = /"position" : \d+/g;
+      const before = (await dump(dataFile(version, table))).replaceAll(places, '');
+      assert.equal((await dump(join(saved, again))).replaceAll(places, ''), before, said.join(''));
+    }
+  }
+  rmSync(folder, { recursive: true });
 });

@@ -7,6 +7,7 @@
  * forward-items, reversed-items   rows and markers in either direction, with jumps
  * partition-cursor                the slices of a read
  * raw-scan                        all of a file as it stands there, for tools
+ * salvage-scan                    what can be read of a file whose index is damaged
  * verify-sstable                  all checksums and all that must fit together
  * row-form                        the columns of the file for a table as it is now
  */
@@ -17,5 +18,6 @@ export * from './open-sstable.ts';
 export * from './partition-head.ts';
 export * from './raw-scan.ts';
 export * from './row-form.ts';
+export * from './salvage-scan.ts';
 export * from './table-of-header.ts';
 export * from './verify-sstable.ts';

@@ -20,6 +20,8 @@ import type { Statistics } from '../statistics/index.ts';
 import { decodeStatistics } from '../statistics/index.ts';
 import type { OpenedFiles } from './file-sstable.ts';
 import { FileSSTable } from './file-sstable.ts';
+import { rowForm } from './row-form.ts';
+import { SalvageScan } from './salvage-scan.ts';
 
 /** What files need of their node. */
 export interface SSTableEnvironment {
@@ -45,6 +47,35 @@ export async function openSSTable(
   const opening = new Opening(environment, descriptor, table);
   try {
     return new FileSSTable(await opening.run(), table, environment.caches);
+  } catch (error) {
+    await opening.abandon();
+    throw error;
+  }
+}
+
+/** A file set of which no more is asked than that its data and its statistics are there. */
+export interface SalvageFile {
+  readonly scan: SalvageScan;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what there is of a file set that cannot be opened otherwise: index, summary and filter may be
+ * damaged, or missing. `statistics` are its own. Rejects as `openSSTable` does.
+ */
+export async function openSalvage(
+  environment: SSTableEnvironment,
+  descriptor: SSTableDescriptor,
+  table: TableMetadata,
+  { header }: Statistics,
+): Promise<SalvageFile> {
+  const opening = new Opening(environment, descriptor, table);
+  try {
+    const { data, index } = await opening.salvage();
+    const { version } = descriptor;
+    const form = rowForm(header, table);
+    const scan = new SalvageScan({ table, data, index, form, version, checksValues: false });
+    return { scan, close: () => opening.abandon() };
   } catch (error) {
     await opening.abandon();
     throw error;
@@ -107,6 +138,18 @@ class Opening {
       compression: this.compression,
       chunkOffsetsBytes: this.chunkOffsetsBytes,
     };
+  }
+
+  /** Data, and the index if it is there. */
+  async salvage(): Promise<{ readonly data: CachedChunks; readonly index: CachedChunks | null }> {
+    const { caches } = this.environment;
+    const dataFile = await this.open(Component.DATA);
+    const data = new CachedChunks(await this.dataReader(dataFile, await dataFile.size()), caches);
+    if (!(await this.has(Component.PRIMARY_INDEX))) return { data, index: null };
+    const indexFile = await this.open(Component.PRIMARY_INDEX);
+    const indexBytes = await indexFile.size();
+    const reader = new PlainChunkReader(indexFile, indexBytes, INDEX_CHUNK_BYTES, null);
+    return { data, index: new CachedChunks(reader, caches) };
   }
 
   /**
