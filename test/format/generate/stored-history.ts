@@ -26,7 +26,9 @@ export function generateHistory(seed: number, keyspace: string, tables: number):
   const made = Array.from({ length: tables }, (_, i) =>
     makeTable(random.fork(`table ${i}`), `${keyspace}.t${i}`),
   );
-  const counters = makeCounters(random.fork('counters'), `${keyspace}.counters`);
+  const counters = ['counters', 'compact_counters'].map((name) =>
+    makeCounters(random.fork(name), `${keyspace}.${name}`, name.startsWith('compact')),
+  );
   const replication = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
   const stages = Array.from({ length: STAGES }, (_, stage) =>
     made.flatMap((table, i) => {
@@ -40,10 +42,13 @@ export function generateHistory(seed: number, keyspace: string, tables: number):
       `CREATE KEYSPACE ${keyspace} WITH replication = ${replication}`,
       `CREATE TYPE ${keyspace}.u (${USER_TYPE})`,
       ...made.map(({ create }) => create),
-      counters.create,
+      ...counters.map(({ create }) => create),
     ],
-    tables: [...made.map(({ name }) => name), `${keyspace}.counters`],
-    stages: stages.map((statements, i) => [...statements, ...(counters.stages[i] ?? [])]),
+    tables: [...made, ...counters].map(({ name }) => name),
+    stages: stages.map((statements, i) => [
+      ...statements,
+      ...counters.flatMap((table) => table.stages[i] ?? []),
+    ]),
   };
 }
 
@@ -106,17 +111,23 @@ function modification(random: SeededRandom, table: GeneratedTable): string {
 function makeCounters(
   random: SeededRandom,
   name: string,
-): { readonly create: string; readonly stages: readonly (readonly string[])[] } {
+  isCompact: boolean,
+): {
+  readonly name: string;
+  readonly create: string;
+  readonly stages: readonly (readonly string[])[];
+} {
+  const others = isCompact ? '' : 'w counter, s counter STATIC, ';
   const create =
-    `CREATE TABLE ${name} (p int, c int, v counter, w counter, s counter STATIC, ` +
-    'PRIMARY KEY (p, c))';
+    `CREATE TABLE ${name} (p int, c int, v counter, ${others}PRIMARY KEY (p, c))` +
+    (isCompact ? ' WITH COMPACT STORAGE' : '');
   const change = (): string => {
-    const column = pick(random, ['v', 'w', 's']);
+    const column = isCompact ? 'v' : pick(random, ['v', 'w', 's']);
     const [p, c] = [random.integer(3), random.integer(3)];
     const where = column === 's' ? `p = ${p}` : `p = ${p} AND c = ${c}`;
     const sign = pick(random, ['+', '-']);
     return `UPDATE ${name} SET ${column} = ${column} ${sign} ${random.integer(9)} WHERE ${where}`;
   };
   const stages = Array.from({ length: STAGES }, () => Array.from({ length: 10 }, change));
-  return { create, stages };
+  return { name, create, stages };
 }
