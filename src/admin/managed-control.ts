@@ -14,7 +14,7 @@ export const adjustableLimits = [
 
 export type AdjustableLimit = (typeof adjustableLimits)[number];
 
-/** Caches that can be emptied. Some have entries by role. */
+/** Caches that can be emptied. Some have entries by role, `permissions` by `ROLE RESOURCE`. */
 export const cacheNames = [
   'key',
   'roles',

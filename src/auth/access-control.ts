@@ -30,10 +30,6 @@ export interface AccessCaches {
   readonly permissions: AuthCache<ReadonlySet<Permission>>;
 }
 
-function isOf(role: string, key: string): boolean {
-  return key.startsWith(cacheKey(role, ''));
-}
-
 export function cacheKey(role: string, resource: string): string {
   return `${role}\0${resource}`;
 }
@@ -74,12 +70,21 @@ export class AccessControl {
     this.caches.permissions.clear();
   }
 
-  /** What is known of some roles, or of all when none is named, is read anew. */
-  invalidate(cache: keyof AccessCaches, roles: readonly string[]): void {
+  /**
+   * What is known of some roles, or of permissions of some roles on resources (`ROLE RESOURCE`), is read
+   * anew; of all when none is named.
+   */
+  invalidate(cache: keyof AccessCaches, keys: readonly string[]): void {
     this.allowed.clear();
-    if (cache === 'roles') forgetIn(this.caches.roles, roles);
-    else if (roles.length === 0) this.caches.permissions.clear();
-    else this.caches.permissions.forgetWhere((key) => roles.some((role) => isOf(role, key)));
+    if (cache === 'roles') {
+      forgetIn(this.caches.roles, keys);
+      return;
+    }
+    const own = keys.map((key) => {
+      const end = key.lastIndexOf(' ');
+      return cacheKey(key.slice(0, end), key.slice(end + 1));
+    });
+    forgetIn(this.caches.permissions, own);
   }
 
   async isSuperuser(role: string): Promise<boolean> {

@@ -44,12 +44,6 @@ export class AuthCache<Value> {
     return this.entries.delete(key);
   }
 
-  forgetWhere(isMeant: (key: string) => boolean): void {
-    for (const key of [...this.loading.keys(), ...this.entries.keys()]) {
-      if (isMeant(key)) this.forget(key);
-    }
-  }
-
   private read(key: string): Promise<Value> {
     const loading = this.load(key).then(
       (value) => {

@@ -15,6 +15,7 @@ import type {
 } from '../admin/index.ts';
 import { Consistency } from '../base/error/index.ts';
 import { uuidToString } from '../base/uuid/index.ts';
+import type { Settings } from '../config/index.ts';
 import { parseDurationMs } from '../config/index.ts';
 import type { DecoratedKey } from '../mutation/index.ts';
 import type { RequestWork } from '../observe/index.ts';
@@ -189,10 +190,17 @@ export class NodeFacts implements ManagedFacts {
         ...internodeTimeouts(settings.asWritten),
       },
       maxHintWindowMs: settings.maxHintWindowMs,
-      columnIndexKibibytes: Math.floor(settings.columnIndexSizeBytes / KIBIBYTE),
+      columnIndexKibibytes: columnIndexOf(settings),
       defaultReplicationFactor: 1,
     };
   }
+}
+
+/** As Cassandra tells it: -1 where the settings leave it to the format. */
+function columnIndexOf({ columnIndexSizeBytes, asWritten }: Settings): number {
+  const names = ['column_index_size', 'column_index_size_in_kb'];
+  const isWritten = names.some((name) => /\d/.test(String(asWritten.get(name) ?? '')));
+  return isWritten ? Math.floor(columnIndexSizeBytes / KIBIBYTE) : -1;
 }
 
 /** Of the TCP connections between nodes: known, and without effect where they meet in a process. */

@@ -359,7 +359,7 @@ export const missingCommands: ReadonlySet<string> = new Set(
   enableoldprotocolversions forcecompact gcstats getauditlog getauthcacheconfig
   getbatchlogreplaythrottle getcidrgroupsofip getconcurrency getconcurrentviewbuilders
   getfullquerylog getguardrailsconfig getinterdcstreamthroughput getstreamthroughput
-  invalidatecidrpermissionscache invalidatejmxpermissionscache invalidatepermissionscache join
+  invalidatecidrpermissionscache invalidatejmxpermissionscache join
   listcidrgroups move rebuild refreshsizeestimates reloadcidrgroupscache
   reloadlocalschema reloadssl reloadtriggers removenode repair repair_admin resetfullquerylog
   resetlocalschema setauthcacheconfig setbatchlogreplaythrottle setcachekeystosave setconcurrency

@@ -54,6 +54,37 @@ export const controlCommands: readonly CommandSpecification[] = [
     [],
     roles,
   ),
+  command(
+    'invalidatepermissionscache',
+    'Invalidate the permissions cache',
+    [
+      flag(['--all-functions'], "Invalidate permissions for 'ALL FUNCTIONS'"),
+      flag(['--all-keyspaces'], "Invalidate permissions for 'ALL KEYSPACES'"),
+      flag(['--all-mbeans'], "Invalidate permissions for 'ALL MBEANS'"),
+      flag(['--all-roles'], "Invalidate permissions for 'ALL ROLES'"),
+      flag(['--all-tables'], "Invalidate permissions for 'ALL TABLES'"),
+      valued(
+        ['--function'],
+        'function',
+        'Function to invalidate permissions for (you must specify --functions-in-keyspace for using ' +
+          'this option; function format: name[arg1^..^agrN], for example: foo[Int32Type^DoubleType])',
+      ),
+      valued(
+        ['--functions-in-keyspace'],
+        'functions-in-keyspace',
+        'Keyspace to invalidate permissions for',
+      ),
+      valued(['--keyspace'], 'keyspace', 'Keyspace to invalidate permissions for'),
+      valued(['--mbean'], 'mbean', 'MBean to invalidate permissions for'),
+      valued(['--role'], 'role', 'Role to invalidate permissions for'),
+      valued(
+        ['--table'],
+        'table',
+        'Table to invalidate permissions for (you must specify --keyspace for using this option)',
+      ),
+    ],
+    one('[<role>]', 'A role for which permissions to specified resources need to be invalidated'),
+  ),
   command('invalidaterolescache', 'Invalidate the roles cache', [], roles),
   command('invalidaterowcache', 'Invalidate the row cache'),
   command('listpendinghints', 'Print all pending hints that this node has'),

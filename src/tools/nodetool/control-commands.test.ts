@@ -25,7 +25,7 @@ test('help texts equal those of Cassandra', async () => {
   const names = `setconcurrentcompactors profileload toppartitions disablehintsfordc getlogginglevels
     invalidaterolescache recompress_sstables relocatesstables setcachecapacity setcompactionthreshold
     sethintedhandoffthrottlekb setlogginglevel setmaxhintwindow settimeout settraceprobability
-    truncatehints datapaths describering clientstats netstats failuredetector setcolumnindexsize`;
+    invalidatepermissionscache truncatehints datapaths describering clientstats netstats failuredetector setcolumnindexsize`;
   for (const name of names.split(/\s+/)) {
     assert.equal(await ok(`help ${name}`), recordedOutput('one', `help ${name}`).text);
   }
@@ -69,6 +69,12 @@ test('wrong uses are answered as Cassandra answers them', async () => {
     'setcompactionthreshold a b 0 2',
     'setcompactionthreshold a b x 2',
     'setcompactionthreshold system_auth roles 0 0',
+    'invalidatepermissionscache --all-keyspaces',
+    'invalidatepermissionscache bob',
+    'invalidatepermissionscache bob eve',
+    'invalidatepermissionscache --all-tables bob',
+    'invalidatepermissionscache --table t bob',
+    'invalidatepermissionscache --function f bob',
     'settraceprobability',
     'settraceprobability 2',
     'settraceprobability abc',
@@ -128,6 +134,11 @@ test('each setting reaches the node', async () => {
     ['invalidatekeycache', 'empty key'],
     ['invalidaterolescache', 'empty roles'],
     ['invalidatecredentialscache bob eve', 'empty credentials bob eve'],
+    ['invalidatepermissionscache', 'empty permissions'],
+    [
+      'invalidatepermissionscache --keyspace ks --table t --all-roles bob',
+      'empty permissions bob data/ks/t bob roles',
+    ],
     ['setcachecapacity 10 0 0', 'key cache 10'],
     ['setcompactionthreshold ks t 3 9', 'ks t 3 9'],
     ['settraceprobability 0.5', 'trace 0.5'],

@@ -12,6 +12,7 @@ import { announced, CommandFailure, done, orNotFound } from './command-output.ts
 import { javaDouble } from './format/index.ts';
 
 import { BadUse } from './parse-arguments.ts';
+import { permissionResources, RESOURCE_OPTION } from './permission-resources.ts';
 import { TIMEOUT_TYPES } from './timeout-types.ts';
 
 const timeoutLimits: Readonly<Record<string, AdjustableLimit>> = {
@@ -45,6 +46,7 @@ export class ControlCommands extends CommandGroup {
     invalidatekeycache: () => this.invalidate('key'),
     invalidatecredentialscache: () => this.invalidate('credentials'),
     invalidatenetworkpermissionscache: () => this.invalidate('network-permissions'),
+    invalidatepermissionscache: () => this.invalidatePermissions(),
     invalidaterolescache: () => this.invalidate('roles'),
     pausehandoff: () => this.handoff(false),
     recompress_sstables: () => this.recompress(),
@@ -127,6 +129,25 @@ export class ControlCommands extends CommandGroup {
 
   private invalidate(cache: CacheName): Promise<CommandOutput> {
     return this.post('caches/invalidate', { cache, keys: this.words });
+  }
+
+  private invalidatePermissions(): Promise<CommandOutput> {
+    const { options, words } = this;
+    const [role] = words;
+    const resources = permissionResources(options);
+    if (role === undefined) {
+      const names = [...options.keys()].filter((name) => RESOURCE_OPTION.test(name));
+      if (names.length === 0) return this.invalidate('permissions');
+      throw new BadUse('No resource options allowed without a <role> being specified');
+    }
+    if (words.length > 1) {
+      throw new BadUse(
+        'A single <role> is only supported / you have a typo in the resource options spelling',
+      );
+    }
+    const keys = resources().map((resource) => `${role} ${resource}`);
+    if (keys.length === 0) throw new BadUse('No resource options specified');
+    return this.post('caches/invalidate', { cache: 'permissions', keys });
   }
 
   private async setCacheCapacity(): Promise<CommandOutput> {
