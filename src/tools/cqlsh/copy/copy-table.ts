@@ -1,3 +1,5 @@
+import type { TableFlags } from '../../cql/index.ts';
+import { namedColumns } from '../../cql/index.ts';
 import { ShellProblem } from '../problem.ts';
 import type { Shell } from '../shell.ts';
 import type { CopyStatement } from './copy-statement.ts';
@@ -48,15 +50,16 @@ async function columnsOf(
     );
     if (rows.length === 0) continue;
     const text = (row: (typeof rows)[number], name: string) => row.get(name)?.toString() ?? '';
-    return withoutHidden(
+    const named = namedColumns(
       rows.map((row) => ({
         name: text(row, 'column_name'),
         type: text(row, 'type'),
         kind: text(row, 'kind'),
         position: row.get('position')?.readInt32BE() ?? -1,
       })),
-      schema === 'system_schema' ? await flagsOf(shell, where) : 'compound',
-    ).sort(
+      schema === 'system_schema' ? await flagsOf(shell, where) : null,
+    );
+    return [...named].sort(
       (left, right) =>
         rankOf(left.kind) - rankOf(right.kind) ||
         left.position - right.position ||
@@ -66,17 +69,9 @@ async function columnsOf(
   return [];
 }
 
-/** The flags of a table as bytes that have their names in them. */
-async function flagsOf(shell: Shell, where: string): Promise<string> {
+async function flagsOf(shell: Shell, where: string): Promise<TableFlags> {
   const [row] = await shell.query(`SELECT flags FROM system_schema.tables WHERE ${where}`);
-  return row?.get('flags')?.toString('latin1') ?? 'compound';
-}
-
-/** Without the columns of tables WITH COMPACT STORAGE that no statement may name. */
-function withoutHidden<Column extends CopyColumn>(columns: Column[], flags: string): Column[] {
-  if (flags.includes('dense')) return columns.filter(({ type }) => type !== 'empty');
-  if (flags.includes('compound')) return columns;
-  return columns.filter(({ kind }) => kind === 'partition_key' || kind === 'static');
+  return row?.get('flags');
 }
 
 /** Static and regular columns come mixed, by name. */

@@ -1,5 +1,6 @@
 import { CommandFailure } from '../../command-failure.ts';
 import type { CqlConnection, PreparedStatement } from '../../cql/index.ts';
+import { namedColumns } from '../../cql/index.ts';
 import type { LoadCluster } from '../client/index.ts';
 import type { Profile } from '../profile/profile.ts';
 import { usualColumn } from '../profile/read-profile.ts';
@@ -54,9 +55,9 @@ export async function makeOperations(
 async function columnsOf(control: CqlConnection, profile: Profile): Promise<readonly Column[]> {
   const { keyspace, table } = profile;
   const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const where = `keyspace_name = ${literal(keyspace)} AND table_name = ${literal(table)}`;
   const rows = await control.query(
-    'SELECT column_name, kind, position, type FROM system_schema.columns ' +
-      `WHERE keyspace_name = ${literal(keyspace)} AND table_name = ${literal(table)}`,
+    `SELECT column_name, kind, position, type FROM system_schema.columns WHERE ${where}`,
   );
   if (rows.length === 0) {
     throw new CommandFailure(
@@ -64,16 +65,20 @@ async function columnsOf(control: CqlConnection, profile: Profile): Promise<read
       'a profile makes it with keyspace_definition and table_definition',
     );
   }
-  const columns = rows.map((row): Column => {
+  const [own] = await control.query(`SELECT flags FROM system_schema.tables WHERE ${where}`);
+  const all = rows.map((row) => {
     const text = (name: string) => row.get(name)?.toString('utf8') ?? '';
-    const kind = text('kind');
-    return {
-      name: text('column_name'),
-      role: kind === 'partition_key' ? 'partition' : (kind as ColumnRole),
-      position: row.get('position')?.readInt32BE() ?? 0,
-      isCounter: text('type') === 'counter',
-    };
+    const position = row.get('position')?.readInt32BE() ?? 0;
+    return { name: text('column_name'), kind: text('kind'), type: text('type'), position };
   });
+  const columns = namedColumns(all, own?.get('flags')).map(
+    ({ name, kind, type, position }): Column => ({
+      name,
+      role: kind === 'partition_key' ? 'partition' : (kind as ColumnRole),
+      position,
+      isCounter: type === 'counter',
+    }),
+  );
   for (const name of profile.columns.keys()) {
     if (columns.some((column) => column.name === name)) continue;
     throw new CommandFailure(`${profile.source}: columnspec: ${table} has no column "${name}"`);
