@@ -1,7 +1,8 @@
+import type { PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { jsonEscape, textType } from '../../types/index.ts';
 import type { ColumnSpecification } from '../query-processor.ts';
-import type { ResultRow } from './row-consumer.ts';
+import type { ResultRow, RowConsumer } from './row-consumer.ts';
 
 /** The one column of SELECT JSON. */
 export function jsonColumn({ keyspace, name }: TableMetadata): ColumnSpecification {
@@ -24,4 +25,34 @@ export function rowsAsJson(
     });
     return [Buffer.from(`{${fields.join(', ')}}`)];
   });
+}
+
+/**
+ * Sorts the rows of several partitions by their JSON texts. That is what Apache Cassandra does with
+ * `SELECT JSON * ... IN ... ORDER BY`: the column to sort by is looked for where the text is. Whoever
+ * wants the order of a column names columns.
+ */
+export class JsonTextOrdering implements RowConsumer {
+  private readonly inner: RowConsumer;
+  private readonly columns: readonly ColumnSpecification[];
+  private readonly isDescending: boolean;
+
+  constructor(inner: RowConsumer, columns: readonly ColumnSpecification[], isDescending: boolean) {
+    this.inner = inner;
+    this.columns = columns;
+    this.isDescending = isDescending;
+  }
+
+  consume(partition: PartitionData): void {
+    this.inner.consume(partition);
+  }
+
+  finish(): ResultRow[] {
+    const rows = this.inner.finish();
+    const texts = rowsAsJson(rows, this.columns).map(([text]) => text as Buffer);
+    const order = rows.map((_, i) => i);
+    const sign = this.isDescending ? -1 : 1;
+    order.sort((a, b) => sign * Buffer.compare(texts[a] as Buffer, texts[b] as Buffer));
+    return order.map((i) => rows[i] as ResultRow);
+  }
 }

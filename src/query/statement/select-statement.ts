@@ -30,7 +30,7 @@ import type { ColumnSpecification, ResultMetadata, RowsResult } from '../query-p
 import type { ExecutableStatement } from './executable.ts';
 import { GroupMaker } from './group-maker.ts';
 import { guardPage, guardSelect } from './guard-select.ts';
-import { jsonColumn, rowsAsJson } from './json-rows.ts';
+import { JsonTextOrdering, jsonColumn, rowsAsJson } from './json-rows.ts';
 import { masksFor } from './masking.ts';
 import { bindNearest, checkNearest, inOrder } from './nearest-search.ts';
 import { PlainProjection } from './plain-projection.ts';
@@ -191,6 +191,10 @@ export class SelectExecutable implements ExecutableStatement {
         ? new PlainConsumer(projection)
         : new SelectorConsumer(plan, execution, nowInSeconds, this.groups(execution), masks);
     if (plan.postOrdering === null) return consumer;
+    if (plan.isJson && plan.selection.isWildcard) {
+      const isDescending = plan.isReversed !== (plan.postOrdering[0]?.isReversed ?? false);
+      return new JsonTextOrdering(consumer, plan.selection.results, isDescending);
+    }
     const groups = this.groups(execution);
     return new OrderingConsumer(consumer, plan.postOrdering, plan.isReversed, groups);
   }
@@ -226,13 +230,13 @@ export class SelectExecutable implements ExecutableStatement {
   private keys(execution: Execution): readonly DecoratedKey[] | null {
     const { plan } = this;
     if (plan.keys === null) return null;
-    const keys = plan.keys.bindAll(execution);
+    const isMeant = plan.filtersKeysByToken ? plan.range.filter(execution) : null;
+    const keys = plan.keys.bindAll(execution, isMeant);
     if (plan.keys.isIn && execution.isOrdinary && keys.length > 0) {
       const { partition_keys_in_select: threshold } = execution.guardrails.thresholds;
       threshold.guard(keys.length, plan.table.name, execution);
     }
-    if (!plan.filtersKeysByToken) return keys;
-    return keys.filter((key) => plan.range.contains(key, execution));
+    return keys;
   }
 
   private async readAll(

@@ -12,6 +12,8 @@ import type { StatementRestrictions } from './statement-restrictions.ts';
 
 const MAX_KEY_BYTES = 65535;
 const scratch = { high: 0, low: 0 };
+/** What stands for a key that is empty, and for none. */
+const MINIMUM_TOKEN = { high: -2147483648, low: 0 } as const;
 
 /** The token of a key with the key. Throws when the key is none (empty, too long). */
 export function decorateKey(key: Buffer): DecoratedKey {
@@ -21,6 +23,21 @@ export function decorateKey(key: Buffer): DecoratedKey {
   }
   murmur3Token(key, scratch);
   return new DecoratedKey(key, scratch.high, scratch.low);
+}
+
+/** Whether a key's token is meant (`k IN (1, 2) AND token(k) > 5`). */
+export type TokenFilter = (high: number, low: number) => boolean;
+
+/** Of keys whose token is not meant nothing is checked. */
+function decorateMeant(keys: readonly Buffer[], isMeant: TokenFilter | null): DecoratedKey[] {
+  const meant = isMeant === null ? keys : keys.filter((key) => hasToken(key, isMeant));
+  return meant.map(decorateKey);
+}
+
+function hasToken(key: Buffer, isMeant: TokenFilter): boolean {
+  if (key.length === 0) return isMeant(MINIMUM_TOKEN.high, MINIMUM_TOKEN.low);
+  murmur3Token(key, scratch);
+  return isMeant(scratch.high, scratch.low);
 }
 
 /**
@@ -43,23 +60,27 @@ export class KeySource {
 
   /** The one key; only when `isIn` is false. */
   bindOne(bindings: Bindings): DecoratedKey {
+    return decorateKey(this.onlyKey(bindings));
+  }
+
+  private onlyKey(bindings: Bindings): Buffer {
     const values = this.single as readonly Value[];
     const [first] = values;
     const [column] = this.columns;
     if (values.length === 1 && first !== undefined && column !== undefined) {
-      return decorateKey(conditionValue(bindOwned(first, bindings), column));
+      return conditionValue(bindOwned(first, bindings), column);
     }
     const parts: Buffer[] = [];
     for (let i = 0; i < values.length; i++) {
       const bound = (values[i] as Value).bind(bindings);
       parts.push(conditionValue(bound, this.columns[i] as ColumnMetadata));
     }
-    return decorateKey(composePartitionKey(parts));
+    return composePartitionKey(parts);
   }
 
-  /** All keys, each once, in the order of their columns' types. */
-  bindAll(bindings: Bindings): readonly DecoratedKey[] {
-    if (!this.isIn) return [this.bindOne(bindings)];
+  /** All keys with a token that is meant, each once, in the order of their columns' types. */
+  bindAll(bindings: Bindings, isMeant: TokenFilter | null = null): readonly DecoratedKey[] {
+    if (!this.isIn) return decorateMeant([this.onlyKey(bindings)], isMeant);
     let rows: Buffer[][] = [[]];
     // What is named twice counts twice, as in Cassandra.
     let named = 1;
@@ -71,7 +92,7 @@ export class KeySource {
       const values = distinctValues(given, column);
       rows = rows.flatMap((row) => values.map((value) => [...row, value]));
     });
-    return rows.map((row) => decorateKey(composePartitionKey(row)));
+    return decorateMeant(rows.map(composePartitionKey), isMeant);
   }
 }
 

@@ -1,8 +1,9 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import { compareTokens } from '../../../base/murmur3/index.ts';
-import type { DecoratedKey, KeyRange, RingPosition } from '../../../mutation/index.ts';
+import type { KeyRange, RingPosition } from '../../../mutation/index.ts';
 import type { Bindings } from '../bindings.ts';
 import { UNSET } from '../bound-value.ts';
+import type { TokenFilter } from './key-source.ts';
 import type { TokenBound, TokenRestriction } from './token-restriction.ts';
 
 const WHOLE_RING: KeyRange = { start: null, end: null };
@@ -36,18 +37,28 @@ export class RangeSource {
     };
   }
 
-  /** Whether a key found otherwise lies in the range (`k = 1 AND token(k) > 5`). */
-  contains(key: DecoratedKey, bindings: Bindings): boolean {
-    const range = this.bind(bindings);
-    if (range === null) return false;
-    const { start, end } = range;
-    return (start === null || isAfter(key, start)) && (end === null || !isAfter(key, end));
+  /**
+   * Which keys that are named otherwise lie in the range (`k = 1 AND token(k) > 5`). Here the smallest
+   * token is one as others are, and a range that ends before it starts goes around the ring, as in
+   * Cassandra's TokenFilter.
+   */
+  filter(bindings: Bindings): TokenFilter {
+    const start = literalToken(this.token?.start ?? null, bindings);
+    const end = literalToken(this.token?.end ?? null, bindings);
+    const isAfterStart: TokenFilter = (high, low) => {
+      const order = start === null ? 1 : compareTokens(high, low, start.high, start.low);
+      return order > 0 || (order === 0 && start?.inclusive === true);
+    };
+    const isBeforeEnd: TokenFilter = (high, low) => {
+      const order = end === null ? -1 : compareTokens(high, low, end.high, end.low);
+      return order < 0 || (order === 0 && end?.inclusive === true);
+    };
+    const goesAround =
+      start !== null && end !== null && compareTokens(start.high, start.low, end.high, end.low) > 0;
+    return goesAround
+      ? (high, low) => isAfterStart(high, low) || isBeforeEnd(high, low)
+      : (high, low) => isAfterStart(high, low) && isBeforeEnd(high, low);
   }
-}
-
-function isAfter(key: DecoratedKey, position: RingPosition): boolean {
-  const order = compareTokens(key.tokenHigh, key.tokenLow, position.tokenHigh, position.tokenLow);
-  return order > 0 || (order === 0 && position.weight < 0);
 }
 
 function position(token: Token, weight: -1 | 1): RingPosition {
@@ -56,12 +67,14 @@ function position(token: Token, weight: -1 | 1): RingPosition {
 
 /** Null where there is no bound; the smallest token means the end of the ring, either way. */
 function bindToken(bound: TokenBound | null, bindings: Bindings): Token | null {
+  const token = literalToken(bound, bindings);
+  return token?.high === -2147483648 && token.low === 0 ? null : token;
+}
+
+function literalToken(bound: TokenBound | null, bindings: Bindings): Token | null {
   if (bound === null) return null;
   const value = bound.value.bind(bindings);
   if (value === UNSET) return null;
   if (value === null || value.length === 0) throw invalidRequest('Invalid null token value');
-  const high = value.readInt32BE(0);
-  const low = value.readInt32BE(4);
-  if (high === -2147483648 && low === 0) return null;
-  return { high, low, inclusive: bound.inclusive };
+  return { high: value.readInt32BE(0), low: value.readInt32BE(4), inclusive: bound.inclusive };
 }
