@@ -9,9 +9,10 @@ import { buildMutations } from './build-mutations.ts';
 import { runConditional } from './conditional/index.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
+import { guardDisks } from './guard-disks.ts';
 import { checkWritable, guardTimestampClause, guardWriteLevels } from './modification-statement.ts';
 import { mutationSizeBytes } from './mutation-size.ts';
-import { validateIndexedColumns } from './validate-indexed-columns.ts';
+import { validateMutation } from './validate-mutation.ts';
 
 export type BatchKind = 'LOGGED' | 'UNLOGGED' | 'COUNTER';
 
@@ -109,6 +110,7 @@ export async function executeBatch(
   if (execution.isOrdinary) {
     for (const { plan } of steps) guardTimestampClause(plan, execution.guardrails, execution);
     guardWriteLevels(execution);
+    for (const step of steps) guardDisks(step.plan, step.execution);
   }
   if (steps.length === 0) return VOID;
   if (steps.some(({ plan }) => plan.conditions !== null)) {
@@ -123,9 +125,7 @@ export async function executeBatch(
   }
   if (collected.length === 0) return VOID;
   const mutations = mergeByPartition(collected);
-  for (const { updates } of mutations) {
-    for (const update of updates) validateIndexedColumns(update, execution);
-  }
+  for (const mutation of mutations) validateMutation(mutation, execution);
   checkSize(mutations, execution);
   const isLogged = kind === 'LOGGED' && mutations.length > 1;
   if (kind === 'UNLOGGED') warnOfManyPartitions(mutations, execution);

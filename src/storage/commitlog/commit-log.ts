@@ -1,11 +1,15 @@
-import { invalidRequest } from '../../base/error/index.ts';
 import type { Settings } from '../../config/index.ts';
 import type { Mutation, PartitionUpdate } from '../../mutation/index.ts';
-import { partitionKeyText } from '../../mutation/index.ts';
+import { oversizedMutation } from '../../mutation/index.ts';
 import type { Clock, Disk, Log, Timer, Timers } from '../../platform/index.ts';
 import { DiskError } from '../../platform/index.ts';
 import { StorageFailure } from '../storage-engine.ts';
-import { segmentName, writeMutationRecord, writeTruncationRecord } from './log-format.ts';
+import {
+  segmentName,
+  sizeInCassandra,
+  writeMutationRecord,
+  writeTruncationRecord,
+} from './log-format.ts';
 import { LogWriter } from './log-writer.ts';
 import type { LogPosition } from './segment.ts';
 import { Segment } from './segment.ts';
@@ -102,6 +106,7 @@ export class CommitLog {
   append(mutation: Mutation): undefined | Promise<void> {
     if (this.failure !== null || this.isClosed) throw this.refusal();
     const { writer, settings } = this;
+    const { updates } = mutation;
     const buffer = writer.buffer();
     const start = buffer.length;
     try {
@@ -110,16 +115,15 @@ export class CommitLog {
       buffer.length = start;
       throw error;
     }
-    const size = buffer.length - start;
+    const size = sizeInCassandra(buffer.length - start, mutation);
     if (size > settings.maxMutationSizeBytes) {
       buffer.length = start;
-      throw oversized(mutation, size, settings.maxMutationSizeBytes);
+      throw oversizedMutation(mutation, size, settings.maxMutationSizeBytes);
     }
     writer.added(buffer, start);
     this.sequence++;
     const { segment } = writer;
     if (segment !== this.current) this.segmentBegins(segment);
-    const { updates } = mutation;
     for (let i = 0; i < updates.length; i++) {
       segment.markDirty((updates[i] as PartitionUpdate).table.id, segment.length);
     }
@@ -309,19 +313,4 @@ export class CommitLog {
 
 function isFullDisk(error: Error): boolean {
   return error instanceof DiskError && error.reason === 'full';
-}
-
-function oversized(mutation: Mutation, size: number, limit: number): Error {
-  const keys = mutation.updates.map(
-    ({ table, key }) => `${table.name}.${partitionKeyText(table, key.key)}`,
-  );
-  let text = keys.shift() ?? '';
-  while (keys[0] !== undefined && text.length + keys[0].length + 2 <= 1024) {
-    text += `, ${keys.shift()}`;
-  }
-  if (keys.length > 0) text += ` and ${keys.length} more.`;
-  return invalidRequest(
-    `Rejected an oversized mutation (${size}/${limit}) for keyspace: ${mutation.keyspace}. ` +
-      `Top keys are: ${text}`,
-  );
 }

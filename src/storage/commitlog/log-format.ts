@@ -88,6 +88,14 @@ export function writeMutationRecord(writer: ByteWriter, mutation: Mutation): voi
   endRecord(writer, start);
 }
 
+/**
+ * What the record of a mutation would take in Cassandra's commit log, whose sizes max_mutation_size
+ * limits: without the kind of record and the length of each update.
+ */
+export function sizeInCassandra(recordBytes: number, { updates }: Mutation): number {
+  return recordBytes - 1 - 4 * updates.length;
+}
+
 export function writeTruncationRecord(writer: ByteWriter, tableId: string): void {
   const start = beginRecord(writer, RecordKind.TRUNCATION);
   writeBytes(writer, bytesOfId(tableId));
