@@ -325,6 +325,16 @@ export class Cluster implements ClusterView {
     return load === undefined ? null : Number(load);
   }
 
+  /** How full the disks of this node are, for DISK_USAGE. */
+  setDiskUsage(usage: string): void {
+    this.gossiper.setStates([['DISK_USAGE', usage]]);
+  }
+
+  /** DISK_USAGE of a node; null when it has told none. */
+  diskUsageOf(endpoint: Endpoint): string | null {
+    return this.gossiper.table.records.get(endpoint)?.value('DISK_USAGE') ?? null;
+  }
+
   /** What this node thinks of another. */
   seenAs(endpoint: Endpoint): 'UP' | 'DOWN' | 'UNKNOWN' {
     if (this.isAlive(endpoint)) return 'UP';

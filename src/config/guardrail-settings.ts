@@ -81,6 +81,8 @@ const WARNED_FLAGS: ReadonlySet<FlagName> = new Set([
 /** The guardrails of cassandra.yaml: what an operator does not want clients to do. */
 export interface GuardrailSettings {
   readonly thresholds: Readonly<Record<ThresholdName, Thresholds>>;
+  /** The size that data_disk_usage_percentage counts from at most; null: that of the disk. */
+  readonly dataDiskUsageMaxDiskSizeBytes: number | null;
   readonly flags: Readonly<Record<FlagName, Permitted>>;
   readonly tableProperties: Judged;
   readonly readConsistencyLevels: Judged;
@@ -99,6 +101,7 @@ export function guardrailsOf(reader: SettingsReader): GuardrailSettings {
   checkReplication(reader);
   return {
     thresholds: Object.fromEntries(thresholds) as GuardrailSettings['thresholds'],
+    dataDiskUsageMaxDiskSizeBytes: thresholdOf(reader, 'data_disk_usage_max_disk_size', 'bytes'),
     flags: Object.fromEntries(flags) as GuardrailSettings['flags'],
     tableProperties: judged(reader, 'table_properties', lowerCase),
     readConsistencyLevels: judged(reader, 'read_consistency_levels', consistencyNames),

@@ -4,6 +4,7 @@ import { javaSetOrder, TABLE_PROPERTIES } from '../schema/index.ts';
 import { EnableFlag } from './enable-flag.ts';
 import { FLAG_TEXTS } from './flag-texts.ts';
 import { JudgedValues } from './judged-values.ts';
+import { ReplicaDiskUsage } from './replica-disk-usage.ts';
 import { Threshold } from './threshold.ts';
 import { THRESHOLD_TEXTS } from './threshold-texts.ts';
 
@@ -14,6 +15,7 @@ export class Guardrails {
   readonly tableProperties: JudgedValues;
   readonly readConsistencyLevels: JudgedValues;
   readonly writeConsistencyLevels: JudgedValues;
+  readonly replicaDiskUsage = new ReplicaDiskUsage();
 
   /** Throws `ConfigurationProblem` for properties that no table has. */
   constructor(settings: GuardrailSettings) {

@@ -13,6 +13,7 @@ export * from './enable-flag.ts';
 export * from './guarded.ts';
 export * from './guardrails.ts';
 export * from './judged-values.ts';
+export * from './replica-disk-usage.ts';
 export * from './term-size.ts';
 export * from './threshold.ts';
 export * from './write-guard.ts';

@@ -18,6 +18,8 @@ export interface Disk {
   link(from: string, to: string): Promise<void>;
   /** Bytes that can still be written in the file system of a folder. */
   freeBytes(path: string): Promise<number>;
+  /** Bytes of the file system of a folder, used and free. */
+  totalBytes(path: string): Promise<number>;
   /** Replaces `to` atomically. */
   rename(from: string, to: string): Promise<void>;
   readFile(path: string): Promise<Buffer>;

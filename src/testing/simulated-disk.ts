@@ -99,6 +99,11 @@ export class SimulatedDisk implements Disk {
     return this.capacityBytes - this.usedBytes;
   }
 
+  async totalBytes(path: string): Promise<number> {
+    await this.wait(path, this.speed.readMs, 0);
+    return this.capacityBytes;
+  }
+
   async rename(from: string, to: string): Promise<void> {
     await this.wait(from, this.speed.writeMs, 0);
     this.tree.rename(from, to);

@@ -24,6 +24,7 @@ export const applicationStates: readonly ApplicationState[] = [
   'NATIVE_ADDRESS_AND_PORT',
   'STATUS_WITH_PORT',
   'SSTABLE_VERSIONS',
+  'DISK_USAGE',
   'INDEX_STATUS',
   'TOKENS',
 ];

@@ -17,6 +17,7 @@ export type ApplicationState =
   | 'TOKENS'
   | 'RPC_READY'
   | 'SSTABLE_VERSIONS'
+  | 'DISK_USAGE'
   | 'INDEX_STATUS';
 
 export interface VersionedValue {

@@ -166,6 +166,7 @@ export class Life {
       facts: (path) => alive(() => outer.facts(path)),
       link: (from, to) => alive(() => outer.link(from, to)),
       freeBytes: (path) => alive(() => outer.freeBytes(path)),
+      totalBytes: (path) => alive(() => outer.totalBytes(path)),
       remove: (path) => alive(() => outer.remove(path)),
       rename: (from, to) => alive(() => outer.rename(from, to)),
       readFile: (path) => alive(() => outer.readFile(path)),

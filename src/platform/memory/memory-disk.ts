@@ -41,6 +41,10 @@ export class MemoryDisk implements Disk {
     return Number.POSITIVE_INFINITY;
   }
 
+  async totalBytes(): Promise<number> {
+    return Number.POSITIVE_INFINITY;
+  }
+
   async rename(from: string, to: string): Promise<void> {
     this.tree.rename(from, to);
   }

@@ -91,6 +91,13 @@ export class NodeDisk implements Disk {
     });
   }
 
+  async totalBytes(path: string): Promise<number> {
+    return attempt(path, async () => {
+      const { blocks, bsize } = await fs.statfs(path);
+      return blocks * bsize;
+    });
+  }
+
   async rename(from: string, to: string): Promise<void> {
     await attempt(from, () => fs.rename(from, to));
   }

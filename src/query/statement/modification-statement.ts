@@ -15,7 +15,8 @@ import { buildMutations } from './build-mutations.ts';
 import { runConditional } from './conditional/index.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
-import { validateIndexedColumns } from './validate-indexed-columns.ts';
+import { guardDisks } from './guard-disks.ts';
+import { validateMutation } from './validate-mutation.ts';
 
 /** Runs an INSERT, UPDATE or DELETE: binds, builds the mutations, hands them to the coordinator. */
 export class ModificationExecutable implements ExecutableStatement {
@@ -34,19 +35,18 @@ export class ModificationExecutable implements ExecutableStatement {
 
   async execute(execution: Execution): Promise<ResultBody> {
     const { plan } = this;
-    if (execution.isOrdinary) this.guard(execution);
+    if (execution.isOrdinary) guardWriteLevels(execution);
     if (plan.conditions !== null) {
       checkWritable(plan);
       return runConditional([{ plan, execution }], execution, false);
     }
     checkWriteConsistency(execution.consistency, plan.table);
+    if (execution.isOrdinary) this.guard(execution);
     checkWritable(this.plan);
     const built = buildMutations(this.plan, execution, execution.timestamp);
     const mutations = Array.isArray(built) ? built : await built;
     if (mutations.length > 0) {
-      for (const { updates } of mutations) {
-        for (const update of updates) validateIndexedColumns(update, execution);
-      }
+      for (const mutation of mutations) validateMutation(mutation, execution);
       const plainType = mutations.length === 1 ? 'SIMPLE' : 'UNLOGGED_BATCH';
       execution.writeType = plan.table.isCounter ? 'COUNTER' : plainType;
       await execution.node.environment.coordinator.write(mutations, execution);
@@ -58,11 +58,10 @@ export class ModificationExecutable implements ExecutableStatement {
     guardTimestampClause(this.plan, guardrails, client);
   }
 
+  /** What only a lone statement without conditions is held to, as in Cassandra. */
   private guard(execution: Execution): void {
-    const { plan } = this;
-    guardWriteLevels(execution);
-    // Only a lone statement without conditions, as in Cassandra.
-    if (plan.conditions === null) guardTimestamp(plan, execution);
+    guardDisks(this.plan, execution);
+    guardTimestamp(this.plan, execution);
   }
 }
 
