@@ -324,6 +324,23 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
       unschedule: (_, table) => table !== 'busy',
       scheduled: () => ['*.*', 'a_long_keyspace.t'],
     },
+    cidrGroups: {
+      names: async () => ['home', 'office'],
+      cidrsOf: async (group) => (group === 'home' ? ['10.0.0.0/8', '192.168.1.0/24'] : []),
+      update: async (_, cidrs) => {
+        if (cidrs.includes('bad')) throw new AdminProblem(500, 'bad is not a valid CIDR String');
+      },
+      drop: async (group) => {
+        if (group !== 'home') throw new AdminProblem(500, `CIDR group '${group}' doesn't exists`);
+      },
+      groupsOf: async () => ['home'],
+      reload: async () => {},
+      forgetPermissions: (role) => role === null || role === 'alice',
+      statistics: () => ({
+        counts: [{ name: 'CIDR groups cache reload count', value: 1 }],
+        latencies: [{ name: 'CIDR checks latency (ns)', values: [0, 0, 0, 0, 2346799] }],
+      }),
+    },
     maintenance: {
       collectGarbage: async () => {},
       cleanUp: async () => {},

@@ -13,6 +13,7 @@
  */
 export { AdminProblem } from './admin-problem.ts';
 export * from './http/index.ts';
+export type * from './managed-cidr-groups.ts';
 export type * from './managed-cluster.ts';
 export type * from './managed-compactions.ts';
 export * from './managed-control.ts';

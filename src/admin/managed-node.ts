@@ -1,4 +1,5 @@
 import type { LevelActivity } from '../observe/index.ts';
+import type { ManagedCidrGroups } from './managed-cidr-groups.ts';
 import type { ManagedCompactions } from './managed-compactions.ts';
 import type { ManagedControl } from './managed-control.ts';
 import type { ManagedFacts } from './managed-facts.ts';
@@ -162,6 +163,7 @@ export interface ManagedNode {
   readonly facts: ManagedFacts;
   readonly sampling: ManagedSampling;
   readonly control: ManagedControl;
+  readonly cidrGroups: ManagedCidrGroups;
 
   /** Every owner of tokens, this node included; nodes that join or leave with their state. */
   members(): readonly ManagedMember[];

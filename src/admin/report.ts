@@ -244,6 +244,16 @@ export interface TraceProbabilityReport {
   readonly probability: number;
 }
 
+/** GET /v1/nodes/NODE/cidr-groups, and below it ranges?group=NAME and of?address=ADDRESS */
+export interface NamesReport {
+  readonly names: readonly string[];
+}
+
+/** POST /v1/nodes/NODE/cidr-groups/forget { role? } */
+export interface ForgottenReport {
+  readonly wasKnown: boolean;
+}
+
 /** GET /v1/nodes/NODE/hints */
 export interface HintsReport {
   readonly hints: readonly WaitingHints[];

@@ -12,6 +12,7 @@ import type { AuthQueries } from './auth-queries.ts';
 import { textOf } from './auth-queries.ts';
 import type { Cidr } from './cidr.ts';
 import { cidrContains } from './cidr.ts';
+import type { CidrMeter } from './cidr-meter.ts';
 import type { AuthLevels } from './role-store.ts';
 
 const cidrTuple = tupleType([inetType, smallintType]);
@@ -30,6 +31,7 @@ export class CidrGroups {
   private readonly levels: AuthLevels;
   private readonly clock: Pick<Clock, 'monotonicMillis'>;
   private readonly refreshMs: number;
+  private readonly meter: CidrMeter;
   private loaded: Promise<readonly CidrOfGroup[]> | null = null;
   private loadedAt = 0;
 
@@ -38,7 +40,9 @@ export class CidrGroups {
     levels: AuthLevels,
     clock: Pick<Clock, 'monotonicMillis'>,
     refreshMs: number,
+    meter: CidrMeter,
   ) {
+    this.meter = meter;
     this.queries = queries;
     this.levels = levels;
     this.clock = clock;
@@ -77,11 +81,10 @@ export class CidrGroups {
     );
   }
 
-  /** Rejects when there is no group of the name. */
+  /** Rejects when there is no group of the name, or it has no ranges. */
   async drop(name: string): Promise<void> {
-    if (!(await this.read()).has(name)) {
-      throw invalidRequest(`CIDR group '${name}' doesn't exists`);
-    }
+    const cidrs = (await this.read()).get(name) ?? [];
+    if (cidrs.length === 0) throw invalidRequest(`CIDR group '${name}' doesn't exists`);
     await this.queries.run(
       'DELETE FROM system_auth.cidr_groups WHERE cidr_group = ?',
       [Buffer.from(name)],
@@ -98,10 +101,13 @@ export class CidrGroups {
 
   /** The groups that have the narrowest range which an address (4 bytes or 16) is of. */
   async groupsOf(address: Buffer): Promise<ReadonlySet<string>> {
-    const ranges = (await this.known()).filter((each) => cidrContains(each, address));
-    const narrowest = Math.max(...ranges.map(({ maskBits }) => maskBits));
-    const found = ranges.filter(({ maskBits }) => maskBits === narrowest);
-    return new Set(found.map(({ group }) => group));
+    const known = await this.known();
+    return this.meter.time('lookup', async () => {
+      const ranges = known.filter((each) => cidrContains(each, address));
+      const narrowest = Math.max(...ranges.map(({ maskBits }) => maskBits));
+      const found = ranges.filter(({ maskBits }) => maskBits === narrowest);
+      return new Set(found.map(({ group }) => group));
+    });
   }
 
   private known(): Promise<readonly CidrOfGroup[]> {
@@ -115,7 +121,8 @@ export class CidrGroups {
 
   private async load(): Promise<readonly CidrOfGroup[]> {
     try {
-      const groups = await this.read();
+      const groups = await this.meter.time('reload', () => this.read());
+      this.meter.reloads++;
       return [...groups].flatMap(([group, cidrs]) => cidrs.map((cidr) => ({ ...cidr, group })));
     } catch (error) {
       // Who asks next reads again.

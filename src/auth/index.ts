@@ -15,6 +15,8 @@ export type { AuthQueries, AuthRow } from './auth-queries.ts';
 export type { Cidr } from './cidr.ts';
 export { cidrText, parseCidr } from './cidr.ts';
 export { CidrGroups } from './cidr-groups.ts';
+export type { CidrWork } from './cidr-meter.ts';
+export { CidrMeter } from './cidr-meter.ts';
 export type { SuperuserEnvironment } from './default-superuser.ts';
 export { awaitDefaultSuperuser, tryDefaultSuperuser } from './default-superuser.ts';
 export type { AuthSettings } from './node-auth.ts';

@@ -9,6 +9,7 @@ import type { AuthQueries } from './auth-queries.ts';
 import type { ClientAuthenticator } from './authenticator.ts';
 import { authenticatorOf } from './authenticator.ts';
 import { CidrGroups } from './cidr-groups.ts';
+import { CidrMeter } from './cidr-meter.ts';
 import { MutualTlsAuthenticator } from './mutual-tls-authenticator.ts';
 import { PasswordAuthenticator } from './password-authenticator.ts';
 import { PermissionStore } from './permission-store.ts';
@@ -59,6 +60,7 @@ export class NodeAuth {
   /** From which groups of addresses roles may come. */
   readonly cidrPermissions: PlaceStore;
   readonly cidrGroups: CidrGroups;
+  readonly cidrMeter: CidrMeter;
   readonly restrictsAddresses: boolean;
   private readonly places: PlaceAccess;
   private readonly dataCentersOf: AuthCache<Places>;
@@ -103,18 +105,19 @@ export class NodeAuth {
     this.restrictsAddresses = mode !== 'off';
     this.dataCenters = PlaceStore.ofDataCenters(queries, levels);
     this.cidrPermissions = PlaceStore.ofCidrGroups(queries, levels);
-    this.cidrGroups = new CidrGroups(queries, levels, clock, groupsRefreshMs);
+    this.cidrMeter = new CidrMeter(clock);
+    this.cidrGroups = new CidrGroups(queries, levels, clock, groupsRefreshMs, this.cidrMeter);
     this.dataCentersOf = cacheOf(settings.rolesValidityMs, (name) =>
       this.placesOf(name, this.dataCenters, false),
     );
     this.cidrGroupsOf = cacheOf(settings.rolesValidityMs, (name) =>
       this.placesOf(name, this.cidrPermissions, checksSuperusers),
     );
-    const { cidrGroupsOf: permissions, cidrGroups: groups } = this;
+    const { cidrGroupsOf: permissions, cidrGroups: groups, cidrMeter: meter } = this;
     this.places = new PlaceAccess({
       dataCenter: settings.dataCenter,
       dataCenters: this.restrictsDataCenters ? this.dataCentersOf : null,
-      cidr: mode === 'off' ? null : { permissions, groups, enforces: mode === 'enforce' },
+      cidr: mode === 'off' ? null : { permissions, groups, meter, enforces: mode === 'enforce' },
       log,
     });
     this.requiresAuthorization = settings.authorizer === 'CassandraAuthorizer';

@@ -4,6 +4,7 @@ import { Consistency } from '../base/error/index.ts';
 import { inetType, parseInetAddress, setType, smallintType, tupleType } from '../types/index.ts';
 import { AuthCache } from './auth-cache.ts';
 import { CidrGroups } from './cidr-groups.ts';
+import { CidrMeter } from './cidr-meter.ts';
 import type { Places } from './place-access.ts';
 import { PlaceAccess } from './place-access.ts';
 
@@ -15,6 +16,7 @@ class Place {
   readonly warnings: string[] = [];
   groups: Readonly<Record<string, readonly (readonly [string, number])[]>> = {};
   readonly cidrGroups: CidrGroups;
+  readonly meter: CidrMeter;
   private readonly clock = { monotonicMillis: () => this.now };
 
   private readonly permissions: Readonly<Record<string, Places>>;
@@ -29,7 +31,8 @@ class Place {
             ['cidrs', cidrSet.encode(cidrs)],
           ]),
       );
-    this.cidrGroups = new CidrGroups({ run }, levels, this.clock, 60_000);
+    this.meter = new CidrMeter(this.clock);
+    this.cidrGroups = new CidrGroups({ run }, levels, this.clock, 60_000, this.meter);
   }
 
   access(enforces: boolean): PlaceAccess {
@@ -40,6 +43,7 @@ class Place {
       cidr: {
         permissions: new AuthCache<Places>(this.clock, 0, 10, load),
         groups: this.cidrGroups,
+        meter: this.meter,
         enforces,
       },
       log: { warn: (text) => this.warnings.push(text) },
@@ -103,4 +107,35 @@ test('monitor mode lets everybody in, and tells the log', async () => {
   assert.deepEqual(place.warnings, [
     'Role alice accessed from unauthorized IP 10.1.1.9, CIDR group [desk]',
   ]);
+});
+
+test('what is let in and kept out is counted by the group it came from', async () => {
+  const place = new Place(permissions);
+  place.groups = groups;
+  const enforcing = place.access(true);
+  await enforcing.ensure('alice', '10.0.0.1');
+  await assert.rejects(enforcing.ensure('alice', '192.168.0.1'));
+  await assert.rejects(enforcing.ensure('alice', '172.16.0.1'));
+  // Who may come from everywhere is not looked for in any group, unless all are only watched.
+  await enforcing.ensure('carol', '10.0.0.1');
+  await place.access(false).ensure('carol', '10.0.0.1');
+  await place.access(false).ensure('alice', '192.168.0.1');
+  const { meter } = place;
+  assert.deepEqual(
+    [...meter.accepted],
+    [
+      ['office', 2],
+      ['desk', 1],
+    ],
+  );
+  assert.deepEqual(
+    [...meter.rejected],
+    [
+      ['desk', 1],
+      ['Undefined', 1],
+    ],
+  );
+  assert.equal(meter.reloads, 1);
+  await place.cidrGroups.reload();
+  assert.equal(meter.reloads, 2);
 });

@@ -3,21 +3,25 @@ import type { Log } from '../platform/index.ts';
 import { parseInetAddress } from '../types/index.ts';
 import type { AuthCache } from './auth-cache.ts';
 import type { CidrGroups } from './cidr-groups.ts';
+import type { CidrMeter } from './cidr-meter.ts';
 
 /** What a role may come from; null: everything. */
 export type Places = ReadonlySet<string> | null;
+
+export interface CidrAccess {
+  readonly permissions: AuthCache<Places>;
+  readonly groups: CidrGroups;
+  readonly meter: CidrMeter;
+  /** False: what would be refused is only told to the log. */
+  readonly enforces: boolean;
+}
 
 export interface PlaceAccessEnvironment {
   readonly dataCenter: string;
   /** CassandraNetworkAuthorizer; null: data centres are not looked at. */
   readonly dataCenters: AuthCache<Places> | null;
   /** CassandraCIDRAuthorizer; null: addresses are not looked at. */
-  readonly cidr: {
-    readonly permissions: AuthCache<Places>;
-    readonly groups: CidrGroups;
-    /** False: what would be refused is only told to the log. */
-    readonly enforces: boolean;
-  } | null;
+  readonly cidr: CidrAccess | null;
   readonly log: Pick<Log, 'warn'>;
 }
 
@@ -47,15 +51,21 @@ export class PlaceAccess {
   }
 
   private async mayComeFrom(role: string, remoteAddress: string): Promise<boolean> {
-    const { cidr, log } = this.environment;
+    const { cidr } = this.environment;
     if (cidr === null) return true;
+    return cidr.meter.time('check', () => this.isOfGroup(role, remoteAddress, cidr));
+  }
+
+  /** While it only monitors, it looks for the groups of everybody. */
+  private async isOfGroup(role: string, remoteAddress: string, cidr: CidrAccess): Promise<boolean> {
     const allowed = await cidr.permissions.get(role);
-    if (allowed === null) return true;
+    if (allowed === null && cidr.enforces) return true;
     const address = parseInetAddress(remoteAddress);
     const groups = address === null ? new Set<string>() : await cidr.groups.groupsOf(address);
-    if ([...groups].some((group) => allowed.has(group))) return true;
-    if (cidr.enforces) return false;
-    log.warn(
+    const isAllowed = allowed === null || [...groups].some((group) => allowed.has(group));
+    cidr.meter.count(isAllowed || !cidr.enforces ? 'accepted' : 'rejected', groups);
+    if (isAllowed || cidr.enforces) return isAllowed;
+    this.environment.log.warn(
       `Role ${role} accessed from unauthorized IP ${remoteAddress}, ` +
         `CIDR group [${[...groups].join(', ')}]`,
     );

@@ -17,6 +17,7 @@ import { RELEASE_VERSION } from '../config/index.ts';
 import { decorateKey } from '../mutation/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { LOCAL_KEYSPACES, REPLICATED_SYSTEM_KEYSPACES } from '../schema/index.ts';
+import { CidrManagement } from './cidr-management.ts';
 import { CompactionManagement } from './compaction-management.ts';
 import { ControlManagement } from './control-management.ts';
 import type { IlionNode } from './ilion-node.ts';
@@ -64,6 +65,7 @@ export class NodeManagement implements ManagedNode {
   readonly facts: NodeFacts;
   readonly sampling: SamplingManagement;
   readonly control: ControlManagement;
+  readonly cidrGroups: CidrManagement;
   private handoff: boolean;
 
   constructor(node: IlionNode, memory: () => ProcessMemory) {
@@ -76,6 +78,7 @@ export class NodeManagement implements ManagedNode {
     this.facts = new NodeFacts(node);
     this.sampling = new SamplingManagement(node);
     this.control = new ControlManagement(node);
+    this.cidrGroups = new CidrManagement(node);
     this.handoff = node.settings.hintedHandoffEnabled;
   }
 

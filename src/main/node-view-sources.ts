@@ -1,3 +1,4 @@
+import type { CidrMeter } from '../auth/index.ts';
 import type { Cluster } from '../cluster/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { HintService } from '../coordinator/index.ts';
@@ -13,6 +14,7 @@ import type {
   VirtualTable,
 } from '../system/index.ts';
 import { nodeViews, tableViews } from '../system/index.ts';
+import { cidrStatistics } from './cidr-management.ts';
 
 export interface ViewParts {
   readonly settings: Settings;
@@ -24,6 +26,7 @@ export interface ViewParts {
   tables(): readonly TableFacts[];
   coordinated(tableId: string): CoordinatedFacts;
   snapshots(): Promise<readonly SnapshotFacts[]>;
+  readonly cidrMeter: CidrMeter;
 }
 
 /** The verbs whose work Cassandra does in a stage of that name. */
@@ -45,6 +48,7 @@ export function viewsOf(parts: ViewParts): readonly VirtualTable[] {
     compactions: () => parts.compactions(),
     gossip: () => gossipViews(parts),
     statementCounts: () => new Map(),
+    cidrFiltering: () => cidrStatistics(parts.cidrMeter),
   });
   return [...ofNode, ...tableViews(parts)];
 }

@@ -1,6 +1,7 @@
 import { ConfigurationProblem } from '../../config/index.ts';
 import { AdminProblem } from '../admin-problem.ts';
 import type { ManagedCluster } from '../managed-cluster.ts';
+import { cidrRoutes } from './cidr-routes.ts';
 import { clusterRoutes } from './cluster-routes.ts';
 import { compactionRoutes } from './compaction-routes.ts';
 import { controlRoutes } from './control-routes.ts';
@@ -23,6 +24,7 @@ const routes: readonly Route[] = [
   ...factRoutes,
   ...samplingRoutes,
   ...controlRoutes,
+  ...cidrRoutes,
 ];
 
 /**

@@ -51,6 +51,14 @@ export interface NodeViewSources {
   gossip(): Iterable<GossipView>;
   /** Named counters of statements for `cql_metrics`. */
   statementCounts(): ReadonlyMap<string, number>;
+  /** What CIDR groups let in and kept out. */
+  cidrFiltering(): CidrFilteringView;
+}
+
+export interface CidrFilteringView {
+  readonly counts: readonly { readonly name: string; readonly value: number }[];
+  /** Nanoseconds at 50, 95, 99 and 99.9 per cent, and the most. */
+  readonly latencies: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
 
 export interface GossipView {
@@ -78,6 +86,15 @@ export function nodeViews(sources: NodeViewSources): readonly VirtualTable[] {
     view('gossip_info', () => [...sources.gossip()].map(gossipRow)),
     view('cql_metrics', () =>
       [...sources.statementCounts()].map(([name, value]) => ({ name, value })),
+    ),
+    view('cidr_filtering_metrics_counts', () =>
+      sources.cidrFiltering().counts.map(({ name, value }) => ({ name, value })),
+    ),
+    view('cidr_filtering_metrics_latencies', () =>
+      sources.cidrFiltering().latencies.map(({ name, values }) => {
+        const [p50th, p95th, p99th, p999th, max] = values;
+        return { name, p50th, p95th, p99th, p999th, max };
+      }),
     ),
   ];
 }

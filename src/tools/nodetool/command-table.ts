@@ -1,3 +1,4 @@
+import { cidrCommands } from './cidr-command-table.ts';
 import type { CommandSpecification, OptionSpecification } from './command-specification.ts';
 import { command } from './command-specification.ts';
 import { controlCommands, placeCommands } from './control-command-table.ts';
@@ -350,19 +351,20 @@ export const commands: readonly CommandSpecification[] = [
   ...samplingCommands,
   ...controlCommands,
   ...placeCommands,
+  ...cidrCommands,
 ].sort((left, right) => (left.name < right.name ? -1 : 1));
 
 /** Commands of Cassandra's nodetool that do not work here: known, so that we can say so. */
 export const missingCommands: ReadonlySet<string> = new Set(
-  `assassinate checktokenmetadata cidrfilteringstats decommission disableauditlog
-  disablefullquerylog disableoldprotocolversions dropcidrgroup enableauditlog enablefullquerylog
+  `assassinate checktokenmetadata decommission disableauditlog
+  disablefullquerylog disableoldprotocolversions enableauditlog enablefullquerylog
   enableoldprotocolversions forcecompact gcstats getauditlog getauthcacheconfig
-  getbatchlogreplaythrottle getcidrgroupsofip getconcurrency getconcurrentviewbuilders
+  getbatchlogreplaythrottle getconcurrency getconcurrentviewbuilders
   getfullquerylog getguardrailsconfig getinterdcstreamthroughput getstreamthroughput
-  invalidatecidrpermissionscache invalidatejmxpermissionscache join
-  listcidrgroups move rebuild refreshsizeestimates reloadcidrgroupscache
+  invalidatejmxpermissionscache join
+  move rebuild refreshsizeestimates
   reloadlocalschema reloadssl reloadtriggers removenode repair repair_admin resetfullquerylog
   resetlocalschema setauthcacheconfig setbatchlogreplaythrottle setcachekeystosave setconcurrency
   setconcurrentviewbuilders setdefaultrf setguardrailsconfig setinterdcstreamthroughput
-  setsnapshotthrottle setstreamthroughput sjk stopdaemon updatecidrgroup`.split(/\s+/),
+  setsnapshotthrottle setstreamthroughput sjk stopdaemon`.split(/\s+/),
 );

@@ -302,6 +302,27 @@ Host       Info
   );
 });
 
+test('groups of addresses are listed, changed and counted', async () => {
+  assert.equal(await ok('listcidrgroups home'), 'CIDRs:        \n10.0.0.0/8    \n192.168.1.0/24\n');
+  assert.equal(await ok('listcidrgroups nowhere'), '');
+  assert.equal(await ok('getcidrgroupsofip 10.0.0.1'), 'CIDR Groups: \nhome         \n');
+  assert.equal(await ok('updatecidrgroup home 10.0.0.0/8'), '');
+  assert.equal(await ok('dropcidrgroup home'), 'Deleted CIDR group home\n');
+  assert.equal(await ok('reloadcidrgroupscache'), 'Reloaded CIDR groups cache\n');
+  assert.equal(await ok('invalidatecidrpermissionscache'), 'Invalidated CIDR permissions cache\n');
+  assert.equal(
+    await ok('invalidatecidrpermissionscache alice bob'),
+    'Invalidated the role alice from CIDR permissions cache\n' +
+      'Not found role bob in CIDR permissions cache, nothing to invalidate\n',
+  );
+  const missing = await run('dropcidrgroup nowhere');
+  assert.deepEqual(missing, {
+    stdout: '',
+    stderr: "error: CIDR group 'nowhere' doesn't exists\n",
+    exitCode: 2,
+  });
+});
+
 test('help lists what works here', async () => {
   const text = await ok('help');
   assert.equal(await ok(''), text);

@@ -10,6 +10,7 @@ import type {
 } from '../../admin/index.ts';
 import type { AdminClient } from '../admin-client/index.ts';
 import { AdminRefusal } from '../admin-client/index.ts';
+import { CidrCommands } from './cidr-commands.ts';
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done } from './command-output.ts';
@@ -44,6 +45,7 @@ export class NodeCommand extends CommandGroup {
   private readonly sampling: SamplingCommands;
   private readonly control: ControlCommands;
   private readonly places: PlaceCommands;
+  private readonly cidr: CidrCommands;
 
   /** `node`: name or address of a living node. */
   constructor(client: AdminClient, node: string, parsed: ParsedArguments) {
@@ -57,6 +59,7 @@ export class NodeCommand extends CommandGroup {
     this.sampling = new SamplingCommands(client, `${path}/sampling`, parsed);
     this.control = new ControlCommands(client, `${path}/control`, parsed);
     this.places = new PlaceCommands(client, `${path}/facts`, parsed);
+    this.cidr = new CidrCommands(client, `${path}/cidr-groups`, parsed);
   }
 
   private readonly actions: Readonly<Record<string, () => Promise<CommandOutput>>> = {
@@ -95,6 +98,7 @@ export class NodeCommand extends CommandGroup {
       this.sampling.actions[name] ??
       this.control.actions[name] ??
       this.places.actions[name];
+      this.cidr.actions[name];
     if (action === undefined) throw new BadUse(`${name} is not supported yet`);
     return action();
   }
