@@ -32,6 +32,7 @@ import { analyseStatement } from './statement/analyse-statement.ts';
 import { requirementsOf } from './statement/auth/index.ts';
 import type { BatchStep } from './statement/batch-statement.ts';
 import { BatchExecutable, checkBatch, executeBatch } from './statement/batch-statement.ts';
+import { SchemaExecutable } from './statement/ddl/index.ts';
 import type { ExecutableStatement } from './statement/executable.ts';
 import { ModificationExecutable } from './statement/modification-statement.ts';
 import { traceParameters } from './trace-parameters.ts';
@@ -323,6 +324,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     statement: ExecutableStatement,
     client: ClientState,
   ): undefined | Promise<void> {
+    statement.protect?.();
     const { auth } = this.environment;
     if (!auth.requiresAuthorization) return undefined;
     return auth.ensure(client.role, this.requirements.get(statement) ?? []);
@@ -340,7 +342,14 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const qualifiedId = statementId(text, null);
     const id = keyspace === null ? qualifiedId : statementId(text, keyspace);
     const known = this.prepared.get(qualifiedId) ?? this.prepared.get(id);
-    if (known?.keyspace === null || known?.id.equals(id)) return known;
+    const guarded = { isOrdinary, warn: (message: string) => void warnings.push(message) };
+    if (known?.keyspace === null || known?.id.equals(id)) {
+      // Cassandra keeps nothing of these while no keyspace is in use, and prepares them anew.
+      if (keyspace === null && known.statement instanceof SchemaExecutable) {
+        known.statement.validate(this, guarded);
+      }
+      return known;
+    }
     const { statement, bindMarkers } = parseStatement(text);
     if (bindMarkers.length > MAX_MARKERS) {
       throw invalidRequest(
@@ -352,6 +361,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const schema = this.environment.schema.current;
     const executable = this.analyse(statement, keyspace, schema, isOrdinary, warnings);
     if (isOrdinary) this.guardStatement(executable, warnings);
+    executable.validate?.(this, guarded);
     const prepared = isQualified
       ? new PreparedStatement(qualifiedId, text, null, executable)
       : new PreparedStatement(id, text, keyspace, executable);

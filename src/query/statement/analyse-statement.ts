@@ -8,7 +8,7 @@ import {
   unsupported,
   userTypesOf,
 } from '../../cql/analysis/index.ts';
-import type { BatchStatement, Statement } from '../../cql/ast/index.ts';
+import type { BatchStatement, QualifiedName, Statement } from '../../cql/ast/index.ts';
 import type { Schema } from '../../schema/index.ts';
 import { tableFromText } from '../../schema/index.ts';
 import { identityExecutable, permissionExecutable, roleExecutable } from './auth/index.ts';
@@ -29,12 +29,23 @@ export interface AnalysisContext {
   readonly allowsFiltering: boolean;
 }
 
+function truncation(
+  name: QualifiedName,
+  { schema, keyspace }: AnalysisContext,
+): TruncateExecutable {
+  const find = () => existingTable(schema, name, keyspace);
+  const within = name.keyspace ?? keyspace;
+  // Without any keyspace there is nothing to have permissions on.
+  if (within === null) return new TruncateExecutable(find, find());
+  return new TruncateExecutable(find, schema.table(within, name.name));
+}
+
 /** Makes a statement of the tree what can be run. Throws `RequestError`. */
 export function analyseStatement(
   statement: Statement,
   context: AnalysisContext,
 ): ExecutableStatement {
-  const { schema, keyspace } = context;
+  const { keyspace } = context;
   switch (statement.kind) {
     case 'select':
       return new SelectExecutable(analyseSelect(statement, context));
@@ -50,7 +61,7 @@ export function analyseStatement(
     case 'use':
       return new UseExecutable(statement.keyspace);
     case 'truncate':
-      return new TruncateExecutable(existingTable(schema, statement.table, keyspace));
+      return truncation(statement.table, context);
     case 'describe':
       return new DescribeExecutable(statement);
     case 'createKeyspace':

@@ -1,6 +1,6 @@
 import type { Guarded, Guardrails } from '../../guardrail/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
-import type { Execution } from '../execution.ts';
+import type { Execution, QueryNode } from '../execution.ts';
 import type { ColumnSpecification, ResultBody, ResultMetadata } from '../query-processor.ts';
 
 /** A statement after analysis, which can be run any number of times. */
@@ -14,6 +14,13 @@ export interface ExecutableStatement {
   readonly tables: readonly TableMetadata[];
   /** What guardrails forbid whatever the values, which PREPARE looks at and each execution. */
   guardStatement?(guardrails: Guardrails, client: Guarded): void;
+  /** Throws `unauthorized` for what no permission allows, just before permissions are looked at. */
+  protect?(): void;
+  /**
+   * What Cassandra checks beside that when a statement is prepared, whoever asks and whatever
+   * permissions they have; `execute` checks it again. Throws `RequestError`.
+   */
+  validate?(node: QueryNode, client: Guarded): void;
   execute(execution: Execution): Promise<ResultBody>;
 }
 

@@ -37,11 +37,11 @@ import type {
   SchemaTransformation,
   ViewStatement,
 } from './schema-transformation.ts';
-import { checkKeyspaceName, protectSystemKeyspaces } from './system-protection.ts';
+import { protectSystemKeyspaces } from './system-protection.ts';
 
 /**
- * A schema statement ready to run; `keyspace` is the one in use. Throws what Cassandra finds before
- * it looks at the schema: no keyspace, a keyspace of the system, values that cannot be read.
+ * A schema statement ready to run; `keyspace` is the one in use. Throws what Cassandra finds when it
+ * is prepared: no keyspace, no key or two. The rest comes when it runs.
  */
 export function analyseSchemaStatement(
   statement: KeyspaceOrTableStatement,
@@ -49,7 +49,6 @@ export function analyseSchemaStatement(
 ): SchemaTransformation {
   switch (statement.kind) {
     case 'createKeyspace': {
-      checkKeyspaceName(statement.keyspace);
       return {
         change: change('CREATED', statement.keyspace, null),
         guard: (schema, context) => guardNewKeyspace(statement.keyspace, schema, context),
@@ -57,16 +56,16 @@ export function analyseSchemaStatement(
       };
     }
     case 'alterKeyspace': {
-      protectAndCheck(statement.keyspace, 'ALTER', null);
       return {
         change: change('UPDATED', statement.keyspace, null),
+        protect: protecting(statement.keyspace, 'ALTER', null),
         apply: (schema, context) => alterKeyspace(schema, statement, context),
       };
     }
     case 'dropKeyspace': {
-      protectAndCheck(statement.keyspace, 'DROP', null);
       return {
         change: change('DROPPED', statement.keyspace, null),
+        protect: protecting(statement.keyspace, 'DROP', null),
         apply: (schema, context) => dropKeyspace(schema, statement, context),
       };
     }
@@ -76,9 +75,9 @@ export function analyseSchemaStatement(
       return analyseAlterTable(statement, keyspace);
     case 'dropTable': {
       const found = keyspaceOf(statement.table, keyspace);
-      protectAndCheck(found, 'DROP', statement.table);
       return {
         change: change('DROPPED', found, statement.table),
+        protect: protecting(found, 'DROP', statement.table),
         apply: (schema, context) => dropTable(schema, statement, found, context),
       };
     }
@@ -97,9 +96,9 @@ export function analyseSchemaStatement(
       return analyseFunctionStatement(statement, keyspace);
     case 'createIndex': {
       const found = keyspaceOf(statement.table, keyspace);
-      protectAndCheck(found, 'ALTER', statement.table);
       return {
         change: change('UPDATED', found, statement.table),
+        protect: protecting(found, 'ALTER', statement.table),
         apply: (schema, context) => createIndex(schema, statement, found, context),
       };
     }
@@ -127,25 +126,22 @@ function analyseTypeStatement(
   };
   switch (statement.kind) {
     case 'createType':
-      protectSystemKeyspaces(keyspace, 'CREATE', resource);
-      checkKeyspaceName(keyspace);
       return {
         change: changed('CREATED'),
+        protect: () => protectSystemKeyspaces(keyspace, 'CREATE', resource),
         guard: (_, context) => guardNewType(statement, context),
         apply: (schema) => createType(schema, statement, keyspace),
       };
     case 'alterType':
-      protectSystemKeyspaces(keyspace, 'ALTER', resource);
-      checkKeyspaceName(keyspace);
       return {
         change: changed('UPDATED'),
+        protect: () => protectSystemKeyspaces(keyspace, 'ALTER', resource),
         apply: (schema, context) => alterType(schema, statement, keyspace, context),
       };
     case 'dropType':
-      protectSystemKeyspaces(keyspace, 'DROP', resource);
-      checkKeyspaceName(keyspace);
       return {
         change: changed('DROPPED'),
+        protect: () => protectSystemKeyspaces(keyspace, 'DROP', resource),
         apply: (schema) => dropType(schema, statement, keyspace),
       };
   }
@@ -163,17 +159,15 @@ function analyseCreateTable(
       `No PRIMARY KEY specifed for table '${nameText(statement.table)}' (exactly one required)`,
     );
   }
-  protectSystemKeyspaces(keyspace, 'CREATE', `<all tables in ${keyspace}>`);
   return {
     change: change('CREATED', keyspace, statement.table),
+    protect: () => protectSystemKeyspaces(keyspace, 'CREATE', `<all tables in ${keyspace}>`),
     guard: (schema, context) => {
       guardNewTable(statement, keyspace, schema, context);
-      checkKeyspaceName(keyspace);
-    },
-    apply: (schema, context) => {
       if (statement.columns.some(({ mask }) => mask !== null)) ensureMasksAllowed(context);
-      return createTable(schema, keptOf(statement, context), keyspace, primaryKey, context);
     },
+    apply: (schema, context) =>
+      createTable(schema, keptOf(statement, context), keyspace, primaryKey, context),
   };
 }
 
@@ -183,16 +177,15 @@ function analyseAlterTable(
 ): SchemaTransformation {
   const keyspace = keyspaceOf(statement.table, session);
   const { alteration } = statement;
-  protectSystemKeyspaces(keyspace, 'ALTER', `<table ${keyspace}.${statement.table.name}>`);
   return {
     change: change('UPDATED', keyspace, statement.table),
+    protect: protecting(keyspace, 'ALTER', statement.table),
     guard: (_, context) => {
       guardAlteration(alteration, keyspace, context);
-      checkKeyspaceName(keyspace);
-    },
-    apply: (schema, context) => {
       // A column that is added may have a mask in any case, which then does nothing.
       if (alteration.kind === 'maskColumn' && alteration.mask !== null) ensureMasksAllowed(context);
+    },
+    apply: (schema, context) => {
       const kept =
         alteration.kind === 'setProperties'
           ? { ...statement, alteration: keptOf(alteration, context) }
@@ -230,7 +223,6 @@ function analyseViewStatement(
 ): SchemaTransformation {
   if (statement.kind === 'createView') return analyseCreateView(statement, session);
   const keyspace = keyspaceOf(statement.view, session);
-  checkKeyspaceName(keyspace);
   if (statement.kind === 'alterView') {
     return {
       change: change('UPDATED', keyspace, statement.view),
@@ -260,10 +252,9 @@ function analyseCreateView(
       `Duplicate column '${twice}' in CLUSTERING ORDER BY clause for view '${nameText(view)}'`,
     );
   }
-  protectSystemKeyspaces(keyspace, 'ALTER', `<table ${keyspace}.${baseTable.name}>`);
-  checkKeyspaceName(keyspace);
   return {
     change: change('CREATED', keyspace, view),
+    protect: protecting(keyspace, 'ALTER', baseTable),
     apply: (schema, context) => createView(schema, statement, keyspace, context),
   };
 }
@@ -285,7 +276,6 @@ function analyseFunctionStatement(
 ): SchemaTransformation {
   const name = 'function' in statement ? statement.function : statement.aggregate;
   const keyspace = keyspaceOf(name, session);
-  checkKeyspaceName(keyspace);
   const nothing = change('UPDATED', keyspace, null);
   switch (statement.kind) {
     case 'createFunction':
@@ -300,14 +290,13 @@ function analyseFunctionStatement(
   }
 }
 
-function protectAndCheck(
+function protecting(
   keyspace: string,
   permission: 'ALTER' | 'DROP',
   table: QualifiedName | null,
-): void {
+): () => void {
   const resource = table === null ? `<keyspace ${keyspace}>` : `<table ${keyspace}.${table.name}>`;
-  protectSystemKeyspaces(keyspace, permission, resource);
-  checkKeyspaceName(keyspace);
+  return () => protectSystemKeyspaces(keyspace, permission, resource);
 }
 
 function change(

@@ -81,6 +81,8 @@ export interface SchemaStep {
 export interface SchemaTransformation {
   /** What the client is told when something changed. */
   readonly change: SchemaChange;
+  /** Throws `unauthorized` for what nobody may change, whatever their permissions. */
+  protect?(): void;
   /**
    * Guardrails that are looked at before the statement is, so that IF NOT EXISTS helps nobody past
    * them. Throws a RequestError.

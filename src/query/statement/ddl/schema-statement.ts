@@ -4,10 +4,10 @@ import type {
   SchemaContext,
   SchemaTransformation,
 } from '../../../cql/analysis/schema/index.ts';
-import { analyseSchemaStatement } from '../../../cql/analysis/schema/index.ts';
-import type { Guarded } from '../../../guardrail/index.ts';
+import { analyseSchemaStatement, checkKeyspaceName } from '../../../cql/analysis/schema/index.ts';
+import type { Guarded, Guardrails } from '../../../guardrail/index.ts';
 import { diffSchemas } from '../../../schema/index.ts';
-import type { Execution } from '../../execution.ts';
+import type { Execution, QueryNode } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
 import { ownershipChanged } from '../auth/index.ts';
 import type { ExecutableStatement } from '../executable.ts';
@@ -29,14 +29,23 @@ export class SchemaExecutable implements ExecutableStatement {
     this.transformation = analyseSchemaStatement(statement, keyspace);
   }
 
+  protect(): void {
+    this.transformation.protect?.();
+  }
+
+  validate(node: QueryNode, client: Guarded): void {
+    this.transformation.guard?.(node.environment.schema.current, contextOf(node, client));
+  }
+
   /**
    * Answers what changed, or VOID when nothing did. Rejects with the RequestError of a change that
    * may not be made.
    */
   async execute(execution: Execution): Promise<ResultBody> {
-    const { schema } = execution.node.environment;
-    const context = contextOf(execution);
-    this.transformation.guard?.(schema.current, context);
+    const { node } = execution;
+    const context = contextOf(node, execution);
+    this.transformation.guard?.(node.environment.schema.current, context);
+    checkKeyspaceName(this.transformation.change.keyspace);
     let warnings: readonly string[] = [];
     let isChanged = false;
     let { change } = this.transformation;
@@ -56,32 +65,23 @@ export class SchemaExecutable implements ExecutableStatement {
   }
 }
 
-/** Runs a schema statement at once; `keyspace` is the one in use. */
-export async function runSchemaStatement(
-  statement: KeyspaceOrTableStatement,
-  keyspace: string | null,
-  execution: Execution,
-): Promise<ResultBody> {
-  return new SchemaExecutable(statement, keyspace).execute(execution);
-}
-
-function contextOf(execution: Execution): SchemaContext {
-  const { node, functions, guardrails } = execution;
-  const { environment } = node;
+function contextOf(node: QueryNode, client: Guarded): SchemaContext {
+  const { environment, functions } = node;
+  const { guardrails, settings } = environment;
   return {
     replication: {
       nodesByDataCenter: environment.knownDataCenters(),
       defaultKeyspaceRf: DEFAULT_KEYSPACE_RF,
       checkFactor: (keyspace, factor, warnings) =>
-        guardFactor(execution, keyspace, factor, warnings),
+        guardFactor(guardrails, client, keyspace, factor, warnings),
     },
     endpointsInMotion: environment.endpointsInMotion(),
-    allowsViews: environment.settings.materializedViewsEnabled,
-    dropsCompactStorage: environment.settings.dropCompactStorageEnabled,
-    allowsMasks: environment.settings.dynamicDataMaskingEnabled,
-    defaultIndex: environment.settings.defaultSecondaryIndex,
+    allowsViews: settings.materializedViewsEnabled,
+    dropsCompactStorage: settings.dropCompactStorageEnabled,
+    allowsMasks: settings.dynamicDataMaskingEnabled,
+    defaultIndex: settings.defaultSecondaryIndex,
     guardrails,
-    client: execution,
+    client,
     newTableId: () => uuidToString(functions.nextTimeUuid()),
     nextTimestamp: () => node.nextTimestamp(),
   };
@@ -89,23 +89,23 @@ function contextOf(execution: Execution): SchemaContext {
 
 /** Warnings of factors stand among those of replication, in the order of the data centres. */
 function guardFactor(
-  execution: Execution,
+  { thresholds }: Guardrails,
+  client: Guarded,
   keyspace: string,
   factor: number,
   warnings: string[],
 ): void {
-  const { minimum_replication_factor: minimum, maximum_replication_factor: maximum } =
-    execution.guardrails.thresholds;
-  const client: Guarded = {
-    isOrdinary: execution.isOrdinary,
+  const { minimum_replication_factor: minimum, maximum_replication_factor: maximum } = thresholds;
+  const listed: Guarded = {
+    isOrdinary: client.isOrdinary,
     warn: (message) => warnings.push(message),
   };
   try {
-    minimum.guard(factor, keyspace, client);
-    maximum.guard(factor, keyspace, client);
+    minimum.guard(factor, keyspace, listed);
+    maximum.guard(factor, keyspace, listed);
   } catch (error) {
     // Nobody gives the warnings to the client any more.
-    execution.warnings.push(...warnings);
+    for (const warning of warnings) client.warn(warning);
     throw error;
   }
 }

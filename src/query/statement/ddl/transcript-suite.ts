@@ -64,6 +64,7 @@ export class SchemaSession {
     };
     const node = { environment: this.environment(), functions, nextTimestamp: () => this.micros++ };
     const execution = new Execution(node, options, [], client, 5, null);
+    executable.protect?.();
     const body = await executable.execute(execution);
     return { body, warnings: execution.warnings };
   }

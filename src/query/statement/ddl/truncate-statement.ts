@@ -1,7 +1,8 @@
 import { invalidRequest } from '../../../base/error/index.ts';
+import type { Guarded } from '../../../guardrail/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
 import { isLocalSystemKeyspace, isView } from '../../../schema/index.ts';
-import type { Execution } from '../../execution.ts';
+import type { Execution, QueryNode } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
 import type { ExecutableStatement } from '../executable.ts';
 import { VOID } from '../executable.ts';
@@ -12,11 +13,17 @@ export class TruncateExecutable implements ExecutableStatement {
   readonly partitionKeyIndexes = [];
   readonly result = null;
   readonly tables: readonly TableMetadata[];
-  private readonly table: TableMetadata;
+  private readonly find: () => TableMetadata;
 
-  constructor(table: TableMetadata) {
-    this.table = table;
-    this.tables = [table];
+  /** `find` throws `invalidRequest` when there is no table: permissions are looked at before. */
+  constructor(find: () => TableMetadata, table: TableMetadata | undefined) {
+    this.find = find;
+    this.tables = table === undefined ? [] : [table];
+  }
+
+  validate({ environment }: QueryNode, client: Guarded): void {
+    this.find();
+    environment.guardrails.flags.drop_truncate_table.ensureEnabled(client);
   }
 
   /**
@@ -24,8 +31,8 @@ export class TruncateExecutable implements ExecutableStatement {
    * ones as in Cassandra, the others because the node could not live without them.
    */
   async execute(execution: Execution): Promise<ResultBody> {
-    const { table } = this;
-    execution.guardrails.flags.drop_truncate_table.ensureEnabled(execution);
+    this.validate(execution.node, execution);
+    const table = this.find();
     if (isView(table)) {
       throw invalidRequest(
         'Cannot TRUNCATE materialized view directly; must truncate base table instead',
