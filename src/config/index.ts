@@ -14,6 +14,7 @@ export * from './make-settings.ts';
 export { nearest } from './nearest.ts';
 export { ConfigurationProblem } from './problem.ts';
 export * from './properties.ts';
+export type * from './read-thresholds.ts';
 export * from './settings.ts';
 export { parseDurationMs, parseStorageBytes } from './units.ts';
 export { parseCassandraYaml } from './yaml.ts';

@@ -4,6 +4,7 @@ import type { ClientEncryption } from './client-encryption.ts';
 import { clientEncryptionOf, tlsPortOf } from './client-encryption.ts';
 import { guardrailsOf } from './guardrail-settings.ts';
 import { ConfigurationProblem } from './problem.ts';
+import { readThresholdsOf } from './read-thresholds.ts';
 import type {
   AuthenticatorName,
   CidrAuthorizerSettings,
@@ -168,11 +169,6 @@ function refuseUnsupported(reader: SettingsReader): void {
       'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
     );
   }
-  for (const level of ['warn', 'fail']) {
-    const name = `data_disk_usage_percentage_${level}_threshold`;
-    if (reader.text(name) === '-1') continue;
-    throw new ConfigurationProblem(`${name}: "${reader.text(name)}" is not supported yet`);
-  }
   const partitioner = reader.text('partitioner');
   if (!partitioner.endsWith('Murmur3Partitioner')) {
     throw new ConfigurationProblem(
@@ -324,6 +320,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     concurrentWrites: reader.integer('concurrent_writes'),
     concurrentCounterWrites: reader.integer('concurrent_counter_writes'),
     tombstoneWarnThreshold: reader.integer('tombstone_warn_threshold'),
+    readThresholds: readThresholdsOf(reader),
     tombstoneFailureThreshold: reader.integer('tombstone_failure_threshold'),
     batchSizeWarnThresholdBytes: reader.bytes('batch_size_warn_threshold'),
     batchSizeFailThresholdBytes: reader.bytes('batch_size_fail_threshold'),

@@ -1,6 +1,7 @@
 import type { ConsistencyName } from '../base/error/index.ts';
 import type { ClientEncryption } from './client-encryption.ts';
 import type { GuardrailSettings } from './guardrail-settings.ts';
+import type { ReadThresholds } from './read-thresholds.ts';
 
 /**
  * A node's settings: frozen data, read once. Names are those of cassandra.yaml in camel case with
@@ -80,6 +81,8 @@ export interface Settings {
 
   readonly tombstoneWarnThreshold: number;
   readonly tombstoneFailureThreshold: number;
+  /** Null: how large reads are is not looked at. */
+  readonly readThresholds: ReadThresholds | null;
   readonly batchSizeWarnThresholdBytes: number;
   readonly batchSizeFailThresholdBytes: number;
   readonly unloggedBatchAcrossPartitionsWarnThreshold: number;

@@ -25,3 +25,4 @@ export { validateForCounter } from './counter/index.ts';
 export type { LocalSchema } from './ddl/index.ts';
 export type { HintService, PendingHints } from './hint/index.ts';
 export * from './node-coordinator.ts';
+export { ReadWarnings } from './read/index.ts';

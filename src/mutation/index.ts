@@ -10,8 +10,10 @@
  * resume-clustering                                       what is left of a partition after a row
  * nearest-rows                                            the rows most alike to a vector
  * text-analysis                                           how an index looks at texts
+ * read-watch                                              what a replica tells of a read besides
  * restamp                                                 an update at the time of its ballot
  * digest, diff                                            do replicas agree, and what does one miss
+ * oversized-mutation                                      what is too large for one mutation
  * serialization/                                          bytes of updates and mutations
  *
  * Invariant: merging is commutative, associative and idempotent, so that the order in which writes
@@ -34,12 +36,14 @@ export * from './merge-cursor.ts';
 export * from './merge-partition.ts';
 export * from './merge-row.ts';
 export * from './nearest-rows.ts';
+export * from './oversized-mutation.ts';
 export * from './page-after.ts';
 export * from './partition.ts';
 export * from './partition-key.ts';
 export * from './purge.ts';
 export * from './range-tombstone-list.ts';
 export * from './read-command.ts';
+export * from './read-watch.ts';
 export * from './reconcile.ts';
 export * from './restamp.ts';
 export * from './resume-clustering.ts';
@@ -47,6 +51,7 @@ export * from './row.ts';
 export * from './row-filter.ts';
 export * from './serialization/index.ts';
 export * from './text-analysis.ts';
+export * from './token-text.ts';
 export * from './unfiltered-cursor.ts';
 export * from './update-builder.ts';
 export * from './whole-table.ts';

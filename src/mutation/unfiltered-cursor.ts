@@ -22,6 +22,8 @@ export interface UnfilteredCursor {
  *   while (true) { if (!cursor.isReady) await cursor.load(); const item = cursor.next(); ... }
  */
 export interface LoadingCursor extends UnfilteredCursor {
+  /** The index of the partition's rows in its file; null or missing where it has none. */
+  readonly rowIndex?: { readonly entries: number; readonly bytes: number } | null;
   readonly isReady: boolean;
   /** Resolves when `next` has an answer. Rejects with `Corruption` or `DiskError`. */
   load(): Promise<void>;

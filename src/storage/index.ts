@@ -37,6 +37,7 @@ export type {
   TableFacts,
 } from './metrics/index.ts';
 export { operationFacts, SAMPLER_NAMES } from './metrics/index.ts';
+export { commandText } from './read/command-text.ts';
 export { readComputed } from './read/computed-read.ts';
 export type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.ts';

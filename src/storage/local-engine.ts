@@ -92,10 +92,8 @@ export class LocalEngine implements StorageEngine {
     this.schema = environment.schema;
     this.replay = replay;
     this.decay = new Decay(clock.monotonicMillis());
-    this.reader = new LocalReader(
-      { warn: settings.tombstoneWarnThreshold, failure: settings.tombstoneFailureThreshold },
-      log,
-    );
+    const { tombstoneWarnThreshold: warn, tombstoneFailureThreshold: failure } = settings;
+    this.reader = new LocalReader({ warn, failure, sizes: settings.readThresholds ?? null }, log);
     const limitBytes = settings.memtableHeapSpaceBytes ?? Number.POSITIVE_INFINITY;
     this.pool = new MemtablePool(
       {
@@ -450,6 +448,11 @@ export class LocalEngine implements StorageEngine {
   /** Bytes of data of all tables, for LOAD. */
   get dataBytes(): number {
     return this.places.bytes;
+  }
+
+  /** Bytes of all memtables, which will be in files. */
+  get memtableBytes(): number {
+    return [...this.stores.values()].reduce((sum, store) => sum + store.memtableBytes, 0);
   }
 
   *keys(tableId: string): Iterable<DecoratedKey> {

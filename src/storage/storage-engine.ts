@@ -1,4 +1,5 @@
 import type { DecoratedKey, Mutation, PartitionData, ReadCommand } from '../mutation/index.ts';
+import { ReadAborted } from '../mutation/index.ts';
 import type { Schema } from '../schema/index.ts';
 
 /**
@@ -18,7 +19,8 @@ export interface StorageEngine {
   /**
    * Partitions in ring order with all tombstones needed to reconcile replicas; live rows counted
    * against `command.limits`. Synchronous while everything is in memory.
-   * Throws `TooManyTombstones` past tombstone_failure_threshold.
+   * Throws `TooManyTombstones` past tombstone_failure_threshold, and `ReadAborted` past the other
+   * limits of a command that is watched.
    */
   read(command: ReadCommand): readonly PartitionData[] | Promise<readonly PartitionData[]>;
 
@@ -70,6 +72,10 @@ export class SnapshotExists extends Error {
 }
 
 /** A read passed more tombstones than tombstone_failure_threshold allows. */
-export class TooManyTombstones extends Error {
+export class TooManyTombstones extends ReadAborted {
   override readonly name = 'TooManyTombstones';
+
+  constructor(tombstones: number, message: string) {
+    super('tombstones', tombstones, message);
+  }
 }

@@ -14,7 +14,11 @@ export type StorageSettings = CommitLogSettings &
   Partial<
     Pick<
       Settings,
-      'memtableHeapSpaceBytes' | 'memtableCleanupThreshold' | 'writeRequestTimeoutMs' | 'guardrails'
+      | 'memtableHeapSpaceBytes'
+      | 'memtableCleanupThreshold'
+      | 'writeRequestTimeoutMs'
+      | 'guardrails'
+      | 'readThresholds'
     >
   > &
   DataFilesEnvironment['settings'];

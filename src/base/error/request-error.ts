@@ -277,14 +277,25 @@ export function readTimeout(
   return new RequestError(ErrorCode.READ_TIMEOUT, message, details);
 }
 
-function failureMessage(received: number, failures: ReadonlyMap<string, FailureReason>): string {
-  const reasonName = (reason: FailureReason) =>
-    Object.entries(FailureReason).find(([, code]) => code === reason)?.[0] ?? 'UNKNOWN';
-  const list = [...failures].map(([endpoint, reason]) => `${reasonName(reason)} from /${endpoint}`);
+type Failures = ReadonlyMap<string, FailureReason>;
+
+function failureMessage(received: number, failures: Failures): string {
   return (
     `Operation failed - received ${received} responses and ${failures.size} failures: ` +
-    list.join(', ')
+    reasonTexts(failures)
   );
+}
+
+function abortMessage(cause: string, failures: Failures): string {
+  return `Operation failed - ${cause}: ${reasonTexts(failures)}`;
+}
+
+function reasonTexts(failures: Failures): string {
+  const reasonName = (reason: FailureReason) =>
+    Object.entries(FailureReason).find(([, code]) => code === reason)?.[0] ?? 'UNKNOWN';
+  return [...failures]
+    .map(([endpoint, reason]) => `${reasonName(reason)} from /${endpoint}`)
+    .join(', ');
 }
 
 export function readFailure(
@@ -293,8 +304,12 @@ export function readFailure(
   blockFor: number,
   dataPresent: boolean,
   failures: ReadonlyMap<string, FailureReason>,
+  /** What ended it, where that is known. */
+  cause: string | null = null,
 ): RequestError {
-  return new RequestError(ErrorCode.READ_FAILURE, failureMessage(received, failures), {
+  const message =
+    cause === null ? failureMessage(received, failures) : abortMessage(cause, failures);
+  return new RequestError(ErrorCode.READ_FAILURE, message, {
     kind: 'readFailure',
     consistency,
     received,

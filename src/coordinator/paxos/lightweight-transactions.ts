@@ -62,7 +62,7 @@ export class LightweightTransactions {
    */
   async read(command: PartitionRead, options: CasOptions): Promise<readonly PartitionData[]> {
     const { table, key } = command;
-    const { consistency: level, trace } = options;
+    const { consistency: level, trace, readWarnings = null } = options;
     const fetchLevel = quorumOf(level);
     const blockFor = this.environment.rules.of(table.keyspace).blockFor(level);
     const operation = new PaxosOperation(this.environment, {
@@ -80,7 +80,7 @@ export class LightweightTransactions {
     } catch (error) {
       throw error instanceof RequestError ? asReadError(error, level, blockFor) : error;
     }
-    return this.reader.partitions([command], fetchLevel, trace);
+    return this.reader.partitions([command], fetchLevel, trace, readWarnings);
   }
 }
 

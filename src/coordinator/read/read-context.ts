@@ -3,6 +3,7 @@ import type { ClusterView } from '../../cluster/index.ts';
 import type { MessageService } from '../../messaging/index.ts';
 import type { Observer, Trace } from '../../observe/index.ts';
 import type { Clock, Timers } from '../../platform/index.ts';
+import type { ReadWarnings } from './read-warnings.ts';
 
 export interface ReadEnvironment {
   readonly cluster: ClusterView;
@@ -22,6 +23,8 @@ export interface ReadContext {
   /** Monotonic milliseconds at which the read began. */
   readonly startedAt: number;
   readonly trace: Trace | null;
+  /** Gathers what replicas find too large; null: nobody asks them. */
+  readonly warnings: ReadWarnings | null;
 }
 
 const stepMs = 50;

@@ -3,6 +3,7 @@ import type { ReadResponse, ResponseCallback } from '../../messaging/index.ts';
 import type { PartitionData, ReadCommand } from '../../mutation/index.ts';
 import type { Endpoint } from '../../platform/index.ts';
 import type { ReadContext } from './read-context.ts';
+import type { ReadWarnings } from './read-warnings.ts';
 
 /** The data of one replica. */
 export interface DataResponse {
@@ -41,7 +42,7 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
   ask(to: Endpoint, digest: boolean, timeoutMs: number): void {
     const { messages } = this.context.environment;
     const { command, context } = this;
-    const request = { command, digest };
+    const request = { command, digest, tracksWarnings: context.warnings !== null };
     const verb = command.kind === 'range' ? 'RANGE_REQ' : 'READ_REQ';
     messages.request(verb, request, to, this, timeoutMs, context.trace);
   }
@@ -77,6 +78,8 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
   onResponse(from: Endpoint, response: ReadResponse): void {
     // What comes after the end is not looked at: its sender counts as not contacted.
     if (this.isEnded) return;
+    if (this.context.warnings !== null) this.note(from, response, this.context.warnings);
+    if (response.kind === 'aborted') return;
     if (response.kind === 'data') {
       this.dataResponses.push({ from, partitions: response.partitions });
     } else {
@@ -86,6 +89,14 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
       this.isEnded = true;
       this.resolve?.();
     }
+  }
+
+  private note(from: Endpoint, response: ReadResponse, warnings: ReadWarnings): void {
+    const { command } = this;
+    const { notices = [] } = response;
+    warnings.notice(command, from, notices);
+    if (response.kind !== 'aborted') return;
+    this.onFailure(from, warnings.abort(command, from, response.limit, response.value));
   }
 
   onFailure(from: Endpoint, reason: FailureReason): void {
@@ -110,8 +121,9 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
   }
 
   private failureError(failures: ReadonlyMap<string, FailureReason>): Error {
-    const { level } = this.context;
-    return readFailure(level, this.received, this.blockFor, this.hasData, failures);
+    const { level, warnings } = this.context;
+    const cause = warnings?.abortText(this.command) ?? null;
+    return readFailure(level, this.received, this.blockFor, this.hasData, failures, cause);
   }
 
   private fail(error: Error): void {

@@ -4,6 +4,8 @@ import type {
   PartitionData,
   PartitionUpdate,
   ReadCommand,
+  ReadLimit,
+  ReadNotice,
 } from '../../mutation/index.ts';
 import type {
   EndpointState,
@@ -71,12 +73,25 @@ export interface ReadRequest {
   readonly command: ReadCommand;
   /** Only the digest of the data is wanted. */
   readonly digest: boolean;
+  /** Whether the read is held to read_thresholds, and what it had much of is told. */
+  readonly tracksWarnings?: boolean;
 }
 
 export type ReadResponse =
-  | { readonly kind: 'data'; readonly partitions: readonly PartitionData[] }
+  | {
+      readonly kind: 'data';
+      readonly partitions: readonly PartitionData[];
+      readonly notices?: readonly ReadNotice[];
+    }
   /** MD5 over the reconciled content: 16 bytes. */
-  | { readonly kind: 'digest'; readonly digest: Buffer };
+  | { readonly kind: 'digest'; readonly digest: Buffer; readonly notices?: readonly ReadNotice[] }
+  /** It was too much; told only to those who track warnings. */
+  | {
+      readonly kind: 'aborted';
+      readonly limit: ReadLimit;
+      readonly value: number;
+      readonly notices: readonly ReadNotice[];
+    };
 
 /** Updates of counters that their receiver shall lead. */
 export interface CounterMutation {

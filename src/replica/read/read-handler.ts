@@ -1,7 +1,7 @@
 import { FailureReason } from '../../base/error/index.ts';
 import type { Message, MessageService, ReadResponse } from '../../messaging/index.ts';
 import type { PartitionData } from '../../mutation/index.ts';
-import { digestOf } from '../../mutation/index.ts';
+import { digestOf, ReadAborted, ReadWatch } from '../../mutation/index.ts';
 import type { NodeMeter } from '../../observe/index.ts';
 import type { Log } from '../../platform/index.ts';
 import { isSystemKeyspace } from '../../schema/index.ts';
@@ -34,31 +34,33 @@ export class ReadHandler {
 
   private handle(message: Message<'READ_REQ' | 'RANGE_REQ'>, verb: ReadVerb): void {
     const { messages, engine, meter } = this.environment;
-    const { command } = message.payload;
+    const { command, tracksWarnings } = message.payload;
     if (meter !== undefined && !isSystemKeyspace(command.table.keyspace)) meter.replicaReads++;
     if (!this.agreement.knowsTable(command.table, command.columns)) {
       messages.fail(message, FailureReason.INCOMPATIBLE_SCHEMA);
       return;
     }
     let found: readonly PartitionData[] | Promise<readonly PartitionData[]>;
+    const watch = tracksWarnings ? new ReadWatch() : null;
     try {
-      found = engine.read(command);
+      found = engine.read(watch === null ? command : { ...command, watch });
     } catch (error) {
-      this.fail(message, error);
+      this.fail(message, verb, watch, error);
       return;
     }
-    if (isPromise(found)) this.respondWhen(found, message, verb);
-    else this.respond(found, message, verb);
+    if (isPromise(found)) this.respondWhen(found, message, verb, watch);
+    else this.respond(found, message, verb, watch);
   }
 
   private respondWhen(
     found: Promise<readonly PartitionData[]>,
     message: Message<'READ_REQ' | 'RANGE_REQ'>,
     verb: ReadVerb,
+    watch: ReadWatch | null,
   ): void {
     found.then(
-      (partitions) => this.respond(partitions, message, verb),
-      (error: unknown) => this.fail(message, error),
+      (partitions) => this.respond(partitions, message, verb, watch),
+      (error: unknown) => this.fail(message, verb, watch, error),
     );
   }
 
@@ -66,16 +68,29 @@ export class ReadHandler {
     partitions: readonly PartitionData[],
     message: Message<'READ_REQ' | 'RANGE_REQ'>,
     verb: ReadVerb,
+    watch: ReadWatch | null,
   ): void {
     const { command, digest } = message.payload;
-    const response: ReadResponse = digest
+    const plain: ReadResponse = digest
       ? { kind: 'digest', digest: digestOf(command, partitions) }
       : { kind: 'data', partitions };
+    const response = watch === null ? plain : { ...plain, notices: watch.notices };
     this.environment.messages.respond(message, verb, response);
   }
 
-  private fail(message: Message, error: unknown): void {
+  private fail(
+    message: Message<'READ_REQ' | 'RANGE_REQ'>,
+    verb: ReadVerb,
+    watch: ReadWatch | null,
+    error: unknown,
+  ): void {
     const { messages, log } = this.environment;
+    if (error instanceof ReadAborted && watch !== null) {
+      const { limit, value } = error;
+      const notices = watch.noticesBeside(limit);
+      messages.respond(message, verb, { kind: 'aborted', limit, value, notices });
+      return;
+    }
     if (error instanceof TooManyTombstones) {
       messages.fail(message, FailureReason.READ_TOO_MANY_TOMBSTONES);
       return;

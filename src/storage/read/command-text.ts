@@ -1,53 +1,121 @@
-import type { Bound, Clustering, ReadCommand } from '../../mutation/index.ts';
-import { selectsAllRows } from '../../mutation/index.ts';
+import { quoteIdentifier } from '../../base/identifier/index.ts';
+import type { ReadCommand, RingPosition, RowCondition, Slice } from '../../mutation/index.ts';
+import { tokenText } from '../../mutation/index.ts';
+import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import { splitPartitionKey } from '../../schema/index.ts';
 
-/** A read command as CQL for messages (ReadCommand.toCQLString). */
+/**
+ * A read command as CQL for messages (ReadCommand.toCQLString). All that are fetched are told as `*`,
+ * where Cassandra knows which of them were asked for.
+ */
 export function commandText(command: ReadCommand): string {
-  const { table, columns, limits, rowFilter } = command;
-  const what = columns === null ? '*' : columns.map(({ name }) => name).join(', ');
-  const conditions = [...keyConditions(command), ...clusteringConditions(command)];
-  for (const { column, operator, values } of rowFilter) {
-    const texts = values.map((value) => column.type.toCqlLiteral(value));
-    conditions.push(
-      `${column.name} ${operator} ${operator === 'IN' ? `(${texts.join(', ')})` : texts[0]}`,
-    );
-  }
+  const { table, columns, limits } = command;
+  const shown = columns?.map(({ name }) => quoteIdentifier(name)) ?? [];
+  const what = shown.length === 0 ? '*' : shown.join(', ');
+  const conditions = [
+    ...keyConditions(command),
+    ...clusteringConditions(command),
+    ...command.rowFilter.map(conditionText),
+  ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const order = command.clustering.reversed
-    ? ` ORDER BY ${table.clustering.map(({ name }) => `${name} DESC`).join(', ')}`
-    : '';
   const limit = Number.isFinite(limits.rows) ? ` LIMIT ${limits.rows}` : '';
-  // Said of each, whether it filters or not.
-  const filtering = ' ALLOW FILTERING';
-  return `SELECT ${what} FROM ${table.keyspace}.${table.name}${where}${order}${limit}${filtering}`;
-}
-
-function keyConditions(command: ReadCommand): string[] {
-  if (command.kind !== 'partition') return [];
-  const values = splitPartitionKey(command.table, command.key.key);
-  return command.table.partitionKey.map(
-    ({ name, type }, i) => `${name} = ${type.toCqlLiteral(values[i] ?? Buffer.alloc(0))}`,
+  const each = limits.rowsPerPartition;
+  const perPartition = Number.isFinite(each) ? ` PER PARTITION LIMIT ${each}` : '';
+  return (
+    `SELECT ${what} FROM ${quoteIdentifier(table.keyspace)}.${quoteIdentifier(table.name)}` +
+    `${where}${orderText(command)}${limit}${perPartition} ALLOW FILTERING`
   );
 }
 
-function clusteringConditions({ clustering, table }: ReadCommand): string[] {
-  if (selectsAllRows(clustering) || table.clustering.length === 0) return [];
-  const names = table.clustering.map(({ name }) => name).join(', ');
-  const literal = (value: Buffer | null, i: number): string | undefined =>
-    value === null ? 'null' : table.clustering[i]?.type.toCqlLiteral(value);
-  const tuple = (values: Clustering): string => `(${values.map(literal).join(', ')})`;
-  if (clustering.kind === 'names') {
-    return [`(${names}) IN (${clustering.rows.map(tuple).join(', ')})`];
-  }
-  return clustering.slices.flatMap(({ start, end }) => [
-    ...bound(start, '>=', '>'),
-    ...bound(end, '<', '<='),
-  ]);
+function conditionText({ column, operator, values, mapKey }: RowCondition): string {
+  const name = quoteIdentifier(column.name);
+  const texts = values.map((value) => column.type.toCqlLiteral(value));
+  if (operator === 'IN') return `${name} IN (${texts.join(', ')})`;
+  if (mapKey === null) return `${name} ${operator} ${texts[0]}`;
+  const [keyType] = column.type.elements;
+  return `${name}[${keyType?.toCqlLiteral(mapKey)}] = ${texts[0]}`;
+}
 
-  function bound({ prefix, weight }: Bound, before: string, after: string): string[] {
-    if (prefix.length === 0) return [];
-    const columns = table.clustering.slice(0, prefix.length).map(({ name }) => name);
-    return [`(${columns.join(', ')}) ${weight < 0 ? before : after} ${tuple(prefix)}`];
+function keyConditions(command: ReadCommand): string[] {
+  const { table } = command;
+  if (command.kind === 'partition') {
+    const values = splitPartitionKey(table, command.key.key);
+    return table.partitionKey.map((column, i) => equals(column, values[i] as Buffer));
   }
+  const { start, end } = command.range;
+  return [
+    ...(start === null ? [] : [tokenCondition(table, start, start.weight > 0 ? '>' : '>=')]),
+    ...(end === null ? [] : [tokenCondition(table, end, end.weight < 0 ? '<' : '<=')]),
+  ];
+}
+
+function tokenCondition(table: TableMetadata, position: RingPosition, operator: string): string {
+  const names = table.partitionKey.map(({ name }) => quoteIdentifier(name)).join(', ');
+  if (position.key === null) return `token(${names}) ${operator} ${tokenText(position)}`;
+  const values = splitPartitionKey(table, position.key);
+  const texts = table.partitionKey.map(({ type }, i) => type.toCqlLiteral(values[i] as Buffer));
+  return `token(${names}) ${operator} token(${texts.join(', ')})`;
+}
+
+function equals({ name, type }: ColumnMetadata, value: Buffer): string {
+  return `${quoteIdentifier(name)} = ${type.toCqlLiteral(value)}`;
+}
+
+function clusteringConditions({ clustering, table }: ReadCommand): string[] {
+  if (table.clustering.length === 0) return [];
+  if (clustering.kind === 'slices') return sliceConditions(table, clustering.slices);
+  const isAlone = table.clustering.length === 1;
+  const bracketed = (texts: readonly string[]): string =>
+    isAlone ? texts.join(', ') : `(${texts.join(', ')})`;
+  const rows = clustering.rows.map((row) =>
+    bracketed(
+      row.map((value, i) => (table.clustering[i] as ColumnMetadata).type.toCqlLiteral(value)),
+    ),
+  );
+  if (rows.length === 0) return [];
+  const names = bracketed(table.clustering.map(({ name }) => quoteIdentifier(name)));
+  return [rows.length === 1 ? `${names} = ${rows[0]}` : `${names} IN (${rows.join(', ')})`];
+}
+
+/**
+ * Column by column, what all slices say of it: one value, several values, or bounds. Of bounds those of
+ * the first slice are told, since a statement cannot say more.
+ */
+function sliceConditions(table: TableMetadata, slices: readonly Slice[]): string[] {
+  const conditions: string[] = [];
+  for (const [i, column] of table.clustering.entries()) {
+    const parts = slices.filter(
+      ({ start, end }) => i < Math.max(start.prefix.length, end.prefix.length),
+    );
+    const [first] = parts;
+    if (first === undefined) break;
+    const [start, end] = [first.start.prefix[i], first.end.prefix[i]];
+    const name = quoteIdentifier(column.name);
+    if (start !== undefined && end !== undefined && start.equals(end)) {
+      const texts = parts.map((part) => column.type.toCqlLiteral(part.start.prefix[i] as Buffer));
+      const distinct = [...new Set(texts)];
+      conditions.push(
+        distinct.length === 1 ? equals(column, start) : `${name} IN (${distinct.join(', ')})`,
+      );
+      continue;
+    }
+    const [up, down] = column.isReversed ? ['<', '>'] : ['>', '<'];
+    if (start !== undefined) {
+      const operator = first.start.weight < 0 ? `${up}=` : up;
+      conditions.push(`${name} ${operator} ${column.type.toCqlLiteral(start)}`);
+    }
+    if (end !== undefined) {
+      const operator = first.end.weight > 0 ? `${down}=` : down;
+      conditions.push(`${name} ${operator} ${column.type.toCqlLiteral(end)}`);
+    }
+  }
+  return conditions;
+}
+
+function orderText({ clustering, table }: ReadCommand): string {
+  if (!clustering.reversed || table.clustering.length === 0) return '';
+  const columns = table.clustering.map(
+    ({ name, isReversed }) => `${quoteIdentifier(name)} ${isReversed ? 'ASC' : 'DESC'}`,
+  );
+  return ` ORDER BY ${columns.join(', ')}`;
 }

@@ -6,6 +6,6 @@
 
 export { commandText } from './command-text.ts';
 export { ConformCursor } from './conform-cursor.ts';
-export type { ReadResult, TombstoneThresholds } from './local-reader.ts';
+export type { LocalThresholds, ReadResult } from './local-reader.ts';
 export { LocalReader } from './local-reader.ts';
 export { timedRead } from './timed-read.ts';

@@ -1,6 +1,7 @@
 import { invariant } from '../../base/error/index.ts';
 import type { Steps } from '../../base/steps/index.ts';
 import { runSteps, settled } from '../../base/steps/index.ts';
+import type { ReadThresholds } from '../../config/index.ts';
 import type {
   DecoratedKey,
   PartitionRead,
@@ -28,10 +29,14 @@ import { ConformCursor } from './conform-cursor.ts';
 import { PartitionReader } from './partition-reader.ts';
 import { searchPartition } from './partition-search.ts';
 import { RangeMerge } from './range-merge.ts';
+import { SizeGuard } from './size-guard.ts';
 
-export interface TombstoneThresholds {
+export interface LocalThresholds {
+  /** Of tombstones. */
   readonly warn: number;
   readonly failure: number;
+  /** Without them sizes are not looked at. */
+  readonly sizes?: ReadThresholds | null;
 }
 
 const NOTHING: readonly PartitionData[] = [];
@@ -44,10 +49,10 @@ export type ReadResult = readonly PartitionData[] | Promise<readonly PartitionDa
  * way is short; else the view of the moment is merged, and kept while a read waits for the disk.
  */
 export class LocalReader {
-  private readonly thresholds: TombstoneThresholds;
+  private readonly thresholds: LocalThresholds;
   private readonly log: Log;
 
-  constructor(thresholds: TombstoneThresholds, log: Log) {
+  constructor(thresholds: LocalThresholds, log: Log) {
     this.thresholds = thresholds;
     this.log = log;
   }
@@ -71,7 +76,8 @@ export class LocalReader {
       store.metrics.passed(0, 0, null);
       return NOTHING;
     }
-    const row = loneLiveRow(store.memtable, partition, command);
+    const isWatched = command.watch !== undefined;
+    const row = isWatched ? null : loneLiveRow(store.memtable, partition, command);
     if (row !== null) {
       store.metrics.passed(1, 0, command.key);
       return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
@@ -125,7 +131,9 @@ export class LocalReader {
       const partition = memtable.get(command.key);
       if (partition !== null) inMemory.push(cursorOf(store, memtable, partition, command));
     }
-    const cursor = yield* searchPartition(command, inMemory, view.sstables, store.metrics);
+    const { metrics } = store;
+    const { sizes = null } = this.thresholds;
+    const cursor = yield* searchPartition(command, inMemory, view.sstables, metrics, sizes);
     if (cursor === null) {
       store.metrics.passed(0, 0, null);
       return NOTHING;
@@ -169,6 +177,7 @@ export class LocalReader {
     return new PartitionReader(
       command,
       isLocal ? Number.POSITIVE_INFINITY : this.thresholds.failure,
+      SizeGuard.of(command, this.thresholds.sizes ?? null),
     );
   }
 
@@ -177,6 +186,7 @@ export class LocalReader {
     const { tombstones, liveRows } = guard;
     store.metrics.passed(liveRows, tombstones, command.kind === 'partition' ? command.key : null);
     if (tombstones <= this.thresholds.warn || LOCAL_KEYSPACES.has(command.table.keyspace)) return;
+    command.watch?.note('tombstones', tombstones);
     this.log.warn(
       `Read ${liveRows} live rows and ${tombstones} tombstone cells for query ` +
         `${commandText(command).slice(0, 512)} (see tombstone_warn_threshold)`,

@@ -20,6 +20,7 @@ import {
   Row,
   RowFilter,
 } from '../../mutation/index.ts';
+import type { SizeGuard } from './size-guard.ts';
 import { TombstoneGuard } from './tombstone-guard.ts';
 
 /** How far the reading of one partition has come. */
@@ -47,6 +48,8 @@ interface Pass {
 export class PartitionReader {
   readonly limits: LimitCounter;
   readonly guard: TombstoneGuard;
+  /** Null: its size is not looked at. */
+  private readonly sizes: SizeGuard | null;
   private readonly command: ReadCommand;
   private readonly selection: ColumnSelection | null;
   /** Null: no conditions. */
@@ -54,8 +57,9 @@ export class PartitionReader {
   private readonly gcBefore: number;
   private readonly isStrict: boolean;
 
-  constructor(command: ReadCommand, failureThreshold: number) {
+  constructor(command: ReadCommand, failureThreshold: number, sizes: SizeGuard | null = null) {
     this.command = command;
+    this.sizes = sizes;
     this.limits = new LimitCounter(command);
     this.guard = new TombstoneGuard(command, failureThreshold);
     this.selection = ColumnSelection.of(command);
@@ -77,6 +81,7 @@ export class PartitionReader {
   ): PartitionData | null | Promise<PartitionData | null> {
     const { limits, filter } = this;
     const deletion = purgeDeletion(cursor.deletion, this.gcBefore);
+    this.sizes?.partition(cursor.key.key, cursor.deletion, cursor.staticRow);
     const staticRow = this.staticOf(cursor);
     if (filter !== null && !filter.matchesPartition(cursor.key, staticRow)) return null;
     const hasLiveStatic = staticRow !== null && hasLiveData(staticRow, this.command.nowInSeconds);
@@ -97,7 +102,7 @@ export class PartitionReader {
 
   /** Steps 1 to 5; false when the cursor has to load before it can go on. */
   private run(pass: Pass, loading: LoadingCursor | null): boolean {
-    const { limits, filter, guard, gcBefore } = this;
+    const { limits, filter, guard, gcBefore, sizes } = this;
     const { cursor, unfiltereds } = pass;
     const { key } = cursor;
     while (!limits.isDoneForPartition) {
@@ -105,6 +110,7 @@ export class PartitionReader {
       const item = cursor.next();
       if (item === null) break;
       if (item instanceof RangeMarker) {
+        sizes?.marker();
         const marker = purgeMarker(item, gcBefore);
         if (marker === null) continue;
         guard.countMarker(key);
@@ -142,6 +148,7 @@ export class PartitionReader {
 
   private rowOf(item: Row): Row | null {
     const wanted = this.selection === null ? item : this.selection.ofRow(item);
+    this.sizes?.row(wanted);
     const { gcBefore, isStrict: strict } = this;
     return purgeRow(wanted, gcBefore, this.command.nowInSeconds, undefined, strict);
   }

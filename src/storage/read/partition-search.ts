@@ -1,11 +1,13 @@
 import type { Steps } from '../../base/steps/index.ts';
 import { settled } from '../../base/steps/index.ts';
+import type { ReadThresholds } from '../../config/index.ts';
 import type { PartitionRead, UnfilteredCursor } from '../../mutation/index.ts';
 import { ArrayCursor, DeletionTime, laterDeletion, MergeCursor } from '../../mutation/index.ts';
 import type { TableMetrics } from '../metrics/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { intersectsClustering, withoutRows } from './file-choice.ts';
 import { asksForNames, NamesSearch } from './names-search.ts';
+import { guardRowIndex } from './size-guard.ts';
 
 /**
  * Brings together what memtables and files hold of one partition: a cursor over all of it that
@@ -17,10 +19,11 @@ export function searchPartition(
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
   metrics: TableMetrics,
+  thresholds: ReadThresholds | null,
 ): Steps<UnfilteredCursor | null> {
   return asksForNames(command)
-    ? searchNames(command, inMemory, sstables, metrics)
-    : searchSlices(command, inMemory, sstables, metrics);
+    ? searchNames(command, inMemory, sstables, metrics, thresholds)
+    : searchSlices(command, inMemory, sstables, metrics, thresholds);
 }
 
 function* searchNames(
@@ -28,8 +31,9 @@ function* searchNames(
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
   metrics: TableMetrics,
+  thresholds: ReadThresholds | null,
 ): Steps<UnfilteredCursor | null> {
-  const search = new NamesSearch(command, metrics);
+  const search = new NamesSearch(command, metrics, thresholds);
   for (const cursor of inMemory) search.add(cursor);
   yield* search.addFiles(sstables);
   return search.found === null ? null : new ArrayCursor(search.found);
@@ -45,6 +49,7 @@ function* searchSlices(
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
   metrics: TableMetrics,
+  thresholds: ReadThresholds | null,
 ): Steps<UnfilteredCursor | null> {
   const { table, key, clustering, columns } = command;
   const wantsStatics =
@@ -72,6 +77,7 @@ function* searchSlices(
     }
     metrics.filterTruePositives++;
     files++;
+    guardRowIndex(command, cursor, thresholds);
     if (!intersects && !wantsStatics && cursor.deletion.isLive) continue;
     sources.push(cursor);
     newest = laterDeletion(newest, cursor.deletion);

@@ -4,6 +4,7 @@ import {
   isStrict,
   NO_DELETION_TIME,
   partitionKeyText,
+  tokenText,
 } from '../../mutation/index.ts';
 import { TooManyTombstones } from '../storage-engine.ts';
 import { commandText } from './command-text.ts';
@@ -74,10 +75,10 @@ export class TombstoneGuard {
     );
     const keyText = partitionKeyText(table, key.key).replaceAll(':', ', ');
     const place = clustering.length === 0 ? keyText : [`(${keyText})`, ...clustering].join(', ');
-    const token = (BigInt(key.tokenHigh) << 32n) | BigInt(key.tokenLow >>> 0);
     throw new TooManyTombstones(
+      this.tombstones,
       `Scanned over ${this.tombstones} tombstones during query '${commandText(this.command)}' ` +
-        `(last scanned row token was ${token} and partion key was (${place})); query aborted`,
+        `(last scanned row token was ${tokenText(key)} and partion key was (${place})); query aborted`,
     );
   }
 }

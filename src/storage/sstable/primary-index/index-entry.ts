@@ -18,6 +18,8 @@ export interface ColumnIndexFacts {
   readonly headerLength: number;
   readonly deletion: DeletionTime;
   readonly blockCount: number;
+  /** Bytes of all of this in the Index component. */
+  readonly sizeBytes: number;
   /** Where in the Index component the first block is told. */
   readonly blocksPosition: number;
   /** Where the offsets of all blocks are, four bytes each, counted from `blocksPosition`. */
@@ -54,5 +56,6 @@ export function readColumnIndex(
   if (blockCount < 1 || offsetsPosition - blocksPosition < LEAST_BLOCK_BYTES * blockCount) {
     throw new RangeError(`${blockCount} blocks in an entry of ${size} bytes`);
   }
-  return { headerLength, deletion, blockCount, blocksPosition, offsetsPosition };
+  const sizeBytes = size;
+  return { headerLength, deletion, blockCount, sizeBytes, blocksPosition, offsetsPosition };
 }

@@ -249,7 +249,7 @@ export class FileSSTable implements SSTable {
       const items = filter.reversed
         ? new ReversedItems(decoder, position, rowsPosition, columnIndex)
         : new ForwardItems(decoder, position, columnIndex);
-      return new PartitionCursor(table, key, head, items, filter);
+      return new PartitionCursor(table, key, head, items, filter, facts);
     };
     const head = readPartitionHead(window, entry.position, form, this.descriptor.version);
     return head instanceof Promise ? head.then(open) : open(head);

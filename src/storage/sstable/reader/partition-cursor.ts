@@ -19,6 +19,7 @@ import {
   shadowRow,
 } from '../../../mutation/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
+import type { ColumnIndexFacts } from '../primary-index/index.ts';
 import type { ItemSource } from './item-source.ts';
 import type { PartitionHead } from './partition-head.ts';
 
@@ -37,6 +38,7 @@ export class PartitionCursor implements LoadingCursor {
   readonly key: DecoratedKey;
   readonly deletion: DeletionTime;
   readonly staticRow: Row | null;
+  readonly rowIndex: { readonly entries: number; readonly bytes: number } | null;
   private readonly table: TableMetadata;
   private readonly items: ItemSource;
   private readonly slices: readonly Slice[];
@@ -57,7 +59,9 @@ export class PartitionCursor implements LoadingCursor {
     head: PartitionHead,
     items: ItemSource,
     filter: ClusteringFilter,
+    index: ColumnIndexFacts | null,
   ) {
+    this.rowIndex = index === null ? null : { entries: index.blockCount, bytes: index.sizeBytes };
     this.table = table;
     this.key = key;
     this.deletion = head.deletion;

@@ -1,0 +1,42 @@
+/** What a read may have too much of. */
+export type ReadLimit = 'tombstones' | 'localReadSize' | 'rowIndexReadSize';
+
+/** That a read had much of something, though not so much that it ended. */
+export interface ReadNotice {
+  readonly limit: ReadLimit;
+  /** How many, or how many bytes. */
+  readonly value: number;
+}
+
+/** What a replica finds worth telling while it runs one read. */
+export class ReadWatch {
+  private readonly found = new Map<ReadLimit, number>();
+
+  /** Only the most of each limit is told. */
+  note(limit: ReadLimit, value: number): void {
+    this.found.set(limit, Math.max(value, this.found.get(limit) ?? 0));
+  }
+
+  /** What is told beside the data. */
+  get notices(): readonly ReadNotice[] {
+    return [...this.found].map(([limit, value]) => ({ limit, value }));
+  }
+
+  /** What is told of a read that ended by one limit, which is not warned of besides. */
+  noticesBeside(limit: ReadLimit): readonly ReadNotice[] {
+    return this.notices.filter((notice) => notice.limit !== limit);
+  }
+}
+
+/** A read went past a limit that ends it. */
+export class ReadAborted extends Error {
+  override readonly name: string = 'ReadAborted';
+  readonly limit: ReadLimit;
+  readonly value: number;
+
+  constructor(limit: ReadLimit, value: number, message: string) {
+    super(message);
+    this.limit = limit;
+    this.value = value;
+  }
+}
