@@ -24,6 +24,7 @@ import { CassandraFormat, openStorage } from '../storage/index.ts';
 import { NodeLocalTables, NodeTracer, SystemTables, virtualSchemaTables } from '../system/index.ts';
 import { NativeServer, NodeEventNotifier } from '../transport/index.ts';
 import { coordinatedFacts } from './coordinated-facts.ts';
+import { DiskUsageMonitor } from './disk-usage-monitor.ts';
 import { readIdentity } from './identity.ts';
 import { IlionNode } from './ilion-node.ts';
 import { InternalQueries } from './internal-queries.ts';
@@ -246,6 +247,7 @@ function serveClients(
     tables: () => engine.tableFacts(),
     coordinated: (tableId) => coordinatedFacts(coordinator.requests, clock, tableId),
     snapshots: () => engine.listSnapshots(),
+    cidrMeter: auth.cidrMeter,
   });
   const processor = createQueryProcessor({
     schema,
@@ -257,6 +259,7 @@ function serveClients(
     auth,
     guardrails: new Guardrails(settings.guardrails),
     settings,
+    giveWay: () => new Promise((resolve) => timers.soon(resolve)),
     ...clusterFacts(view, schema),
   });
   late.processor = processor;
@@ -278,6 +281,7 @@ function serveClients(
     systemTables,
     server,
   });
+  const node = new IlionNode({ ...parts, meter, processor, queries, auth, systemTables, server });
   late.systemTables = systemTables;
   late.node = node;
   joinClientEvents(node, server);
@@ -303,6 +307,7 @@ async function begin(
   await systemTables.writeHostId(peers.identity.hostId);
   await engine.sync();
   await view.start();
+  await watchDisk(node);
   await systemTables.writeLocal(view.local, view.generation, schema.current.version);
   await engine.sync();
   systemTables.peersChanged(view);
@@ -312,6 +317,24 @@ async function begin(
   buildViews(node, peers, queries);
   if (settings.startNativeTransport) await node.openNativeTransport();
   platform.log.info('Startup complete');
+}
+
+/** Tells all nodes when the disk is full, or nearly so. */
+async function watchDisk({ settings, platform, engine, view }: IlionNode): Promise<void> {
+  const { disk, clock, timers, log } = platform;
+  const { thresholds } = new Guardrails(settings.guardrails);
+  const monitor = new DiskUsageMonitor({
+    settings: settings.guardrails,
+    threshold: thresholds.data_disk_usage_percentage,
+    disk,
+    clock,
+    timers,
+    log,
+    directory: `${directoryOf(settings)}/data`,
+    memtableBytes: () => engine.memtableBytes,
+    tell: (usage) => view.setDiskUsage(usage),
+  });
+  await monitor.start();
 }
 
 /** Fills materialized views that are not built yet, for as long as the node runs. */

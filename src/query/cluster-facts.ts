@@ -5,11 +5,19 @@ import type { QueryEnvironment } from './environment.ts';
 
 type ClusterFacts = Pick<
   QueryEnvironment,
-  'knownDataCenters' | 'endpointsInMotion' | 'rangeOwnership'
+  | 'knownDataCenters'
+  | 'endpointsInMotion'
+  | 'localEndpoint'
+  | 'hasCrowdedDisks'
+  | 'diskUsageOfReplicas'
+  | 'rangeOwnership'
 >;
 
-/** The view, with the nodes that own no tokens yet. */
-type Cluster = ClusterView & { knownNodes(): readonly NodeInfo[] };
+/** The view, with the nodes that own no tokens yet, and what nodes tell of their disks. */
+type Cluster = ClusterView & {
+  knownNodes(): readonly NodeInfo[];
+  diskUsageOf(endpoint: string): string | null;
+};
 
 const NO_KEY = Buffer.alloc(0);
 
@@ -31,6 +39,17 @@ export function clusterFacts(cluster: Cluster, schema: SchemaSource): ClusterFac
           return isMoving && endpoint !== cluster.local.endpoint;
         })
         .map(({ endpoint }) => `/${endpoint}`),
+    localEndpoint: () => cluster.local.endpoint,
+    hasCrowdedDisks: () =>
+      cluster.knownNodes().some(({ endpoint }) => {
+        const usage = cluster.diskUsageOf(endpoint);
+        return usage === 'STUFFED' || usage === 'FULL';
+      }),
+    diskUsageOfReplicas(keyspace, key) {
+      const metadata = schema.current.keyspace(keyspace);
+      if (metadata === undefined) return [];
+      return cluster.replicas(metadata, key).map(({ endpoint }) => cluster.diskUsageOf(endpoint));
+    },
     rangeOwnership(keyspace) {
       const owners = new Map<string, readonly string[]>();
       const metadata = schema.current.keyspace(keyspace);

@@ -1,5 +1,5 @@
 import { Consistency, invalidRequest } from '../base/error/index.ts';
-import type { CasOptions, WriteOptions } from '../coordinator/index.ts';
+import type { CasOptions, ReadWarnings, WriteOptions } from '../coordinator/index.ts';
 import type { Bindings, BoundValue } from '../cql/analysis/index.ts';
 import { UNSET } from '../cql/analysis/index.ts';
 import type { FunctionEnvironment } from '../cql/function/index.ts';
@@ -48,6 +48,8 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
   readonly isOrdinary: boolean;
   readonly values: readonly BoundValue[];
   writeType: WriteOptions['writeType'] = 'SIMPLE';
+  /** What replicas find too large of what they read for it; null: they are not asked. */
+  readWarnings: ReadWarnings | null = null;
 
   constructor(
     node: QueryNode,
@@ -76,7 +78,7 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
 
   private with(options: ExecutionOptions, values: readonly BoundValue[]): Execution {
     const { node, client, protocolVersion, trace, warnings, isOrdinary } = this;
-    return new Execution(
+    const copy = new Execution(
       node,
       options,
       values,
@@ -86,6 +88,8 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
       warnings,
       isOrdinary,
     );
+    copy.readWarnings = this.readWarnings;
+    return copy;
   }
 
   get guardrails(): Guardrails {
@@ -160,6 +164,10 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
 
   readRange(command: RangeRead): Promise<readonly PartitionData[]> {
     return this.node.environment.coordinator.readRange(command, this);
+  }
+
+  giveWay(): Promise<void> {
+    return this.node.environment.giveWay();
   }
 
   /** Seconds since the epoch that decide what has expired. */

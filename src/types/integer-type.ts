@@ -3,11 +3,18 @@ import type { JsonValue } from './json.ts';
 import { JsonNumber } from './json.ts';
 import { NativeType } from './native-type.ts';
 
+/** Numbers of so many digits are exact without bigint. */
+const EXACT_DIGITS = 15;
 const DECIMAL_INTEGER = /^[-+]?\d+$/;
 
 /** Parses what Java's parseLong takes within the bits given; null when it does not. */
-export function parseInteger(text: string, bits: number): bigint | null {
+export function parseInteger(text: string, bits: number): number | bigint | null {
   if (!DECIMAL_INTEGER.test(text)) return null;
+  if (text.length <= EXACT_DIGITS && bits <= 32) {
+    const small = Number(text);
+    const limit = 2 ** (bits - 1);
+    return small >= -limit && small < limit ? small : null;
+  }
   const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
   return BigInt.asIntN(bits, value) === value ? value : null;
 }

@@ -1,4 +1,5 @@
 import type { Consistency } from '../../base/error/index.ts';
+import { readTimeout } from '../../base/error/index.ts';
 import type { PartitionData, PartitionRead, RangeRead } from '../../mutation/index.ts';
 import type { Trace } from '../../observe/index.ts';
 import type { SchemaSource } from '../../schema/index.ts';
@@ -7,12 +8,16 @@ import { NearestRangeReader } from './nearest-range-reader.ts';
 import { PartitionReader } from './partition-reader.ts';
 import { RangeReader } from './range-reader.ts';
 import type { ReadContext, ReadEnvironment } from './read-context.ts';
+import type { ReadWarnings } from './read-warnings.ts';
 import { Speculation } from './speculation.ts';
 
 export interface ReadTimeouts {
   readonly readRequestTimeoutMs: number;
   readonly rangeRequestTimeoutMs: number;
 }
+
+/** Partitions of one statement that are read at the same time. */
+const READS_AT_ONCE = 512;
 
 const NOTHING: readonly PartitionData[] = [];
 
@@ -47,15 +52,38 @@ export class Reader {
     commands: readonly PartitionRead[],
     level: Consistency,
     trace: Trace | null,
+    warnings: ReadWarnings | null = null,
   ): Promise<readonly PartitionData[]> {
-    const context = this.context(level, this.timeouts.readRequestTimeoutMs, trace);
+    const context = this.context(level, this.timeouts.readRequestTimeoutMs, trace, warnings);
     const [first] = commands;
     if (first === undefined || commands.length > 1) return this.several(context, commands);
     const found = this.one(context, first);
     return found instanceof Promise ? found.then(listOf) : Promise.resolve(listOf(found));
   }
 
+  /**
+   * Not all at once when they are many, so that what is in flight stays bounded, and other requests
+   * are answered in between. All of them together have the time of one read, as in Cassandra.
+   */
   private async several(
+    context: ReadContext,
+    commands: readonly PartitionRead[],
+  ): Promise<readonly PartitionData[]> {
+    if (commands.length <= READS_AT_ONCE) return this.together(context, commands);
+    const { clock, timers } = this.environment;
+    const found: PartitionData[] = [];
+    for (let from = 0; from < commands.length; from += READS_AT_ONCE) {
+      if (clock.monotonicMillis() - context.startedAt > context.timeoutMs) {
+        throw this.outOfTime(context, commands[from] as PartitionRead);
+      }
+      const some = commands.slice(from, from + READS_AT_ONCE);
+      for (const partition of await this.together(context, some)) found.push(partition);
+      await new Promise<void>((resolve) => timers.soon(resolve));
+    }
+    return found;
+  }
+
+  private async together(
     context: ReadContext,
     commands: readonly PartitionRead[],
   ): Promise<readonly PartitionData[]> {
@@ -67,12 +95,17 @@ export class Reader {
     return found.filter((partition) => partition !== null);
   }
 
+  private outOfTime({ level }: ReadContext, { table }: PartitionRead): Error {
+    return readTimeout(level, 0, this.rules.of(table.keyspace).blockFor(level), false);
+  }
+
   range(
     command: RangeRead,
     level: Consistency,
     trace: Trace | null,
+    warnings: ReadWarnings | null = null,
   ): Promise<readonly PartitionData[]> {
-    const context = this.context(level, this.timeouts.rangeRequestTimeoutMs, trace);
+    const context = this.context(level, this.timeouts.rangeRequestTimeoutMs, trace, warnings);
     const rules = this.rules.of(command.table.keyspace);
     if (command.nearest !== undefined) {
       return new NearestRangeReader(context, rules, command).read();
@@ -123,10 +156,15 @@ export class Reader {
     return new PartitionReader(context, rules, this.speculation, command);
   }
 
-  private context(level: Consistency, timeoutMs: number, trace: Trace | null): ReadContext {
+  private context(
+    level: Consistency,
+    timeoutMs: number,
+    trace: Trace | null,
+    warnings: ReadWarnings | null,
+  ): ReadContext {
     const { environment } = this;
     const startedAt = environment.clock.monotonicMillis();
-    return { environment, level, timeoutMs, startedAt, trace };
+    return { environment, level, timeoutMs, startedAt, trace, warnings };
   }
 }
 

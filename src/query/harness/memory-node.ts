@@ -108,6 +108,8 @@ export class MemoryNode implements Coordinator, SchemaSource {
         endpointSnitch: 'SimpleSnitch',
         batchSizeWarnThresholdBytes: 5120,
         batchSizeFailThresholdBytes: 51200,
+        maxMutationSizeBytes: 16777216,
+        readThresholds: null,
         unloggedBatchAcrossPartitionsWarnThreshold: 10,
         preparedStatementsCacheBytes: 10 * 1048576,
         materializedViewsEnabled: false,
@@ -119,6 +121,10 @@ export class MemoryNode implements Coordinator, SchemaSource {
       },
       knownDataCenters: () => new Map([['datacenter1', 1]]),
       endpointsInMotion: () => [],
+      giveWay: async () => {},
+      localEndpoint: () => '127.0.0.1:7000',
+      hasCrowdedDisks: () => false,
+      diskUsageOfReplicas: () => [],
       rangeOwnership: () => new Map([['0', ['127.0.0.1']]]),
     });
     this.put('system', 'local', { key: 'local', cluster_name: 'Oracle Cluster' });

@@ -34,6 +34,8 @@ export interface ReadTemplate {
 export interface Reader {
   readPartitions(commands: readonly PartitionRead[]): Promise<readonly PartitionData[]>;
   readRange(command: RangeRead): Promise<readonly PartitionData[]>;
+  /** Lets other requests run: for work that is done in one go otherwise. */
+  giveWay?(): Promise<void>;
 }
 
 /** Gives the partitions of a query page by page, and the state to go on from. */
@@ -214,10 +216,23 @@ export class PartitionPager implements Pager {
   }
 }
 
-/** Pages of several partitions, one after the other in the order of the keys. */
+/** Keys that are read in one go where each has a row at most. */
+const KEYS_AT_ONCE = 4096;
+/** Partitions that give nothing, after which others may run. */
+const EMPTY_IN_A_ROW = 512;
+
+/**
+ * Pages of several partitions, one after the other in the order of the keys; many of them in one go
+ * where a partition is a row.
+ */
 export class MultiPartitionPager implements Pager {
-  private readonly pagers: readonly PartitionPager[];
-  private current = 0;
+  private readonly template: ReadTemplate;
+  private readonly reader: Reader;
+  private readonly keys: readonly DecoratedKey[];
+  private readonly hasLoneRows: boolean;
+  private next: number;
+  /** Of the key before `next`; null when that is read to its end. */
+  private pager: PartitionPager | null = null;
   private remaining: number;
 
   constructor(
@@ -226,45 +241,86 @@ export class MultiPartitionPager implements Pager {
     reader: Reader,
     state: PagingState | null,
   ) {
+    this.template = template;
+    this.reader = reader;
+    this.keys = keys;
+    this.hasLoneRows = template.table.clustering.length === 0;
+    this.remaining = state?.remaining ?? template.rows;
     const stateKey = state?.partitionKey ?? null;
     const first =
       state === null ? 0 : keys.findIndex(({ key }) => stateKey !== null && key.equals(stateKey));
-    const left = first < 0 ? [] : keys.slice(first);
-    this.pagers = left.map(
-      (key, i) => new PartitionPager(template, key, reader, i === 0 ? state : null),
-    );
-    this.remaining = state?.remaining ?? template.rows;
+    this.next = first < 0 ? keys.length : first;
+    const key = keys[this.next];
+    if (state === null || key === undefined) return;
+    this.pager = new PartitionPager(template, key, reader, state);
+    this.next++;
   }
 
   get isExhausted(): boolean {
-    if (this.remaining <= 0) return true;
-    while (this.pagers[this.current]?.isExhausted) this.current++;
-    return this.current >= this.pagers.length;
+    return this.remaining <= 0 || this.current() === null;
+  }
+
+  /** The pager of the first partition that is not at its end. */
+  private current(): PartitionPager | null {
+    while (this.pager === null || this.pager.isExhausted) {
+      const key = this.keys[this.next];
+      if (key === undefined) return null;
+      this.next++;
+      this.pager = new PartitionPager(this.template, key, this.reader, null);
+    }
+    return this.pager;
   }
 
   async fetch(pageSize: number): Promise<readonly PartitionData[]> {
     const wanted = Math.min(this.remaining, pageSize);
     const partitions: PartitionData[] = [];
     let counted = 0;
-    while (counted < wanted && !this.isExhausted) {
-      const pager = this.pagers[this.current] as PartitionPager;
+    let empty = 0;
+    while (counted < wanted) {
+      const pager = this.remaining <= 0 ? null : this.current();
+      if (pager === null) break;
+      if (this.hasLoneRows && pager.lastRow === null) {
+        const found = await this.fetchLoneRows(pager, wanted - counted);
+        for (const partition of found) partitions.push(partition);
+        counted += found.length;
+        continue;
+      }
       const before = pager.remaining;
-      partitions.push(...(await pager.fetch(wanted - counted)));
+      for (const partition of await pager.fetch(wanted - counted)) partitions.push(partition);
       const given = before - pager.remaining;
       counted += given;
-      if (given === 0 && !pager.isExhausted) this.current++;
+      if (given > 0) continue;
+      if (!pager.isExhausted) this.pager = null;
+      if (++empty % EMPTY_IN_A_ROW === 0) await this.reader.giveWay?.();
     }
     this.remaining -= counted;
     return partitions;
   }
 
+  /** Reads as many keys as there may be rows, beginning with that of `pager`. */
+  private async fetchLoneRows(
+    pager: PartitionPager,
+    rows: number,
+  ): Promise<readonly PartitionData[]> {
+    const { template } = this;
+    const more = Math.min(rows, KEYS_AT_ONCE) - 1;
+    const keys = [pager.key, ...this.keys.slice(this.next, this.next + more)];
+    const limits = pageLimits(template, rows, 0);
+    this.next += keys.length - 1;
+    this.pager = null;
+    const found = await this.reader.readPartitions(
+      keys.map((key) => partitionRead(template, key, template.clustering, limits)),
+    );
+    return found.filter(({ unfiltereds }) => unfiltereds.length > 0);
+  }
+
   skipPartition(): void {
-    this.pagers[this.current]?.skipPartition();
+    this.pager?.skipPartition();
   }
 
   state(): PagingState | null {
     if (this.isExhausted) return null;
-    const pager = this.pagers[this.current] as PartitionPager;
+    const pager = this.current() as PartitionPager;
     return {
       partitionKey: pager.key.key,
       clustering: pager.lastRow,

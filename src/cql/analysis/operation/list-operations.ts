@@ -92,8 +92,9 @@ export class RemoveFromList extends ListOperation {
     parameters.guard?.readBeforeWrite('Removal of list items');
     const elements = this.elements(parameters);
     if (elements === null) return;
+    const values = new Set(elements.map((element) => element.toString('latin1')));
     for (const cell of existingCells(parameters.existing, this.column)) {
-      if (elements.some((element) => element.equals(cell.value))) {
+      if (values.has(cell.value.toString('latin1'))) {
         row.addElement(parameters.tombstone(this.column, cell.path));
       }
     }
