@@ -166,6 +166,10 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
     return this.node.environment.coordinator.readRange(command, this);
   }
 
+  get isSerial(): boolean {
+    return isSerial(this.consistency);
+  }
+
   giveWay(): Promise<void> {
     return this.node.environment.giveWay();
   }

@@ -347,6 +347,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       // Cassandra keeps nothing of these while no keyspace is in use, and prepares them anew.
       if (keyspace === null && known.statement instanceof SchemaExecutable) {
         known.statement.validate(this, guarded);
+        this.warnOfUse(id, keyspace, client, connection, warnings);
       }
       return known;
     }

@@ -34,6 +34,8 @@ export interface ReadTemplate {
 export interface Reader {
   readPartitions(commands: readonly PartitionRead[]): Promise<readonly PartitionData[]>;
   readRange(command: RangeRead): Promise<readonly PartitionData[]>;
+  /** True where partitions can be read one by one only. */
+  readonly isSerial?: boolean;
   /** Lets other requests run: for work that is done in one go otherwise. */
   giveWay?(): Promise<void>;
 }
@@ -244,7 +246,7 @@ export class MultiPartitionPager implements Pager {
     this.template = template;
     this.reader = reader;
     this.keys = keys;
-    this.hasLoneRows = template.table.clustering.length === 0;
+    this.hasLoneRows = template.table.clustering.length === 0 && reader.isSerial !== true;
     this.remaining = state?.remaining ?? template.rows;
     const stateKey = state?.partitionKey ?? null;
     const first =
