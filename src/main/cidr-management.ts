@@ -94,6 +94,5 @@ export class CidrManagement implements ManagedCidrGroups {
 function validCidr(text: string): Cidr {
   const cidr = parseCidr(text);
   if (cidr !== null) return cidr;
-  const reason = `${text} is not a valid CIDR String`;
-  throw new AdminProblem(500, `java.lang.IllegalArgumentException: ${reason}`);
+  throw new AdminProblem(500, `${text} is not a valid CIDR String`);
 }

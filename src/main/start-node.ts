@@ -314,6 +314,7 @@ async function begin(
   await peers.coordinator.start();
   await systemTables.settled();
   await prepareSuperuser(node, queries);
+  await readCidrGroups(node);
   buildViews(node, peers, queries);
   if (settings.startNativeTransport) await node.openNativeTransport();
   platform.log.info('Startup complete');
@@ -362,6 +363,14 @@ async function prepareSuperuser(node: IlionNode, queries: InternalQueries): Prom
   const environment = { queries, timers: platform.timers, log: platform.log };
   if (await tryDefaultSuperuser(environment)) return;
   node.inBackground((signal) => awaitDefaultSuperuser(environment, signal));
+}
+
+/** Roles may be kept to them; who asks later reads them again when it cannot be done now. */
+async function readCidrGroups({ auth, platform }: IlionNode): Promise<void> {
+  if (!auth.restrictsAddresses) return;
+  await auth.cidrGroups
+    .reload()
+    .catch((error: unknown) => platform.log.warn('Could not read the CIDR groups', error));
 }
 
 /** Traces are worth a try and nothing more. */

@@ -103,6 +103,6 @@ function mostBytesOfColumn(data: ColumnData): number {
 
 function mostBytesOfValues(values: Clustering): number {
   let bytes = 0;
-  for (let i = 0; i < values.length; i++) bytes += 16 + (values[i] as Buffer).length;
+  for (let i = 0; i < values.length; i++) bytes += 16 + (values[i]?.length ?? 0);
   return bytes;
 }

@@ -57,8 +57,12 @@ function tokenCondition(table: TableMetadata, position: RingPosition, operator: 
   return `token(${names}) ${operator} token(${texts.join(', ')})`;
 }
 
-function equals({ name, type }: ColumnMetadata, value: Buffer): string {
-  return `${quoteIdentifier(name)} = ${type.toCqlLiteral(value)}`;
+function equals(column: ColumnMetadata, value: Buffer | null): string {
+  return `${quoteIdentifier(column.name)} = ${literal(column, value)}`;
+}
+
+function literal({ type }: ColumnMetadata, value: Buffer | null): string {
+  return value === null ? 'null' : type.toCqlLiteral(value);
 }
 
 function clusteringConditions({ clustering, table }: ReadCommand): string[] {
@@ -68,9 +72,7 @@ function clusteringConditions({ clustering, table }: ReadCommand): string[] {
   const bracketed = (texts: readonly string[]): string =>
     isAlone ? texts.join(', ') : `(${texts.join(', ')})`;
   const rows = clustering.rows.map((row) =>
-    bracketed(
-      row.map((value, i) => (table.clustering[i] as ColumnMetadata).type.toCqlLiteral(value)),
-    ),
+    bracketed(row.map((value, i) => literal(table.clustering[i] as ColumnMetadata, value))),
   );
   if (rows.length === 0) return [];
   const names = bracketed(table.clustering.map(({ name }) => quoteIdentifier(name)));
@@ -91,8 +93,8 @@ function sliceConditions(table: TableMetadata, slices: readonly Slice[]): string
     if (first === undefined) break;
     const [start, end] = [first.start.prefix[i], first.end.prefix[i]];
     const name = quoteIdentifier(column.name);
-    if (start !== undefined && end !== undefined && start.equals(end)) {
-      const texts = parts.map((part) => column.type.toCqlLiteral(part.start.prefix[i] as Buffer));
+    if (start !== undefined && end !== undefined && areEqual(start, end)) {
+      const texts = parts.map((part) => literal(column, part.start.prefix[i] ?? null));
       const distinct = [...new Set(texts)];
       conditions.push(
         distinct.length === 1 ? equals(column, start) : `${name} IN (${distinct.join(', ')})`,
@@ -102,11 +104,11 @@ function sliceConditions(table: TableMetadata, slices: readonly Slice[]): string
     const [up, down] = column.isReversed ? ['<', '>'] : ['>', '<'];
     if (start !== undefined) {
       const operator = first.start.weight < 0 ? `${up}=` : up;
-      conditions.push(`${name} ${operator} ${column.type.toCqlLiteral(start)}`);
+      conditions.push(`${name} ${operator} ${literal(column, start)}`);
     }
     if (end !== undefined) {
       const operator = first.end.weight > 0 ? `${down}=` : down;
-      conditions.push(`${name} ${operator} ${column.type.toCqlLiteral(end)}`);
+      conditions.push(`${name} ${operator} ${literal(column, end)}`);
     }
   }
   return conditions;
@@ -118,4 +120,8 @@ function orderText({ clustering, table }: ReadCommand): string {
     ({ name, isReversed }) => `${quoteIdentifier(name)} ${isReversed ? 'ASC' : 'DESC'}`,
   );
   return ` ORDER BY ${columns.join(', ')}`;
+}
+
+function areEqual(left: Buffer | null, right: Buffer | null): boolean {
+  return left === right || (left !== null && right !== null && left.equals(right));
 }

@@ -24,7 +24,7 @@ export function rowHeapBytes({ clustering, liveness, deletion, columns }: Row): 
   let bytes = ROW_BYTES + treeBytes(columns.length);
   if (clustering.length > 0) {
     bytes += CLUSTERING_BYTES + arrayBytes(clustering.length);
-    for (const value of clustering) bytes += bufferHeapBytes(value);
+    for (const value of clustering) bytes += value === null ? 0 : bufferHeapBytes(value);
   }
   bytes += livenessBytes(liveness) + deletionHeapBytes(deletion);
   for (const data of columns) bytes += columnBytes(data);
