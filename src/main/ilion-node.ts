@@ -29,7 +29,6 @@ export interface NodeParts {
   readonly coordinator: NodeCoordinator;
   readonly processor: QueryProcessor;
   readonly queries: InternalQueries;
-  readonly auth: NodeAuth;
   readonly systemTables: SystemTables;
   readonly server: NativeServer;
 }
@@ -53,7 +52,6 @@ export class IlionNode {
   readonly coordinator: NodeCoordinator;
   readonly processor: QueryProcessor;
   readonly queries: InternalQueries;
-  readonly auth: NodeAuth;
   readonly server: NativeServer;
   readonly platform: Platform;
   private readonly systemTables: SystemTables;
@@ -80,7 +78,6 @@ export class IlionNode {
     this.coordinator = parts.coordinator;
     this.processor = parts.processor;
     this.queries = parts.queries;
-    this.auth = parts.auth;
     this.systemTables = parts.systemTables;
     this.server = parts.server;
   }

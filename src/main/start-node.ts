@@ -281,7 +281,6 @@ function serveClients(
     systemTables,
     server,
   });
-  const node = new IlionNode({ ...parts, meter, processor, queries, auth, systemTables, server });
   late.systemTables = systemTables;
   late.node = node;
   joinClientEvents(node, server);

@@ -97,7 +97,7 @@ export class NodeCommand extends CommandGroup {
       this.facts.actions[name] ??
       this.sampling.actions[name] ??
       this.control.actions[name] ??
-      this.places.actions[name];
+      this.places.actions[name] ??
       this.cidr.actions[name];
     if (action === undefined) throw new BadUse(`${name} is not supported yet`);
     return action();

@@ -59,7 +59,7 @@ export class PartitionCursor implements LoadingCursor {
     head: PartitionHead,
     items: ItemSource,
     filter: ClusteringFilter,
-    index: ColumnIndexFacts | null,
+    index: ColumnIndexFacts | null = null,
   ) {
     this.rowIndex = index === null ? null : { entries: index.blockCount, bytes: index.sizeBytes };
     this.table = table;

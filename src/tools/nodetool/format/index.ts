@@ -1,7 +1,7 @@
 /** Reports of the management API as the texts that Cassandra 5.0's nodetool prints. Pure. */
 export * from './address.ts';
-export * from './clients.ts';
 export * from './cidr-statistics.ts';
+export * from './clients.ts';
 export * from './compaction.ts';
 export * from './describe-cluster.ts';
 export * from './gossip-info.ts';
