@@ -7,6 +7,12 @@ import { describeJson, JsonNumber } from './json.ts';
 import { compareEmpty } from './native-type.ts';
 
 /** Order of two signed 64-bit numbers as bytes, the empty buffer first. */
+/** The empty one comes first; numbers past 2^53 may be the same. */
+export function orderOfInt64(value: Buffer): number {
+  if (value.length === 0) return Number.NEGATIVE_INFINITY;
+  return value.readInt32BE(0) * 4294967296 + value.readUInt32BE(4);
+}
+
 export function compareInt64(left: Buffer, right: Buffer): number {
   const order = compareEmpty(left, right);
   if (order !== null) return order;
@@ -36,6 +42,7 @@ class BigintType extends IntegerType {
       className: 'LongType',
       option: 2,
       fixedLengthBytes: 8,
+      orderNumber: orderOfInt64,
       empty: 'meaningless',
       literals: ['integer'],
     });

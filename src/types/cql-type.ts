@@ -32,6 +32,11 @@ export interface CqlType {
   readonly emptyIsNull: boolean;
   /** True when values are ordered as their unsigned bytes are. */
   readonly isByteOrdered: boolean;
+  /**
+   * A number that is never greater for the lesser of two values; the same for two values says nothing.
+   * Missing where no number tells the order.
+   */
+  readonly orderNumber?: ((value: Buffer) => number) | undefined;
   /** True when a duration is somewhere in it, which has no order: no keys, no `<` on it. */
   readonly referencesDuration: boolean;
   /** Order of two values: negative, zero or positive. Cassandra's comparator of the type. */

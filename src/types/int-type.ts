@@ -15,6 +15,7 @@ class IntType extends IntegerType {
       className: 'Int32Type',
       option: 9,
       fixedLengthBytes: 4,
+      orderNumber: (value) => (value.length === 0 ? -Infinity : value.readInt32BE(0)),
       empty: 'meaningless',
       literals: ['integer'],
     });

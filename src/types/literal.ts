@@ -50,6 +50,8 @@ function isAscii(text: string): boolean {
 }
 
 function preferredInteger(text: string): string {
+  // Nine digits and a sign are an int, whatever they are.
+  if (text.length <= 9) return 'int';
   const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
   if (value >= -twoTo31 && value < twoTo31) return 'int';
   return value >= -twoTo63 && value < twoTo63 ? 'bigint' : 'varint';

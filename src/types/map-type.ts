@@ -5,6 +5,7 @@ import { packElements } from './element-reader.ts';
 import { identityOf, intern } from './identity.ts';
 import type { JsonValue } from './json.ts';
 import { describeJson, jsonEscape } from './json.ts';
+import { sortedByValue } from './value-order.ts';
 
 /**
  * `map<k, v>`: sorted by key; the paths of cells are the keys. JavaScript: Map; `encode` also takes
@@ -95,7 +96,7 @@ export class MapType extends CollectionType {
 
   /** A map of entries in any order; of equal keys the last one counts. */
   fromEntries(entries: readonly (readonly [Buffer, Buffer])[]): Buffer {
-    const sorted = [...entries].sort(([left], [right]) => this.key.compare(left, right));
+    const sorted = sortedByValue(entries, this.key, ([key]) => key);
     const distinct = sorted.filter(([key], index) => {
       const next = sorted[index + 1];
       return next === undefined || this.key.compare(key, next[0]) !== 0;

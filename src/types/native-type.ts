@@ -22,12 +22,23 @@ export interface NativeTypeTraits {
   /** `no`; `meaningless` (allowed, same as null); `value` (a value of its own). */
   readonly empty: 'no' | 'meaningless' | 'value';
   readonly isByteOrdered?: boolean;
+  /** See `CqlType`; by the first bytes where values are ordered as those. */
+  readonly orderNumber?: (value: Buffer) => number;
   readonly quotes?: boolean;
   readonly literals: readonly LiteralKind[];
 }
 
 const NO_ELEMENTS: readonly CqlType[] = [];
 export const EMPTY_BYTES: Buffer = Buffer.alloc(0);
+
+/** So many bytes are a number without loss. */
+const NUMBER_BYTES = 6;
+
+function firstBytes(value: Buffer): number {
+  if (value.length >= NUMBER_BYTES) return value.readUIntBE(0, NUMBER_BYTES);
+  const known = value.length === 0 ? 0 : value.readUIntBE(0, value.length);
+  return known * 256 ** (NUMBER_BYTES - value.length);
+}
 
 /** What all types without parameters share; one file a type holds the rest. */
 export abstract class NativeType implements CqlType {
@@ -40,6 +51,7 @@ export abstract class NativeType implements CqlType {
   readonly allowsEmpty: boolean;
   readonly emptyIsNull: boolean;
   readonly isByteOrdered: boolean;
+  readonly orderNumber: ((value: Buffer) => number) | undefined;
   readonly referencesDuration: boolean = false;
   readonly pathType = null;
   private readonly option: number;
@@ -56,6 +68,7 @@ export abstract class NativeType implements CqlType {
     this.allowsEmpty = traits.empty !== 'no';
     this.emptyIsNull = traits.empty === 'meaningless';
     this.isByteOrdered = traits.isByteOrdered ?? false;
+    this.orderNumber = traits.orderNumber ?? (this.isByteOrdered ? firstBytes : undefined);
     this.quotes = traits.quotes ?? false;
     this.literals = traits.literals;
   }

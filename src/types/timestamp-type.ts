@@ -1,6 +1,6 @@
 import { readInt64 } from '../base/bytes/index.ts';
 import { invalidRequest } from '../base/error/index.ts';
-import { compareInt64, encodeInt64 } from './bigint-type.ts';
+import { compareInt64, encodeInt64, orderOfInt64 } from './bigint-type.ts';
 import type { CqlType } from './cql-type.ts';
 import { parseInteger } from './integer-type.ts';
 import type { JsonValue } from './json.ts';
@@ -19,6 +19,7 @@ class TimestampType extends NativeType {
       className: 'TimestampType',
       option: 11,
       fixedLengthBytes: 8,
+      orderNumber: orderOfInt64,
       empty: 'meaningless',
       quotes: true,
       literals: ['string', 'integer'],

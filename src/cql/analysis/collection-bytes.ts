@@ -1,5 +1,6 @@
 import { invalidRequest } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
+import { sortedByValue } from '../../types/index.ts';
 
 /** A collection without elements. */
 export const EMPTY_COLLECTION: Buffer = Buffer.alloc(4);
@@ -63,7 +64,7 @@ export function decodeTuple(bytes: Buffer): (Buffer | null)[] {
 
 /** A set's elements sorted by their type, each once. */
 export function sortedDistinct(elements: readonly Buffer[], type: CqlType): Buffer[] {
-  const sorted = [...elements].sort((left, right) => type.compare(left, right));
+  const sorted = sortedByValue(elements, type, (element) => element);
   return sorted.filter(
     (element, i) => i === 0 || type.compare(sorted[i - 1] as Buffer, element) !== 0,
   );
@@ -74,7 +75,7 @@ export function sortedEntries(
   entries: readonly (readonly [Buffer, Buffer])[],
   keyType: CqlType,
 ): Buffer[] {
-  const sorted = [...entries].sort((left, right) => keyType.compare(left[0], right[0]));
+  const sorted = sortedByValue(entries, keyType, ([key]) => key);
   const parts: Buffer[] = [];
   sorted.forEach((entry, i) => {
     const next = sorted[i + 1];

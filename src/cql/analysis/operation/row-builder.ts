@@ -1,6 +1,7 @@
 import type { Cell, ColumnData } from '../../../mutation/index.ts';
 import { ComplexCells, DeletionTime, reconcileCells } from '../../../mutation/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
+import { sortedByValue } from '../../../types/index.ts';
 
 /** Collects what operations write to one row; they come in the order of their columns. */
 export class RowBuilder {
@@ -59,9 +60,9 @@ export class RowBuilder {
 function sortedByPath(column: ColumnMetadata, cells: Cell[]): readonly Cell[] {
   const type = column.type.pathType;
   if (type === null || cells.length < 2) return cells;
-  cells.sort((left, right) => type.compare(left.path as Buffer, right.path as Buffer));
+  const sorted = sortedByValue(cells, type, ({ path }) => path as Buffer);
   const distinct: Cell[] = [];
-  for (const cell of cells) {
+  for (const cell of sorted) {
     const last = distinct[distinct.length - 1];
     if (last === undefined || type.compare(last.path as Buffer, cell.path as Buffer) !== 0) {
       distinct.push(cell);
