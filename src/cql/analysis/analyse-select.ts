@@ -150,7 +150,9 @@ export function analyseSelect(
     limit,
     perPartitionLimit: perPartition,
     aggregationWarning:
-      selection.isAggregate || grouping !== null ? aggregationWarning(restrictions) : null,
+      selection.isAggregate || grouping !== null
+        ? aggregationWarning(restrictions, keys !== null)
+        : null,
   };
 }
 
@@ -268,11 +270,14 @@ function maskedConditions(
   );
 }
 
-function aggregationWarning(restrictions: StatementRestrictions): string | null {
+/** Beside a token range, an IN of a part of the key only filters. */
+function aggregationWarning(
+  restrictions: StatementRestrictions,
+  namesKeys: boolean,
+): string | null {
   if (restrictions.partitionKey.isEmpty && restrictions.token === null) {
     return 'Aggregation query used without partition key';
   }
-  return restrictions.partitionKey.has('in')
-    ? 'Aggregation query used on multiple partition keys (IN restriction)'
-    : null;
+  const isIn = restrictions.partitionKey.has('in') && (namesKeys || restrictions.token === null);
+  return isIn ? 'Aggregation query used on multiple partition keys (IN restriction)' : null;
 }

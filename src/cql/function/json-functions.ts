@@ -27,7 +27,10 @@ export const JSON_FUNCTIONS: readonly FunctionFactory[] = [
           name,
           argumentTypes: [type],
           returnType: textType,
-          call: ([value]) => Buffer.from(value ? type.toJson(value) : 'null'),
+          call: ([value]) => {
+            const isNull = !value || (value.length === 0 && type.emptyIsNull);
+            return Buffer.from(isNull ? 'null' : type.toJson(value));
+          },
         };
       },
     }),
