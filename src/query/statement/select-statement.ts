@@ -5,6 +5,7 @@ import {
   protocolError,
   unavailable,
 } from '../../base/error/index.ts';
+import { ReadWarnings } from '../../coordinator/index.ts';
 import type { NearestPlan, SelectPlan, ShownValue, Value } from '../../cql/analysis/index.ts';
 import { bindRowFilter, decorateKey, UNSET } from '../../cql/analysis/index.ts';
 import type { Guarded, Guardrails } from '../../guardrail/index.ts';
@@ -32,6 +33,7 @@ import { GroupMaker } from './group-maker.ts';
 import { guardPage, guardSelect } from './guard-select.ts';
 import { JsonTextOrdering, jsonColumn, rowsAsJson } from './json-rows.ts';
 import { masksFor } from './masking.ts';
+import { MeasuredConsumer } from './measured-consumer.ts';
 import { bindNearest, checkNearest, inOrder } from './nearest-search.ts';
 import { PlainProjection } from './plain-projection.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
@@ -80,10 +82,24 @@ export class SelectExecutable implements ExecutableStatement {
 
   async execute(execution: Execution): Promise<RowsResult> {
     if (execution.isOrdinary) guardSelect(this.plan, execution);
+    const { readThresholds } = execution.node.environment.settings;
+    if (readThresholds !== null) return this.executeTracked(execution);
     if (this.plan.table.masks.size === 0) return this.run(execution, null);
     // A client's bytes are lent for the call only, and permissions may have to be read first.
     const owned = execution.withOwnedValues();
     return this.run(owned, await masksFor(this.plan, owned));
+  }
+
+  /** Replicas say what they find too large; the client is told when all is read. */
+  private async executeTracked(execution: Execution): Promise<RowsResult> {
+    const owned = execution.withOwnedValues();
+    const warnings = new ReadWarnings();
+    owned.readWarnings = warnings;
+    try {
+      return await this.run(owned, await masksFor(this.plan, owned));
+    } finally {
+      warnings.tell(execution.warn);
+    }
   }
 
   private async run(execution: Execution, masks: Masks): Promise<RowsResult> {
@@ -185,6 +201,12 @@ export class SelectExecutable implements ExecutableStatement {
   }
 
   private consumer(execution: Execution, nowInSeconds: number, masks: Masks): RowConsumer {
+    const consumer = this.plainConsumer(execution, nowInSeconds, masks);
+    if (execution.readWarnings === null) return consumer;
+    return new MeasuredConsumer(consumer, this.plan, execution);
+  }
+
+  private plainConsumer(execution: Execution, nowInSeconds: number, masks: Masks): RowConsumer {
     const { plan, projection } = this;
     const consumer =
       projection !== null

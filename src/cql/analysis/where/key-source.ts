@@ -3,6 +3,7 @@ import { murmur3Token } from '../../../base/murmur3/index.ts';
 import { DecoratedKey } from '../../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import { composePartitionKey } from '../../../schema/index.ts';
+import { sortedByValue } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { Value } from '../value.ts';
 import { conditionValue } from './bound-check.ts';
@@ -78,9 +79,18 @@ export class KeySource {
     return composePartitionKey(parts);
   }
 
+  /** The values of the only column of the key, which may be very many. */
+  private columnKeys(bindings: Bindings): Buffer[] {
+    const column = this.columns[0] as ColumnMetadata;
+    const given = boundValues(this.restrictions[0] as Restriction, column, bindings);
+    bindings.countProduct?.(given.length, 'partition key');
+    return distinctValues(given, column);
+  }
+
   /** All keys with a token that is meant, each once, in the order of their columns' types. */
   bindAll(bindings: Bindings, isMeant: TokenFilter | null = null): readonly DecoratedKey[] {
     if (!this.isIn) return decorateMeant([this.onlyKey(bindings)], isMeant);
+    if (this.restrictions.length === 1) return decorateMeant(this.columnKeys(bindings), isMeant);
     let rows: Buffer[][] = [[]];
     // What is named twice counts twice, as in Cassandra.
     let named = 1;
@@ -118,8 +128,8 @@ function boundValues(
 }
 
 function distinctValues(values: Buffer[], column: ColumnMetadata): Buffer[] {
-  values.sort((left, right) => column.type.compare(left, right));
-  return values.filter(
-    (value, i) => i === 0 || column.type.compare(values[i - 1] as Buffer, value) !== 0,
+  const sorted = sortedByValue(values, column.type, (value) => value);
+  return sorted.filter(
+    (value, i) => i === 0 || column.type.compare(sorted[i - 1] as Buffer, value) !== 0,
   );
 }
