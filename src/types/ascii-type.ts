@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { invalidRequest } from '../base/error/index.ts';
 import type { JsonValue } from './json.ts';
 import { describeJson, jsonEscape } from './json.ts';
-import { NativeType } from './native-type.ts';
+import { firstBytes, NativeType } from './native-type.ts';
 
 /** Text of seven-bit characters. JavaScript: string. */
 class AsciiType extends NativeType {
@@ -16,6 +16,10 @@ class AsciiType extends NativeType {
       quotes: true,
       literals: ['string'],
     });
+  }
+
+  override orderNumber(value: Buffer): number {
+    return firstBytes(value);
   }
 
   validate(value: Buffer): void {

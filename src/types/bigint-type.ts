@@ -42,7 +42,6 @@ class BigintType extends IntegerType {
       className: 'LongType',
       option: 2,
       fixedLengthBytes: 8,
-      orderNumber: orderOfInt64,
       empty: 'meaningless',
       literals: ['integer'],
     });
@@ -52,6 +51,10 @@ class BigintType extends IntegerType {
     if (value.length !== 8 && value.length !== 0) {
       throw invalidRequest(`Expected 8 or 0 byte long (${value.length})`);
     }
+  }
+
+  override orderNumber(value: Buffer): number {
+    return orderOfInt64(value);
   }
 
   override compare(left: Buffer, right: Buffer): number {

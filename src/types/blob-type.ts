@@ -3,7 +3,7 @@ import type { CqlType } from './cql-type.ts';
 import { bytesFromHex } from './hex.ts';
 import type { JsonValue } from './json.ts';
 import { javaClassName, javaText } from './json.ts';
-import { NativeType } from './native-type.ts';
+import { firstBytes, NativeType } from './native-type.ts';
 
 /** Any bytes. JavaScript: Buffer. */
 class BlobType extends NativeType {
@@ -16,6 +16,10 @@ class BlobType extends NativeType {
       isByteOrdered: true,
       literals: ['blob'],
     });
+  }
+
+  override orderNumber(value: Buffer): number {
+    return firstBytes(value);
   }
 
   validate(_value: Buffer): void {}

@@ -36,7 +36,7 @@ export interface CqlType {
    * A number that is never greater for the lesser of two values; the same for two values says nothing.
    * Missing where no number tells the order.
    */
-  readonly orderNumber?: ((value: Buffer) => number) | undefined;
+  orderNumber?(value: Buffer): number;
   /** True when a duration is somewhere in it, which has no order: no keys, no `<` on it. */
   readonly referencesDuration: boolean;
   /** Order of two values: negative, zero or positive. Cassandra's comparator of the type. */

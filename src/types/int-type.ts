@@ -15,7 +15,6 @@ class IntType extends IntegerType {
       className: 'Int32Type',
       option: 9,
       fixedLengthBytes: 4,
-      orderNumber: (value) => (value.length === 0 ? -Infinity : value.readInt32BE(0)),
       empty: 'meaningless',
       literals: ['integer'],
     });
@@ -25,6 +24,10 @@ class IntType extends IntegerType {
     if (value.length !== 4 && value.length !== 0) {
       throw invalidRequest(`Expected 4 or 0 byte int (${value.length})`);
     }
+  }
+
+  override orderNumber(value: Buffer): number {
+    return value.length === 0 ? Number.NEGATIVE_INFINITY : value.readInt32BE(0);
   }
 
   override compare(left: Buffer, right: Buffer): number {

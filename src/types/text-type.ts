@@ -3,7 +3,7 @@ import { invalidRequest } from '../base/error/index.ts';
 import type { CqlType } from './cql-type.ts';
 import type { JsonValue } from './json.ts';
 import { describeJson, jsonEscape } from './json.ts';
-import { NativeType } from './native-type.ts';
+import { firstBytes, NativeType } from './native-type.ts';
 import { passesCassandraUtf8 } from './utf8.ts';
 
 /** UTF-8 text; `varchar` is the same type. JavaScript: string. */
@@ -18,6 +18,10 @@ class TextType extends NativeType {
       quotes: true,
       literals: ['string'],
     });
+  }
+
+  override orderNumber(value: Buffer): number {
+    return firstBytes(value);
   }
 
   validate(value: Buffer): void {

@@ -19,7 +19,6 @@ class TimestampType extends NativeType {
       className: 'TimestampType',
       option: 11,
       fixedLengthBytes: 8,
-      orderNumber: orderOfInt64,
       empty: 'meaningless',
       quotes: true,
       literals: ['string', 'integer'],
@@ -30,6 +29,10 @@ class TimestampType extends NativeType {
     if (value.length !== 8 && value.length !== 0) {
       throw invalidRequest(`Expected 8 or 0 byte long for date (${value.length})`);
     }
+  }
+
+  override orderNumber(value: Buffer): number {
+    return orderOfInt64(value);
   }
 
   override compare(left: Buffer, right: Buffer): number {

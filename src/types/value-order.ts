@@ -19,8 +19,7 @@ export function sortedByValue<T>(
   type: CqlType,
   bytesOf: (item: T) => Buffer,
 ): T[] {
-  const { orderNumber } = type;
-  if (items.length < FEW || orderNumber === undefined) {
+  if (items.length < FEW || type.orderNumber === undefined) {
     return [...items].sort((left, right) => type.compare(bytesOf(left), bytesOf(right)));
   }
   const order: Order = {
@@ -29,7 +28,7 @@ export function sortedByValue<T>(
   };
   let isSorted = true;
   for (let i = 0; i < items.length; i++) {
-    order.numbers[i] = orderNumber.call(type, bytesOf(items[i] as T));
+    order.numbers[i] = type.orderNumber(bytesOf(items[i] as T));
     if (isSorted && i > 0 && !isInOrder(order, i - 1, i)) isSorted = false;
   }
   if (isSorted) return [...items];
