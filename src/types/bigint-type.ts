@@ -6,13 +6,13 @@ import type { JsonValue } from './json.ts';
 import { describeJson, JsonNumber } from './json.ts';
 import { compareEmpty } from './native-type.ts';
 
-/** Order of two signed 64-bit numbers as bytes, the empty buffer first. */
-/** The empty one comes first; numbers past 2^53 may be the same. */
+/** `orderNumber` of signed 64-bit numbers as bytes: those past 2^53 may have the same. */
 export function orderOfInt64(value: Buffer): number {
   if (value.length === 0) return Number.NEGATIVE_INFINITY;
   return value.readInt32BE(0) * 4294967296 + value.readUInt32BE(4);
 }
 
+/** Order of two signed 64-bit numbers as bytes, the empty buffer first. */
 export function compareInt64(left: Buffer, right: Buffer): number {
   const order = compareEmpty(left, right);
   if (order !== null) return order;
