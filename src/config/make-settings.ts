@@ -205,6 +205,25 @@ function inFlightBytes(
   return written.has(name) ? bytes : Math.min(bytes, Math.floor(heapBytes * IN_FLIGHT_SHARE[name]));
 }
 
+/** The largest message of v5 and later: as large as a mutation and what may be in flight, if not less. */
+function messageBytes(
+  reader: SettingsReader,
+  written: ReadonlyMap<string, string>,
+  [mutation, inFlight, inFlightPerIp]: readonly [number, number, number],
+): number {
+  const name = 'native_transport_max_message_size';
+  if (!written.has(name)) return Math.min(mutation, inFlight, inFlightPerIp);
+  const bytes = reader.bytes(name);
+  const total = 'native_transport_max_request_data_in_flight';
+  for (const [other, most] of [
+    [total, inFlight],
+    [`${total}_per_ip`, inFlightPerIp],
+  ] as const) {
+    if (bytes > most) throw new ConfigurationProblem(`${name} must not exceed ${other}`);
+  }
+  return bytes;
+}
+
 /** 0 means without a bound. The name that it had before 4.1 counts in MiB. */
 function compactionThroughput(
   reader: SettingsReader,
@@ -246,6 +265,13 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
   refuseUnsupported(reader);
   const syncPeriodMs = reader.durationMs('commitlog_sync_period');
   const segmentBytes = reader.bytes('commitlog_segment_size');
+  const maxMutationBytes = written.has('max_mutation_size')
+    ? reader.bytes('max_mutation_size')
+    : segmentBytes / 2;
+  const inFlight = [
+    inFlightBytes(reader, written, place, 'native_transport_max_request_data_in_flight'),
+    inFlightBytes(reader, written, place, 'native_transport_max_request_data_in_flight_per_ip'),
+  ] as const;
   const rpcAddress = reader.text('rpc_address');
   const clientEncryption = clientEncryptionOf(reader, written);
   const authenticator = authenticatorOf(reader, clientEncryption);
@@ -275,9 +301,7 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     commitlogSyncGroupWindowMs: reader.durationMs('commitlog_sync_group_window'),
     commitlogSegmentSizeBytes: segmentBytes,
     commitlogTotalSpaceBytes: totalSpace(reader, written, place),
-    maxMutationSizeBytes: written.has('max_mutation_size')
-      ? reader.bytes('max_mutation_size')
-      : segmentBytes / 2,
+    maxMutationSizeBytes: maxMutationBytes,
     commitFailurePolicy: reader.oneOf('commit_failure_policy', [
       'stop',
       'stop_commit',
@@ -344,18 +368,12 @@ export function makeSettings(written: ReadonlyMap<string, string>, place: NodePl
     nativeTransportMaxConcurrentConnectionsPerIp: reader.integer(
       'native_transport_max_concurrent_connections_per_ip',
     ),
-    nativeTransportMaxRequestDataInFlightBytes: inFlightBytes(
-      reader,
-      written,
-      place,
-      'native_transport_max_request_data_in_flight',
-    ),
-    nativeTransportMaxRequestDataInFlightPerIpBytes: inFlightBytes(
-      reader,
-      written,
-      place,
-      'native_transport_max_request_data_in_flight_per_ip',
-    ),
+    nativeTransportMaxMessageSizeBytes: messageBytes(reader, written, [
+      maxMutationBytes,
+      ...inFlight,
+    ]),
+    nativeTransportMaxRequestDataInFlightBytes: inFlight[0],
+    nativeTransportMaxRequestDataInFlightPerIpBytes: inFlight[1],
     nativeTransportReceiveQueueCapacityBytes: reader.bytes(
       'native_transport_receive_queue_capacity',
     ),

@@ -104,6 +104,7 @@ export interface Settings {
   readonly flushCompression: 'none' | 'fast' | 'table';
 
   readonly nativeTransportMaxFrameSizeBytes: number;
+  readonly nativeTransportMaxMessageSizeBytes: number;
   readonly nativeTransportMaxConcurrentConnections: number;
   readonly nativeTransportMaxConcurrentConnectionsPerIp: number;
   readonly nativeTransportMaxRequestDataInFlightBytes: number;

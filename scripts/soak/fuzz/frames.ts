@@ -59,7 +59,12 @@ async function converse(processor: QueryProcessor, input: Input): Promise<Verdic
     warn() {},
     error: (...told: unknown[]) => unexpected.push(told[1]),
   };
-  const client = connectFakeClient({ processor, maxFrameBytes: MAX_FRAME_BYTES, log });
+  const client = connectFakeClient({
+    processor,
+    maxFrameBytes: MAX_FRAME_BYTES,
+    maxMessageBytes: MAX_FRAME_BYTES,
+    log,
+  });
   const { socket, connection } = client;
   // A socket that is closed reads nothing more.
   const send = (chunk: Buffer): void => {

@@ -26,7 +26,8 @@ export interface EnvelopeSink {
  * 1. the first byte's version is judged before a whole header is there, since v1 and v2 had shorter
  *    ones and their drivers still deserve an answer;
  * 2. flags and opcode are checked;
- * 3. a body longer than `max_frame` is skipped byte by byte, then answered with an error;
+ * 3. one longer than `max_frame`, or than `max_message_size` once segments are spoken, is skipped byte by
+ *    byte, then answered with an error;
  * 4. else the body is waited for and handed over.
  */
 export class EnvelopeDecoder {
@@ -35,11 +36,18 @@ export class EnvelopeDecoder {
   private readonly allowOlder: boolean;
   private neededBytes = 1;
   private skipBytes = 0;
-  private tooLong: { stream: number; version: number; length: number } | null = null;
+  private tooLong: { stream: number; version: number; message: string } | null = null;
+  /** Null while envelopes do not come in segments. */
+  private maxMessageBytes: number | null = null;
 
   constructor(maxBytes: number, allowOlder: boolean) {
     this.maxBytes = maxBytes;
     this.allowOlder = allowOlder;
+  }
+
+  /** From now on envelopes come in segments, and their bodies have a bound of their own. */
+  comeInSegments(maxMessageBytes: number): void {
+    this.maxMessageBytes = maxMessageBytes;
   }
 
   /**
@@ -92,10 +100,23 @@ export class EnvelopeDecoder {
 
   private tellTooLong(sink: EnvelopeSink): void {
     if (this.tooLong === null) return;
-    const { stream, version, length } = this.tooLong;
+    const { stream, version, message } = this.tooLong;
     this.tooLong = null;
-    const message = `Request is too big: length ${length} exceeds maximum allowed length ${this.maxBytes}.`;
     sink.onBadEnvelope(invalidRequest(message), stream, version);
+  }
+
+  /** Why a body is too long to be taken; null when it is not. */
+  private refusalOf(length: number): string | null {
+    const { maxBytes, maxMessageBytes } = this;
+    if (maxMessageBytes !== null) {
+      return length > maxMessageBytes
+        ? `CQL Message of size ${length} bytes exceeds allowed maximum of ${maxMessageBytes} bytes`
+        : null;
+    }
+    const total = ENVELOPE_HEADER_BYTES + length;
+    return total > maxBytes
+      ? `Request is too big: length ${total} exceeds maximum allowed length ${maxBytes}.`
+      : null;
   }
 
   /** Handles the envelope at `offset`; returns where the next begins, -1 when bytes are missing. */
@@ -127,8 +148,9 @@ export class EnvelopeDecoder {
       this.skipBytes = totalBytes;
       return offset;
     }
-    if (totalBytes > this.maxBytes) {
-      this.tooLong = { stream, version, length: totalBytes };
+    const message = this.refusalOf(length);
+    if (message !== null) {
+      this.tooLong = { stream, version, message };
       this.skipBytes = totalBytes;
       return offset;
     }

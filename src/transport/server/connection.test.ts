@@ -74,7 +74,10 @@ function segment(payload: Buffer, selfContained = true): Buffer {
   return bytes;
 }
 
-async function connected(version: number, options: { maxBytesInFlight?: number } = {}) {
+async function connected(
+  version: number,
+  options: { maxBytesInFlight?: number; maxMessageBytes?: number } = {},
+) {
   const processor = new HeldProcessor();
   const client = connectFakeClient({ processor, ...options });
   client.socket.handler?.onData(startup(version));
@@ -183,6 +186,25 @@ describe('a connection', () => {
     const whole = Buffer.concat(payloads);
     assert.equal(whole.readInt16BE(2), 9);
     assert.deepEqual(whole.subarray(-300_000), value);
+  });
+
+  test('a message of v5 that is too large is refused when it is over, and the next is served', async () => {
+    const { socket, processor } = await connected(5, { maxMessageBytes: 200_000 });
+    const large = query(5, 7, 'x'.repeat(200_000));
+    const half = large.length >> 1;
+    socket.handler?.onData(segment(large.subarray(0, half), false));
+    assert.equal(socket.take().length, 0);
+    socket.handler?.onData(segment(large.subarray(half), false));
+    await settle();
+    const refusal = readSegment(socket.take(), 0, false)?.payload ?? assert.fail();
+    assert.equal(refusal.readInt16BE(2), 7);
+    assert.match(
+      refusal.toString('latin1'),
+      /CQL Message of size 200010 bytes exceeds allowed maximum of 200000 bytes/,
+    );
+    socket.handler?.onData(segment(query(5, 8, 'next')));
+    await processor.answer('next', voidResult);
+    assert.equal(readSegment(socket.take(), 0, false)?.payload.readInt16BE(2), 8);
   });
 
   test('events go to those who registered, and end with the connection', async () => {

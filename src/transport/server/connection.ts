@@ -47,6 +47,8 @@ export interface ConnectionEnvironment {
   readonly limits: RequestLimits;
   readonly log: Log;
   readonly maxFrameBytes: number;
+  /** The same for the bodies of envelopes that come in segments. */
+  readonly maxMessageBytes: number;
   readonly allowOlderProtocols: boolean;
   readonly cqlVersion: string;
   /** Called once when the socket has closed. */
@@ -269,6 +271,7 @@ export class Connection implements SocketHandler, EventReceiver {
     if (!usesSegments(version)) return;
     this.output.setFraming(framing);
     this.segments = new SegmentDecoder(choice.compression !== null);
+    this.envelopes.comeInSegments(this.environment.maxMessageBytes);
   }
 
   private authenticate(token: Buffer | null, version: number, stream: number): void {

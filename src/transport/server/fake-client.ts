@@ -48,6 +48,7 @@ export class FakeSocket implements Socket {
 export interface FakeClientOptions {
   readonly processor: QueryProcessor;
   readonly maxFrameBytes?: number;
+  readonly maxMessageBytes?: number;
   readonly maxBytesInFlight?: number;
   /** Told of unexpected errors; nobody is when not given. */
   readonly log?: Log;
@@ -69,6 +70,7 @@ export function connectFakeClient(options: FakeClientOptions): {
     limits: new RequestLimits(limit, limit),
     log: options.log ?? { debug() {}, info() {}, warn() {}, error() {} },
     maxFrameBytes: options.maxFrameBytes ?? 16 << 20,
+    maxMessageBytes: options.maxMessageBytes ?? 16 << 20,
     allowOlderProtocols: true,
     cqlVersion: '3.4.7',
     onClosed() {},

@@ -175,6 +175,7 @@ export class NativeServer {
       events: this.events,
       limits: this.limits,
       maxFrameBytes: settings.nativeTransportMaxFrameSizeBytes,
+      maxMessageBytes: settings.nativeTransportMaxMessageSizeBytes,
       allowOlderProtocols: settings.nativeTransportAllowOlderProtocols,
       authenticator: this.options.authenticator,
       cqlVersion: CQL_VERSION,
