@@ -28,19 +28,23 @@ export function rowsAsJson(
 }
 
 /**
- * Sorts the rows of several partitions by their JSON texts. That is what Apache Cassandra does with
- * `SELECT JSON * ... IN ... ORDER BY`: the column to sort by is looked for where the text is. Whoever
- * wants the order of a column names columns.
+ * Sorts the rows of several partitions by their JSON texts, compared as if they were values of the
+ * column. That is what Apache Cassandra does with `SELECT JSON * ... IN ... ORDER BY`: the column to sort
+ * by is looked for where the text is. Whoever wants the order of a column names columns.
  */
 export class JsonTextOrdering implements RowConsumer {
   private readonly inner: RowConsumer;
   private readonly columns: readonly ColumnSpecification[];
-  private readonly isDescending: boolean;
+  private readonly compare: (left: Buffer, right: Buffer) => number;
 
-  constructor(inner: RowConsumer, columns: readonly ColumnSpecification[], isDescending: boolean) {
+  constructor(
+    inner: RowConsumer,
+    columns: readonly ColumnSpecification[],
+    compare: (left: Buffer, right: Buffer) => number,
+  ) {
     this.inner = inner;
     this.columns = columns;
-    this.isDescending = isDescending;
+    this.compare = compare;
   }
 
   consume(partition: PartitionData): void {
@@ -51,8 +55,7 @@ export class JsonTextOrdering implements RowConsumer {
     const rows = this.inner.finish();
     const texts = rowsAsJson(rows, this.columns).map(([text]) => text as Buffer);
     const order = rows.map((_, i) => i);
-    const sign = this.isDescending ? -1 : 1;
-    order.sort((a, b) => sign * Buffer.compare(texts[a] as Buffer, texts[b] as Buffer));
+    order.sort((a, b) => this.compare(texts[a] as Buffer, texts[b] as Buffer));
     return order.map((i) => rows[i] as ResultRow);
   }
 }

@@ -214,8 +214,7 @@ export class SelectExecutable implements ExecutableStatement {
         : new SelectorConsumer(plan, execution, nowInSeconds, this.groups(execution), masks);
     if (plan.postOrdering === null) return consumer;
     if (plan.isJson && plan.selection.isWildcard) {
-      const isDescending = plan.isReversed !== (plan.postOrdering[0]?.isReversed ?? false);
-      return new JsonTextOrdering(consumer, plan.selection.results, isDescending);
+      return new JsonTextOrdering(consumer, plan.selection.results, textOrder(plan));
     }
     const groups = this.groups(execution);
     return new OrderingConsumer(consumer, plan.postOrdering, plan.isReversed, groups);
@@ -401,4 +400,23 @@ function bindLimit(limit: Value | null, execution: Execution): number {
   const rows = bound.readInt32BE(0);
   if (rows <= 0) throw invalidRequest('LIMIT must be strictly positive');
   return rows;
+}
+
+/** Whose comparators in Cassandra go on to the bytes behind those of the number. */
+const COMPARED_TO_THE_END: ReadonlySet<string> = new Set([
+  'smallint',
+  'int',
+  'bigint',
+  'timestamp',
+]);
+
+/** Order of JSON texts as values of the first column to sort by. */
+function textOrder({ postOrdering, isReversed }: SelectPlan): (a: Buffer, b: Buffer) => number {
+  const column = postOrdering?.[0];
+  if (column === undefined) return () => 0;
+  const { type } = column;
+  const sign = isReversed === column.isReversed ? 1 : -1;
+  return COMPARED_TO_THE_END.has(type.name)
+    ? (a, b) => sign * Buffer.compare(a, b)
+    : (a, b) => sign * type.compare(a, b);
 }
