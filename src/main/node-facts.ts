@@ -17,7 +17,7 @@ import { Consistency } from '../base/error/index.ts';
 import { uuidToString } from '../base/uuid/index.ts';
 import type { Settings } from '../config/index.ts';
 import { parseDurationMs } from '../config/index.ts';
-import type { DecoratedKey } from '../mutation/index.ts';
+import { tokenText } from '../mutation/index.ts';
 import type { RequestWork } from '../observe/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { LOCAL_KEYSPACES } from '../schema/index.ts';
@@ -212,8 +212,4 @@ function internodeTimeouts(written: ReadonlyMap<string, string>): Record<string,
     internodeuser: millis('internode_tcp_user_timeout', '30000ms'),
     internodestreaminguser: millis('internode_streaming_tcp_user_timeout', '300000ms'),
   };
-}
-
-function tokenText({ tokenHigh, tokenLow }: DecoratedKey): string {
-  return String((BigInt(tokenHigh) << 32n) | BigInt(tokenLow >>> 0));
 }

@@ -1,3 +1,4 @@
+import { tokenToBigInt } from '../base/murmur3/index.ts';
 import type { KeyRange } from './read-command.ts';
 
 /** The token of no key, which stands for both ends of the ring. */
@@ -8,9 +9,14 @@ interface Token {
   readonly tokenLow: number;
 }
 
+/** The token of a key, or of a position in the ring, as one number. */
+export function tokenOf({ tokenHigh, tokenLow }: Token): bigint {
+  return tokenToBigInt({ high: tokenHigh, low: tokenLow });
+}
+
 /** A token in decimal digits. */
-export function tokenText({ tokenHigh, tokenLow }: Token): string {
-  return String((BigInt(tokenHigh) << 32n) | BigInt(tokenLow >>> 0));
+export function tokenText(position: Token): string {
+  return String(tokenOf(position));
 }
 
 /** As messages have it: `(-5, 7]`, with the least token where an end is open, closed by `last` then. */

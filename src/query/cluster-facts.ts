@@ -1,3 +1,4 @@
+import { tokenFromBigInt } from '../base/murmur3/index.ts';
 import type { ClusterView, NodeInfo } from '../cluster/index.ts';
 import { DecoratedKey } from '../mutation/index.ts';
 import type { SchemaSource } from '../schema/index.ts';
@@ -55,8 +56,7 @@ export function clusterFacts(cluster: Cluster, schema: SchemaSource): ClusterFac
       const metadata = schema.current.keyspace(keyspace);
       if (metadata === undefined) return owners;
       for (const { token } of cluster.ring) {
-        const high = Number(token >> 32n);
-        const low = Number(BigInt.asIntN(32, token));
+        const { high, low } = tokenFromBigInt(token);
         const replicas = cluster.replicas(metadata, new DecoratedKey(NO_KEY, high, low));
         owners.set(
           String(token),

@@ -1,3 +1,4 @@
+import { tokenFromBigInt } from '../../base/murmur3/index.ts';
 import type { ClusterView, NodeInfo } from '../../cluster/index.ts';
 import type { KeyRange, RingPosition } from '../../mutation/index.ts';
 import { DecoratedKey } from '../../mutation/index.ts';
@@ -69,10 +70,10 @@ function pointsOf(cluster: ClusterView): readonly SplitPoint[] {
   const { ring } = cluster;
   let points = splitPoints.get(ring);
   if (points === undefined) {
-    points = ring.map(({ token }) => ({
-      tokenHigh: Number(BigInt.asIntN(32, token >> 32n)),
-      tokenLow: Number(BigInt.asIntN(32, token)),
-    }));
+    points = ring.map(({ token }) => {
+      const { high, low } = tokenFromBigInt(token);
+      return { tokenHigh: high, tokenLow: low };
+    });
     splitPoints.set(ring, points);
   }
   return points;

@@ -1,6 +1,7 @@
+import { tokenFromBigInt } from '../../base/murmur3/index.ts';
 import type { ClusterView } from '../../cluster/index.ts';
 import type { PartitionData, RangeRead, RingPosition } from '../../mutation/index.ts';
-import { NO_LIMITS, pageAfter, updateOf, wholeTable } from '../../mutation/index.ts';
+import { NO_LIMITS, pageAfter, tokenOf, updateOf, wholeTable } from '../../mutation/index.ts';
 import type { Clock, Log, Timer, Timers } from '../../platform/index.ts';
 import { nowInSeconds } from '../../platform/index.ts';
 import type { Schema, SchemaSource, TableMetadata, ViewMetadata } from '../../schema/index.ts';
@@ -139,7 +140,7 @@ export class ViewBuilder {
       for (const partition of page) await this.buildPartition(view, base, partition);
       keys += page.length;
       const last = page.at(-1);
-      if (last !== undefined) await builds.advanced(view, tokenOf(last), keys);
+      if (last !== undefined) await builds.advanced(view, tokenOf(last.key), keys);
       command = pageAfter(command, page);
     }
   }
@@ -170,13 +171,8 @@ function viewsIn(schema: Schema): readonly ViewMetadata[] {
   );
 }
 
-function tokenOf({ key }: PartitionData): bigint {
-  return (BigInt(key.tokenHigh) << 32n) | BigInt(key.tokenLow >>> 0);
-}
-
 /** Before all keys of a token: those that share it are looked at again. */
 function before(token: bigint): RingPosition {
-  const tokenHigh = Number(token >> 32n);
-  const tokenLow = Number(BigInt.asIntN(32, token));
-  return { tokenHigh, tokenLow, key: null, weight: -1 };
+  const { high, low } = tokenFromBigInt(token);
+  return { tokenHigh: high, tokenLow: low, key: null, weight: -1 };
 }

@@ -1,4 +1,4 @@
-import type { DecoratedKey } from '../../mutation/index.ts';
+import { tokenOf } from '../../mutation/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 
 /** Tokens behind `start`, up to and with `end`; over the end of the ring when `end` is the smaller. */
@@ -16,8 +16,4 @@ export function boundsMeet(
   const isBehindStart = tokenOf(last) > start;
   const isBeforeEnd = tokenOf(first) <= end;
   return start < end ? isBehindStart && isBeforeEnd : isBehindStart || isBeforeEnd;
-}
-
-function tokenOf({ tokenHigh, tokenLow }: DecoratedKey): bigint {
-  return (BigInt(tokenHigh) << 32n) | BigInt(tokenLow >>> 0);
 }

@@ -1,4 +1,5 @@
 import type { DecoratedKey } from '../../mutation/index.ts';
+import { tokenText } from '../../mutation/index.ts';
 import type { Disk, Log } from '../../platform/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isStorageAttached } from '../../schema/index.ts';
@@ -226,9 +227,8 @@ export class SSTableImporter {
 async function checkKeys(sstable: SSTable, isOwned: (key: DecoratedKey) => boolean): Promise<void> {
   for await (const key of sstable.keys()) {
     if (isOwned(key)) continue;
-    const token = (BigInt(key.tokenHigh) << 32n) | BigInt(key.tokenLow >>> 0);
     throw new StorageFailure(
-      `Key with token ${token} of ${sstable.directory}/${sstable.name} is not contained in the ` +
+      `Key with token ${tokenText(key)} of ${sstable.directory}/${sstable.name} is not contained in the ` +
         'ranges of this node',
     );
   }

@@ -1,5 +1,5 @@
 import type { Bound, DecoratedKey } from '../../mutation/index.ts';
-import { NO_DELETION_TIME } from '../../mutation/index.ts';
+import { NO_DELETION_TIME, tokenText } from '../../mutation/index.ts';
 import type { FileSSTable } from '../../storage/sstable/index.ts';
 import { clusteringMarshalName } from '../../types/index.ts';
 import { keyTexts } from './dump-partition.ts';
@@ -43,8 +43,8 @@ function statsFields(named: NamedSSTable, sstable: FileSSTable, now: number): Fi
       : [['Compression ratio', doubleText(stats.compressionRatio)] as const]),
     ['TTL min', ttlText(stats.minTtl)],
     ['TTL max', ttlText(stats.maxTtl)],
-    ['First token', tokenText(named, sstable.first)],
-    ['Last token', tokenText(named, sstable.last)],
+    ['First token', placeText(named, sstable.first)],
+    ['Last token', placeText(named, sstable.last)],
     ['Covered clusterings', coveredText(named)],
     ['Estimated droppable tombstones', doubleText(sstable.statistics.droppableTombstoneRatio(now))],
     ['SSTable Level', String(stats.level)],
@@ -76,9 +76,8 @@ function headerFields({ statistics }: NamedSSTable): Field[] {
   ];
 }
 
-function tokenText({ statistics }: NamedSSTable, key: DecoratedKey): string {
-  const token = (BigInt(key.tokenHigh) << 32n) | BigInt(key.tokenLow >>> 0);
-  return `${token} (${keyTexts(statistics.header.keyType, key.key).join(':')})`;
+function placeText({ statistics }: NamedSSTable, key: DecoratedKey): string {
+  return `${tokenText(key)} (${keyTexts(statistics.header.keyType, key.key).join(':')})`;
 }
 
 function coveredText({ statistics, table }: NamedSSTable): string {
