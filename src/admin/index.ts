@@ -20,7 +20,7 @@ export * from './managed-control.ts';
 export type * from './managed-facts.ts';
 export type * from './managed-maintenance.ts';
 export type * from './managed-node.ts';
-export * from './managed-sampling.ts';
+export type * from './managed-sampling.ts';
 export type * from './managed-snapshots.ts';
 export type * from './managed-tables.ts';
 export type * from './panel/index.ts';

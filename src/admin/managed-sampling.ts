@@ -1,16 +1,4 @@
-/** What samplers look at, in Cassandra's names and the order of their texts. */
-export const samplerNames = [
-  'READS',
-  'WRITES',
-  'LOCAL_READ_TIME',
-  'READ_ROW_COUNT',
-  'READ_TOMBSTONE_COUNT',
-  'READ_SSTABLE_COUNT',
-  'WRITE_SIZE',
-  'CAS_CONTENTIONS',
-] as const;
-
-export type SamplerName = (typeof samplerNames)[number];
+import type { SamplerName } from '../observe/index.ts';
 
 /** What to look at, and for how long. */
 export interface SamplingRequest {

@@ -1,5 +1,7 @@
-import type { SampleReport, SamplerName, SamplingResults } from './managed-sampling.ts';
-import { samplerNames } from './managed-sampling.ts';
+import { tableText } from '../base/text/index.ts';
+import type { SamplerName } from '../observe/index.ts';
+import { SAMPLER_NAMES } from '../observe/index.ts';
+import type { SampleReport, SamplingResults } from './managed-sampling.ts';
 
 interface SamplerText {
   readonly title: string;
@@ -46,7 +48,7 @@ const NOTHING = '   Nothing recorded during sampling period...\n';
 
 /** What samplers have found, as Cassandra prints it; those that were not asked for are left out. */
 export function samplingText(results: SamplingResults): string {
-  const parts = samplerNames.flatMap((name) => {
+  const parts = SAMPLER_NAMES.flatMap((name) => {
     const samples = results[name];
     if (samples === undefined) return [];
     const { title, columns } = texts[name];
@@ -55,15 +57,7 @@ export function samplingText(results: SamplingResults): string {
       ['  ', ...columns.map(([head]) => head)],
       ...samples.map((sample) => ['  ', ...columns.map(([, key]) => String(sample[key]))]),
     ];
-    return `${title}:\n${inColumns(rows)}`;
+    return `${title}:\n${tableText(rows)}`;
   });
   return parts.join('\n');
-}
-
-function inColumns(rows: readonly (readonly string[])[]): string {
-  const [head = []] = rows;
-  const widths = head.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const lineOf = (row: readonly string[]): string =>
-    row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' ');
-  return rows.map((row) => `${lineOf(row)}\n`).join('');
 }

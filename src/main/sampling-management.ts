@@ -1,11 +1,12 @@
 import type {
   ManagedSampling,
   SampleReport,
-  SamplerName,
   SamplingRequest,
   SamplingResults,
 } from '../admin/index.ts';
 import { AdminProblem, samplingText } from '../admin/index.ts';
+import type { SamplerName } from '../observe/index.ts';
+import { countsFrequency } from '../observe/index.ts';
 import type { Timer } from '../platform/index.ts';
 import { sleep } from '../platform/index.ts';
 import type { IlionNode } from './ilion-node.ts';
@@ -68,7 +69,7 @@ export class SamplingManagement implements ManagedSampling {
     for (const name of samplers) {
       // Of a single table Cassandra shows one more, where it looks for the largest.
       const isAlone = keyspace !== null && table !== null;
-      const more = isAlone && !/^(READS|WRITES|CAS_CONTENTIONS)$/.test(name) ? 1 : 0;
+      const more = isAlone && !countsFrequency(name) ? 1 : 0;
       const found = engine.sampling.finish(ids, name, count + more).map((sample): SampleReport => {
         const metadata = schema.current.tableById(sample.tableId);
         const { value, count: times, error } = sample;

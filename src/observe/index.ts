@@ -9,4 +9,5 @@ export * from './operation-meter.ts';
 export * from './rate-meter.ts';
 export * from './request-meters.ts';
 export * from './sampler.ts';
+export * from './sampler-name.ts';
 export * from './trace.ts';

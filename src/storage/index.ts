@@ -32,11 +32,10 @@ export { LocalEngine, openStorage } from './local-engine.ts';
 export type {
   FileFacts,
   OperationFacts,
-  SamplerName,
   SamplingControl,
   TableFacts,
 } from './metrics/index.ts';
-export { operationFacts, SAMPLER_NAMES } from './metrics/index.ts';
+export { operationFacts } from './metrics/index.ts';
 export { commandText } from './read/command-text.ts';
 export { readComputed } from './read/computed-read.ts';
 export type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';

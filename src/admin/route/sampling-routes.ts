@@ -1,6 +1,7 @@
+import type { SamplerName } from '../../observe/index.ts';
+import { SAMPLER_NAMES } from '../../observe/index.ts';
 import { AdminProblem } from '../admin-problem.ts';
-import type { ManagedSampling, SamplerName, SamplingRequest } from '../managed-sampling.ts';
-import { samplerNames } from '../managed-sampling.ts';
+import type { ManagedSampling, SamplingRequest } from '../managed-sampling.ts';
 import type { SampledReport, SamplingJobsReport, SamplingSwitchReport } from '../report.ts';
 import { findNode } from './find-node.ts';
 import type { AdminRequest, Route } from './route.ts';
@@ -24,7 +25,7 @@ function requestOf(body: AdminRequest['body']): SamplingRequest {
   const samplers = body.texts('samplers');
   const unknown = samplers.find((name) => !isSampler(name));
   if (unknown !== undefined || samplers.length === 0) {
-    throw new AdminProblem(400, `"samplers" must be some of ${samplerNames.join(', ')}`);
+    throw new AdminProblem(400, `"samplers" must be some of ${SAMPLER_NAMES.join(', ')}`);
   }
   const [capacity, count] = [body.amount('capacity'), body.amount('count')];
   if (capacity > MOST_COUNTERS || count < 1 || count >= capacity) {
@@ -36,7 +37,7 @@ function requestOf(body: AdminRequest['body']): SamplingRequest {
 }
 
 function isSampler(name: string): name is SamplerName {
-  return (samplerNames as readonly string[]).includes(name);
+  return (SAMPLER_NAMES as readonly string[]).includes(name);
 }
 
 async function sample(request: AdminRequest): Promise<SampledReport> {

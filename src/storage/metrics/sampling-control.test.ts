@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intValue } from '../../mutation/history-suite.ts';
 import { wholeTable } from '../../mutation/index.ts';
+import type { SamplerName } from '../../observe/index.ts';
+import { SAMPLER_NAMES } from '../../observe/index.ts';
 import { otherEntry, otherTable, StoreUnderTest } from '../store-suite.ts';
-import type { SamplerName } from './index.ts';
-import { SAMPLER_NAMES } from './index.ts';
 
 const ids = [otherTable.id];
 

@@ -1,8 +1,8 @@
 import type { DecoratedKey } from '../../mutation/index.ts';
 import { partitionKeyText } from '../../mutation/index.ts';
+import type { SamplerName } from '../../observe/index.ts';
 import type { Clock } from '../../platform/index.ts';
 import type { TableStore } from '../table-store.ts';
-import type { SamplerName } from './table-samplers.ts';
 import { TableSamplers } from './table-samplers.ts';
 
 /** A partition, or a query, that came to light. */

@@ -1,25 +1,8 @@
 import type { DecoratedKey, PartitionUpdate } from '../../mutation/index.ts';
-import type { Sample, Sampler } from '../../observe/index.ts';
-import { FrequencySampler, MaxSampler } from '../../observe/index.ts';
+import type { Sample, Sampler, SamplerName } from '../../observe/index.ts';
+import { countsFrequency, FrequencySampler, MaxSampler } from '../../observe/index.ts';
 import type { Clock } from '../../platform/index.ts';
 import { updateBytes } from './update-bytes.ts';
-
-/** What can be sampled of a table, in Cassandra's names and order (Sampler.SamplerType). */
-export const SAMPLER_NAMES = [
-  'READS',
-  'WRITES',
-  'LOCAL_READ_TIME',
-  'READ_ROW_COUNT',
-  'READ_TOMBSTONE_COUNT',
-  'READ_SSTABLE_COUNT',
-  'WRITE_SIZE',
-  'CAS_CONTENTIONS',
-] as const;
-
-export type SamplerName = (typeof SAMPLER_NAMES)[number];
-
-/** These count how often; the others look for the largest. */
-const BY_FREQUENCY: ReadonlySet<SamplerName> = new Set(['READS', 'WRITES', 'CAS_CONTENTIONS']);
 
 interface ActiveSampler {
   readonly sampler: Sampler;
@@ -46,7 +29,7 @@ export class TableSamplers {
     const now = this.clock.monotonicMillis();
     const known = this.active.get(name);
     if (known !== undefined && now <= known.endMillis) return false;
-    const sampler = BY_FREQUENCY.has(name)
+    const sampler = countsFrequency(name)
       ? new FrequencySampler(capacity)
       : new MaxSampler(capacity);
     this.active.set(name, { sampler, endMillis: now + durationMs });

@@ -1,10 +1,9 @@
 import type { CidrStatistics, ForgottenReport, NamesReport } from '../../admin/index.ts';
-
+import { tableText } from '../../base/text/index.ts';
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done } from './command-output.ts';
-import { formatCidrStatistics, tableText, textHashOrder } from './format/index.ts';
-
+import { formatCidrStatistics, textHashOrder } from './format/index.ts';
 import { BadUse } from './parse-arguments.ts';
 
 /** The commands about groups of addresses from which roles may come. */

@@ -3,7 +3,7 @@ import type {
   CompactionHistoryReport,
   CompactionsReport,
 } from '../../admin/index.ts';
-
+import { tableText } from '../../base/text/index.ts';
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, CommandFailure, done } from './command-output.ts';
@@ -12,9 +12,7 @@ import {
   formatCompactionHistory,
   formatCompactionStatistics,
   javaDouble,
-  tableText,
 } from './format/index.ts';
-
 import { BadUse } from './parse-arguments.ts';
 
 /** What `nodetool stop` takes (OperationType). */

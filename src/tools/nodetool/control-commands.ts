@@ -5,12 +5,10 @@ import type {
   LoggingReport,
   TraceProbabilityReport,
 } from '../../admin/index.ts';
-
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, CommandFailure, done, orNotFound } from './command-output.ts';
 import { javaDouble } from './format/index.ts';
-
 import { BadUse } from './parse-arguments.ts';
 import { permissionResources, RESOURCE_OPTION } from './permission-resources.ts';
 import { TIMEOUT_TYPES } from './timeout-types.ts';

@@ -4,18 +4,11 @@ import type {
   PoolsReport,
   ViewBuildsReport,
 } from '../../admin/index.ts';
-
+import { tableText } from '../../base/text/index.ts';
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done, formatted } from './command-output.ts';
-import {
-  addressOf,
-  formatPools,
-  formatProxyHistograms,
-  poolsData,
-  tableText,
-} from './format/index.ts';
-
+import { addressOf, formatPools, formatProxyHistograms, poolsData } from './format/index.ts';
 import { BadUse } from './parse-arguments.ts';
 import { TIMEOUT_TYPES } from './timeout-types.ts';
 

@@ -1,10 +1,8 @@
 import type { DamageReport } from '../../admin/index.ts';
-
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, CommandFailure, done } from './command-output.ts';
 import { jobsOption } from './jobs-option.ts';
-
 import type { ParsedArguments } from './parse-arguments.ts';
 import { BadUse } from './parse-arguments.ts';
 

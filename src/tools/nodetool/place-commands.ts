@@ -8,7 +8,6 @@ import type {
   RingReport,
   SampledTokensReport,
 } from '../../admin/index.ts';
-
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { CommandFailure, done, formatted } from './command-output.ts';
@@ -20,7 +19,6 @@ import {
   formatPendingHints,
   formatRingDescription,
 } from './format/index.ts';
-
 import { generalHelp } from './help.ts';
 import { BadUse } from './parse-arguments.ts';
 

@@ -1,17 +1,12 @@
-import type {
-  SampledReport,
-  SamplerName,
-  SamplingJobsReport,
-  SamplingSwitchReport,
-} from '../../admin/index.ts';
-import { samplerNames, samplingText } from '../../admin/index.ts';
-
+import type { SampledReport, SamplingJobsReport, SamplingSwitchReport } from '../../admin/index.ts';
+import { samplingText } from '../../admin/index.ts';
+import type { SamplerName } from '../../observe/index.ts';
+import { SAMPLER_NAMES } from '../../observe/index.ts';
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { done, orNotFound } from './command-output.ts';
 import type { CommandSpecification } from './command-specification.ts';
 import { command, flag, valued } from './command-specification.ts';
-
 import { BadUse } from './parse-arguments.ts';
 
 const MOST_COUNTERS = 1024;
@@ -122,13 +117,13 @@ export class SamplingCommands extends CommandGroup {
 
   private samplers(): readonly SamplerName[] {
     const list = this.options.get('a');
-    if (list === undefined) return samplerNames;
+    if (list === undefined) return SAMPLER_NAMES;
     return String(list)
       .split(',')
       .map((word) => {
-        const found = samplerNames.find((name) => name === word.trim().toUpperCase());
+        const found = SAMPLER_NAMES.find((name) => name === word.trim().toUpperCase());
         if (found !== undefined) return found;
-        const all = samplerNames.join(', ');
+        const all = SAMPLER_NAMES.join(', ');
         throw new BadUse(`'${word}' sampler is not available from: [${all}]`);
       });
   }

@@ -1,11 +1,9 @@
 import type { FilesReport, SnapshotsReport } from '../../admin/index.ts';
 import { NodeClock } from '../../platform/node/index.ts';
-
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, CommandFailure, done } from './command-output.ts';
 import { formatSnapshots } from './format/index.ts';
-
 import { BadUse } from './parse-arguments.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = {

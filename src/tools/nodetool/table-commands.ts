@@ -1,5 +1,4 @@
 import type { ImportReport, TablesReport } from '../../admin/index.ts';
-
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, done, formatted, tableNotFound } from './command-output.ts';
@@ -14,7 +13,6 @@ import {
   tableStatisticsData,
   textHashOrder,
 } from './format/index.ts';
-
 import { BadUse } from './parse-arguments.ts';
 import { filterTables } from './table-filter.ts';
 

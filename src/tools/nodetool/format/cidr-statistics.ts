@@ -1,7 +1,7 @@
 import type { CidrStatistics } from '../../../admin/index.ts';
+import { tableText } from '../../../base/text/index.ts';
 import { textHashOrder } from './hash-order.ts';
 import { javaDouble } from './java-text.ts';
-import { tableText } from './table-text.ts';
 
 /** `nodetool cidrfilteringstats`: two tables of system_views. */
 export function formatCidrStatistics({ counts, latencies }: CidrStatistics): string {

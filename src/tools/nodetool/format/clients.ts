@@ -1,6 +1,6 @@
 import type { ClientConnection } from '../../../admin/index.ts';
+import { tableText } from '../../../base/text/index.ts';
 import { textHashOrder } from './hash-order.ts';
-import { tableText } from './table-text.ts';
 
 const COLUMNS = [
   'Address',

@@ -3,9 +3,9 @@ import type {
   CompactionStatistics,
   CompactionTask,
 } from '../../../admin/index.ts';
+import { tableText } from '../../../base/text/index.ts';
 import { decimal, fileSize } from './decimal.ts';
 import { javaDouble } from './java-text.ts';
-import { tableText } from './table-text.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -24,4 +24,3 @@ export {
   sortedStatisticsData,
   tableStatisticsData,
 } from './table-statistics.ts';
-export * from './table-text.ts';

@@ -5,9 +5,9 @@ import type {
   RingRange,
   WaitingHints,
 } from '../../../admin/index.ts';
+import { tableText } from '../../../base/text/index.ts';
 import { addressOf } from './address.ts';
 import { rangeHashOrder, textHashOrder } from './hash-order.ts';
-import { tableText } from './table-text.ts';
 
 /** The text of `nodetool describering`. */
 export function formatRingDescription(

@@ -1,7 +1,7 @@
 import type { PoolReport, PoolsReport } from '../../../admin/index.ts';
+import { tableText } from '../../../base/text/index.ts';
 import { textHashOrder } from './hash-order.ts';
 import type { JavaValue } from './java-text.ts';
-import { tableText } from './table-text.ts';
 
 const POOL_COLUMNS = ['Pool Name', 'Active', 'Pending', 'Completed', 'Blocked', 'All time blocked'];
 const DROPPED_COLUMNS = ['Message type', 'Dropped    ', '50%     ', '95%     ', '99%     ', 'Max'];

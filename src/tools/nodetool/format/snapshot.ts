@@ -1,6 +1,6 @@
 import type { ManagedSnapshot } from '../../../admin/index.ts';
+import { tableText } from '../../../base/text/index.ts';
 import { fileSize } from './decimal.ts';
-import { tableText } from './table-text.ts';
 
 const COLUMNS = [
   'Snapshot name',
