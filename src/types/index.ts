@@ -55,7 +55,7 @@ export * from './type-text.ts';
 export * from './user-type.ts';
 export * from './user-types-within.ts';
 export * from './uuid-type.ts';
-export { sortedByValue } from './value-order.ts';
+export { distinctByValue, sortedByValue } from './value-order.ts';
 export * from './varint-type.ts';
 export * from './vector-similarity.ts';
 export * from './vector-type.ts';

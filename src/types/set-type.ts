@@ -8,7 +8,7 @@ import type { CqlType, ElementCell } from './cql-type.ts';
 import { packElements } from './element-reader.ts';
 import { identityOf, intern } from './identity.ts';
 import type { JsonValue } from './json.ts';
-import { sortedByValue } from './value-order.ts';
+import { distinctByValue } from './value-order.ts';
 
 /** `set<t>`: sorted, each element once; the paths of cells are the elements. JavaScript: array. */
 export class SetType extends CollectionType {
@@ -69,10 +69,7 @@ export class SetType extends CollectionType {
 
   /** A set of elements in any order, doubles among them or not. */
   fromElements(elements: readonly Buffer[]): Buffer {
-    const sorted = sortedByValue(elements, this.element, (item) => item);
-    const distinct = sorted.filter(
-      (item, index) => index === 0 || this.element.compare(sorted[index - 1] as Buffer, item) !== 0,
-    );
+    const distinct = distinctByValue(elements, this.element);
     return packElements(distinct.length, distinct);
   }
 

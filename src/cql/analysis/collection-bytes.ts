@@ -62,14 +62,6 @@ export function decodeTuple(bytes: Buffer): (Buffer | null)[] {
   return fields;
 }
 
-/** A set's elements sorted by their type, each once. */
-export function sortedDistinct(elements: readonly Buffer[], type: CqlType): Buffer[] {
-  const sorted = sortedByValue(elements, type, (element) => element);
-  return sorted.filter(
-    (element, i) => i === 0 || type.compare(sorted[i - 1] as Buffer, element) !== 0,
-  );
-}
-
 /** Keys and values in turn, sorted by key; of equal keys the last value stays. */
 export function sortedEntries(
   entries: readonly (readonly [Buffer, Buffer])[],

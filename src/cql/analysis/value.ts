@@ -2,17 +2,12 @@ import { ByteWriter } from '../../base/bytes/index.ts';
 import { invalidRequest, RequestError, serverError } from '../../base/error/index.ts';
 import { writeUnsignedVint } from '../../base/vint/index.ts';
 import type { CqlType } from '../../types/index.ts';
-import { UserType } from '../../types/index.ts';
+import { distinctByValue, UserType } from '../../types/index.ts';
 import type { ScalarFunction } from '../function/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { BoundValue } from './bound-value.ts';
 import { UNSET } from './bound-value.ts';
-import {
-  encodeCollection,
-  encodeTuple,
-  sortedDistinct,
-  sortedEntries,
-} from './collection-bytes.ts';
+import { encodeCollection, encodeTuple, sortedEntries } from './collection-bytes.ts';
 
 /** A term after analysis: computes its bytes from what is bound. */
 export interface Value {
@@ -121,7 +116,7 @@ export class SetValue extends CompositeValue {
   }
 
   protected compose(parts: readonly (Buffer | null)[]): Buffer {
-    const elements = sortedDistinct(parts.map(notNull), this.elementType);
+    const elements = distinctByValue(parts.map(notNull), this.elementType);
     return encodeCollection(elements.length, elements);
   }
 }

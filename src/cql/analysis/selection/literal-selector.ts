@@ -1,14 +1,16 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { CqlType } from '../../../types/index.ts';
-import { listType, setType, tupleType, UserType, VectorType } from '../../../types/index.ts';
+import {
+  distinctByValue,
+  listType,
+  setType,
+  tupleType,
+  UserType,
+  VectorType,
+} from '../../../types/index.ts';
 import type { Selectable } from '../../ast/index.ts';
 import type { Assignment } from '../../function/index.ts';
-import {
-  encodeCollection,
-  encodeTuple,
-  sortedDistinct,
-  sortedEntries,
-} from '../collection-bytes.ts';
+import { encodeCollection, encodeTuple, sortedEntries } from '../collection-bytes.ts';
 import { firstElement, mapValueType, typeShape } from '../type-shape.ts';
 import type { SelectionContext } from './analyse-selectable.ts';
 import {
@@ -118,7 +120,7 @@ function compose(type: CqlType, values: readonly (Buffer | null)[]): Buffer {
   if (type instanceof VectorType) return type.fromElements(present);
   if (shape === 'list') return encodeCollection(present.length, present);
   if (shape === 'set') {
-    const distinct = sortedDistinct(present, firstElement(type));
+    const distinct = distinctByValue(present, firstElement(type));
     return encodeCollection(distinct.length, distinct);
   }
   const entries: [Buffer, Buffer][] = [];

@@ -3,7 +3,7 @@ import { murmur3Token } from '../../../base/murmur3/index.ts';
 import { DecoratedKey } from '../../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import { composePartitionKey } from '../../../schema/index.ts';
-import { sortedByValue } from '../../../types/index.ts';
+import { distinctByValue } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { Value } from '../value.ts';
 import { conditionValue } from './bound-check.ts';
@@ -84,7 +84,7 @@ export class KeySource {
     const column = this.columns[0] as ColumnMetadata;
     const given = boundValues(this.restrictions[0] as Restriction, column, bindings);
     bindings.countProduct?.(given.length, 'partition key');
-    return distinctValues(given, column);
+    return distinctByValue(given, column.type);
   }
 
   /** All keys with a token that is meant, each once, in the order of their columns' types. */
@@ -99,7 +99,7 @@ export class KeySource {
       const given = boundValues(restriction, column, bindings);
       named *= given.length;
       bindings.countProduct?.(named, 'partition key');
-      const values = distinctValues(given, column);
+      const values = distinctByValue(given, column.type);
       rows = rows.flatMap((row) => values.map((value) => [...row, value]));
     });
     return decorateMeant(rows.map(composePartitionKey), isMeant);
@@ -125,11 +125,4 @@ function boundValues(
         ? restriction.rows.bind(bindings)
         : [];
   return rows.map((row) => conditionValue(row[0], column));
-}
-
-function distinctValues(values: Buffer[], column: ColumnMetadata): Buffer[] {
-  const sorted = sortedByValue(values, column.type, (value) => value);
-  return sorted.filter(
-    (value, i) => i === 0 || column.type.compare(sorted[i - 1] as Buffer, value) !== 0,
-  );
 }
