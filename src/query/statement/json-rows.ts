@@ -3,6 +3,7 @@ import type { TableMetadata } from '../../schema/index.ts';
 import { jsonEscape, textType } from '../../types/index.ts';
 import type { ColumnSpecification } from '../query-processor.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
+import { sortedRows } from './row-consumer.ts';
 
 /** The one column of SELECT JSON. */
 export function jsonColumn({ keyspace, name }: TableMetadata): ColumnSpecification {
@@ -54,8 +55,6 @@ export class JsonTextOrdering implements RowConsumer {
   finish(): ResultRow[] {
     const rows = this.inner.finish();
     const texts = rowsAsJson(rows, this.columns).map(([text]) => text as Buffer);
-    const order = rows.map((_, i) => i);
-    order.sort((a, b) => this.compare(texts[a] as Buffer, texts[b] as Buffer));
-    return order.map((i) => rows[i] as ResultRow);
+    return sortedRows(rows, texts, this.compare);
   }
 }

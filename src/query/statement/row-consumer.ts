@@ -3,7 +3,7 @@ import { InputRowReader } from '../../cql/analysis/index.ts';
 import type { Clustering, PartitionData } from '../../mutation/index.ts';
 import { Row } from '../../mutation/index.ts';
 import type { ColumnMetadata } from '../../schema/index.ts';
-import { splitPartitionKey } from '../../schema/index.ts';
+import { compareComponents, splitPartitionKey } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { GroupBoundaries } from '../paging/index.ts';
 import type { PlainProjection } from './plain-projection.ts';
@@ -127,24 +127,28 @@ export class OrderingConsumer implements RowConsumer {
 
   finish(): ResultRow[] {
     const rows = this.inner.finish();
-    const order = rows.map((_, i) => i);
-    order.sort((left, right) => this.compare(this.keys[left] ?? [], this.keys[right] ?? []));
-    return order.map((i) => rows[i] as ResultRow);
+    const keys = rows.map((_, i) => this.keys[i] ?? []);
+    return sortedRows(rows, keys, (left, right) => this.compare(left, right));
   }
 
   private compare(left: Clustering, right: Clustering): number {
-    for (const { position, type, isReversed } of this.columns) {
-      const a = left[position] ?? null;
-      const b = right[position] ?? null;
-      if (a === null || b === null) {
-        // A row of static content only comes first, whatever the order of the column.
-        const order = Number(b === null) - Number(a === null);
-        if (order !== 0) return this.reversed ? -order : order;
-        continue;
-      }
-      const order = type.compare(a, b);
-      if (order !== 0) return isReversed !== this.reversed ? -order : order;
+    for (const column of this.columns) {
+      const { position } = column;
+      // A row of static content only comes first, whatever the order of the column.
+      const order = compareComponents(column, left[position] ?? null, right[position] ?? null);
+      if (order !== 0) return this.reversed ? -order : order;
     }
     return 0;
   }
+}
+
+/** Rows in the order of their keys, which stand in the same places. */
+export function sortedRows<Key>(
+  rows: readonly ResultRow[],
+  keys: readonly Key[],
+  compare: (left: Key, right: Key) => number,
+): ResultRow[] {
+  const places = rows.map((_, place) => place);
+  places.sort((left, right) => compare(keys[left] as Key, keys[right] as Key));
+  return places.map((place) => rows[place] as ResultRow);
 }
