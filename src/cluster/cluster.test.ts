@@ -50,6 +50,30 @@ test('nine nodes that gossip once a second agree within a few rounds', async () 
   assert.ok(nodes[8]?.events.includes('cql 127.0.0.5 true'));
 });
 
+test('full disks are told to all nodes, until there is room or the node has begun anew', async () => {
+  const { simulation, nodes, clusters } = await settledDemo(9);
+  const node = nodes[4] as TestNode;
+  const allSee = (isCrowded: boolean): Promise<void> =>
+    simulation.time.runUntil(
+      () => clusters.every((cluster) => cluster.hasCrowdedDisks === isCrowded),
+      10_000,
+    );
+  assert.ok(clusters.every((cluster) => !cluster.hasCrowdedDisks));
+  node.cluster.setDiskUsage('STUFFED');
+  await allSee(true);
+  assert.equal(clusters[8]?.diskUsageOf(node.endpoint), 'STUFFED');
+  node.cluster.setDiskUsage('SPACIOUS');
+  await allSee(false);
+  node.cluster.setDiskUsage('FULL');
+  await allSee(true);
+  node.save();
+  node.kill();
+  node.boot();
+  await simulation.time.wait(node.start(), 5000);
+  const others = clusters.filter((_, i) => i !== 4);
+  await simulation.time.runUntil(() => others.every((cluster) => !cluster.hasCrowdedDisks), 10_000);
+});
+
 test('a quiet hour: nobody is ever taken for dead', async () => {
   const { simulation, nodes } = await settledDemo(3);
   await simulation.time.runFor(3600_000);

@@ -330,6 +330,10 @@ export class Cluster implements ClusterView {
     this.gossiper.setStates([['DISK_USAGE', usage]]);
   }
 
+  get hasCrowdedDisks(): boolean {
+    return this.membership.hasCrowdedDisks;
+  }
+
   /** DISK_USAGE of a node; null when it has told none. */
   diskUsageOf(endpoint: Endpoint): string | null {
     return this.gossiper.table.records.get(endpoint)?.value('DISK_USAGE') ?? null;

@@ -62,6 +62,7 @@ export class Membership implements GossipListener {
   private readonly owned = new Map<Endpoint, readonly bigint[]>();
   private readonly ownerOf = new Map<bigint, Endpoint>();
   private readonly hostIds = new Map<string, Endpoint>();
+  private readonly crowded = new Set<Endpoint>();
   private table: EndpointTable | null = null;
   private isRingOld = true;
 
@@ -112,6 +113,11 @@ export class Membership implements GossipListener {
     return [...this.infos.values()];
   }
 
+  /** Whether a node has told that its disks are full or nearly so; asked for each write. */
+  get hasCrowdedDisks(): boolean {
+    return this.crowded.size > 0;
+  }
+
   isMember(endpoint: Endpoint): boolean {
     return this.owned.has(endpoint);
   }
@@ -120,6 +126,9 @@ export class Membership implements GossipListener {
     const isStatus = names.includes('STATUS_WITH_PORT');
     if (isStatus || names.includes('TOKENS')) this.applyStatus(endpoint, isStatus);
     this.refresh(endpoint);
+    const usage = this.table?.records.get(endpoint)?.value('DISK_USAGE');
+    if (usage === 'STUFFED' || usage === 'FULL') this.crowded.add(endpoint);
+    else this.crowded.delete(endpoint);
   }
 
   alive(endpoint: Endpoint): void {
@@ -133,6 +142,7 @@ export class Membership implements GossipListener {
   evicted(endpoint: Endpoint): void {
     this.disown(endpoint);
     this.known.delete(endpoint);
+    this.crowded.delete(endpoint);
     const info = this.infos.get(endpoint);
     this.infos.delete(endpoint);
     if (info !== undefined && this.hostIds.get(info.hostId) === endpoint) {

@@ -17,6 +17,7 @@ type ClusterFacts = Pick<
 /** The view, with the nodes that own no tokens yet, and what nodes tell of their disks. */
 type Cluster = ClusterView & {
   knownNodes(): readonly NodeInfo[];
+  readonly hasCrowdedDisks: boolean;
   diskUsageOf(endpoint: string): string | null;
 };
 
@@ -41,11 +42,7 @@ export function clusterFacts(cluster: Cluster, schema: SchemaSource): ClusterFac
         })
         .map(({ endpoint }) => `/${endpoint}`),
     localEndpoint: () => cluster.local.endpoint,
-    hasCrowdedDisks: () =>
-      cluster.knownNodes().some(({ endpoint }) => {
-        const usage = cluster.diskUsageOf(endpoint);
-        return usage === 'STUFFED' || usage === 'FULL';
-      }),
+    hasCrowdedDisks: () => cluster.hasCrowdedDisks,
     diskUsageOfReplicas(keyspace, key) {
       const metadata = schema.current.keyspace(keyspace);
       if (metadata === undefined) return [];
