@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from '../../base/bytes/index.ts';
 import { invariant } from '../../base/error/index.ts';
 import { timeUuid, timeUuidMicros } from '../../base/uuid/index.ts';
 import type { BatchStore } from '../../messaging/index.ts';
-import type { PartitionData, RangeRead, TableResolver } from '../../mutation/index.ts';
+import type { PartitionData, TableResolver } from '../../mutation/index.ts';
 import {
   Cell,
   ComplexCells,
@@ -15,7 +15,6 @@ import {
   Row,
   readMutation,
   UpdateBuilder,
-  wholeTable,
   writeMutation,
 } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
@@ -65,11 +64,6 @@ export function removeMutation(table: TableMetadata, id: Buffer, nowMicros: numb
   const deletion = new DeletionTime(nowMicros, Math.floor(nowMicros / 1_000_000));
   const update = new UpdateBuilder(table, key).deletePartition(deletion).build();
   return new Mutation(table.keyspace, key, [update]);
-}
-
-/** Reads all batches of a node. */
-export function allBatches(table: TableMetadata, nowInSeconds: number): RangeRead {
-  return wholeTable(table, nowInSeconds);
 }
 
 /**

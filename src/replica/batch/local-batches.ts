@@ -1,13 +1,13 @@
 import { FailureReason, invariant } from '../../base/error/index.ts';
 import type { BatchStore, Message, MessageService } from '../../messaging/index.ts';
-import { finishRead } from '../../mutation/index.ts';
+import { finishRead, wholeTable } from '../../mutation/index.ts';
 import type { Clock, Log } from '../../platform/index.ts';
 import { nowInSeconds } from '../../platform/index.ts';
 import type { SchemaSource, TableMetadata } from '../../schema/index.ts';
 import type { StorageEngine } from '../../storage/index.ts';
 import type { Truncations } from '../truncate/index.ts';
 import type { StoredBatch } from './batch-table.ts';
-import { allBatches, batchOf, removeMutation, storeMutation } from './batch-table.ts';
+import { batchOf, removeMutation, storeMutation } from './batch-table.ts';
 
 export interface BatchEnvironment {
   readonly messages: MessageService;
@@ -43,7 +43,7 @@ export class LocalBatches {
   /** Batches written before a time (milliseconds since the epoch), in no particular order. */
   async writtenBefore(millis: number): Promise<readonly StoredBatch[]> {
     const { engine, clock, log, schema } = this.environment;
-    const command = allBatches(this.table, nowInSeconds(clock));
+    const command = wholeTable(this.table, nowInSeconds(clock));
     const found = finishRead(command, await engine.read(command));
     const batches: StoredBatch[] = [];
     for (const partition of found) {
