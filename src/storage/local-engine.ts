@@ -99,7 +99,9 @@ export class LocalEngine implements StorageEngine {
       {
         limitBytes: files === undefined ? Number.POSITIVE_INFINITY : limitBytes,
         cleanupThreshold: settings.memtableCleanupThreshold ?? DEFAULT_CLEANUP_THRESHOLD,
-        longestWaitMs: settings.writeRequestTimeoutMs ?? Number.POSITIVE_INFINITY,
+        get longestWaitMs() {
+          return settings.writeRequestTimeoutMs ?? Number.POSITIVE_INFINITY;
+        },
       },
       clock,
       () => this.files?.cleanUpSoon(),

@@ -10,7 +10,7 @@ export interface PoolLimits {
   readonly limitBytes: number;
   /** Share of the limit that may be in memtables that nobody flushes (memtable_cleanup_threshold). */
   readonly cleanupThreshold: number;
-  /** A write that has waited so long is given up: its coordinator has stopped waiting as well. */
+  /** A write that has waited so long (now) is given up: its coordinator has stopped waiting as well. */
   readonly longestWaitMs: number;
 }
 
@@ -30,7 +30,7 @@ interface Waiter {
 export class MemtablePool {
   private readonly limitBytes: number;
   private readonly cleanupBytes: number;
-  private readonly longestWaitMs: number;
+  private readonly limits: PoolLimits;
   private readonly clock: Clock;
   private readonly onCleanup: () => void;
   private used = 0;
@@ -41,7 +41,7 @@ export class MemtablePool {
   constructor(limits: PoolLimits, clock: Clock, onCleanup: () => void) {
     this.limitBytes = limits.limitBytes;
     this.cleanupBytes = limits.limitBytes * limits.cleanupThreshold;
-    this.longestWaitMs = limits.longestWaitMs;
+    this.limits = limits;
     this.clock = clock;
     this.onCleanup = onCleanup;
   }
@@ -112,7 +112,7 @@ export class MemtablePool {
   }
 
   private giveUpExpired(): void {
-    const earliest = this.clock.monotonicMillis() - this.longestWaitMs;
+    const earliest = this.clock.monotonicMillis() - this.limits.longestWaitMs;
     const expired = this.waiters.filter(({ sinceMillis }) => sinceMillis < earliest);
     if (expired.length === 0) return;
     this.waiters = this.waiters.filter(({ sinceMillis }) => sinceMillis >= earliest);
