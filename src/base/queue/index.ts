@@ -1,1 +1,2 @@
 export * from './deque.ts';
+export * from './slots.ts';

@@ -1,5 +1,6 @@
 import { availableParallelism, setPriority } from 'node:os';
 import { parentPort, Worker } from 'node:worker_threads';
+import { Slots } from '../../base/queue/index.ts';
 import type { Thread, ThreadHandler, ThreadProgram, Threads } from '../threads.ts';
 
 /** Requests go first when cores are short; a third of their share is left. */
@@ -13,26 +14,22 @@ const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
  */
 export class NodeThreads implements Threads {
   private readonly fileOf: (program: ThreadProgram) => URL;
-  private readonly most: number;
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly slots: Slots;
 
   constructor(
     fileOf: (program: ThreadProgram) => URL,
     most: number = Math.max(1, availableParallelism() - 1),
   ) {
     this.fileOf = fileOf;
-    this.most = most;
+    this.slots = new Slots(most);
   }
 
   async start(program: ThreadProgram, handler: ThreadHandler): Promise<Thread> {
-    if (this.running < this.most) this.running++;
-    // The place of one that ends is handed over.
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await this.slots.enter();
     try {
       return this.run(this.fileOf(program), handler);
     } catch (error) {
-      this.leave();
+      this.slots.leave();
       throw error;
     }
   }
@@ -44,7 +41,7 @@ export class NodeThreads implements Threads {
     let failure: Error | null = null;
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {
-        this.leave();
+        this.slots.leave();
         resolve();
         handler.onEnd(failure);
       });
@@ -60,12 +57,6 @@ export class NodeThreads implements Threads {
         await ended;
       },
     };
-  }
-
-  private leave(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.running--;
-    else next();
   }
 }
 

@@ -1,3 +1,4 @@
+import { Slots } from '../../base/queue/index.ts';
 import { RateMeter } from '../../observe/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { StorageFailure } from '../storage-engine.ts';
@@ -7,7 +8,6 @@ import { Compaction } from './compaction.ts';
 import type { CompactionEnvironment } from './compaction-environment.ts';
 import { CompactionInterrupted } from './compaction-environment.ts';
 import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
-import { CompactionSlots } from './compaction-slots.ts';
 import { FileClaims } from './file-claims.ts';
 import type { FileWork } from './file-work.ts';
 import { runAtOnce } from './file-work.ts';
@@ -48,7 +48,8 @@ export interface CompactionLimits {
  */
 export class CompactionManager {
   private readonly environment: CompactionEnvironment;
-  private readonly slots: CompactionSlots;
+  /** The places for compactions (concurrent_compactors). */
+  private readonly slots: Slots;
   private readonly claims = new FileClaims();
   private readonly active = new ActiveCompactions();
   private readonly strategies: TableStrategies;
@@ -73,7 +74,7 @@ export class CompactionManager {
     { concurrent, bytesPerSecond }: CompactionLimits,
   ) {
     this.environment = environment;
-    this.slots = new CompactionSlots(concurrent);
+    this.slots = new Slots(concurrent);
     this.bytesPerSecond = bytesPerSecond;
     this.strategies = new TableStrategies(environment, this.claims.files);
     this.meter = new RateMeter(() => environment.clock.monotonicMillis());

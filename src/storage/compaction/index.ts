@@ -4,7 +4,7 @@
  * strategy/               which files are merged next, by the options of the table
  * compaction-manager      looks after all tables of a node
  * table-strategies        the strategies of each, and what they look at
- * compaction-slots, file-claims   how many compactions run at once, and that none has another's files
+ * file-claims             that no compaction has another's files
  * file-work, active-compactions   what is to do, and what is being done
  * compaction              one of them
  * files-rewrite           reads, merges, purges, writes
