@@ -1,4 +1,5 @@
 import type { Timers } from '../platform/index.ts';
+import { giveWay } from '../platform/index.ts';
 import type { Cluster } from './cluster.ts';
 
 /** Rounds after which nodes of one process that still do not agree will not without more time. */
@@ -16,7 +17,7 @@ export async function settleClusters(
   for (let round = 0; round < mostRounds; round++) {
     if (isSettled(clusters)) return true;
     for (const cluster of clusters) cluster.gossipNow();
-    await new Promise<void>((resolve) => timers.soon(resolve));
+    await giveWay(timers);
   }
   return isSettled(clusters);
 }

@@ -13,7 +13,7 @@ import { createMessageService } from '../messaging/index.ts';
 import type { Mutation } from '../mutation/index.ts';
 import { EventStream, NodeMeter } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
-import { DiskError, endpointOf } from '../platform/index.ts';
+import { DiskError, endpointOf, giveWay } from '../platform/index.ts';
 import type { QueryProcessor } from '../query/index.ts';
 import { clusterFacts, createQueryProcessor, NodeFunctionEnvironment } from '../query/index.ts';
 import type { Replica } from '../replica/index.ts';
@@ -47,6 +47,7 @@ interface Ground {
   /** As they are at the moment. */
   readonly settings: Settings;
   readonly adjustable: AdjustableSettings;
+  readonly guardrails: Guardrails;
   readonly platform: Platform;
   readonly events: EventStream;
   readonly meter: NodeMeter;
@@ -100,6 +101,7 @@ export async function startNode(settings: Settings, platform: Platform): Promise
   const ground: Ground = {
     settings: adjustable.current,
     adjustable,
+    guardrails: new Guardrails(settings.guardrails),
     platform,
     events: new EventStream(),
     meter,
@@ -109,7 +111,7 @@ export async function startNode(settings: Settings, platform: Platform): Promise
   const peers = await meetPeers(ground, store);
   const { node, systemTables, queries } = serveClients(ground, store, peers);
   try {
-    await begin(node, peers, systemTables, queries);
+    await begin(node, peers, systemTables, queries, ground.guardrails);
     return node;
   } catch (error) {
     await node
@@ -120,9 +122,8 @@ export async function startNode(settings: Settings, platform: Platform): Promise
 }
 
 /** Step 1, but for the tables of users. */
-async function openStore({ settings, platform, events, late }: Ground): Promise<Store> {
+async function openStore({ settings, guardrails, platform, events, late }: Ground): Promise<Store> {
   const { clock, timers, random, disk, log, threads } = platform;
-  const guardrails = new Guardrails(settings.guardrails);
   const builtIn = SYSTEM_KEYSPACE_DEFINITIONS;
   const growth = { guardrails, log };
   const format = new CassandraFormat({ settings, disk, random, timers, growth });
@@ -218,7 +219,7 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
 
 /** Step 3, as far as clients are concerned; the node is whole then, and nothing runs yet. */
 function serveClients(
-  { settings, adjustable, platform, events, meter, late }: Ground,
+  { settings, adjustable, guardrails, platform, events, meter, late }: Ground,
   { engine, schema, format }: Store,
   { messages, view, coordinator }: Peers,
 ): { node: IlionNode; systemTables: SystemTables; queries: InternalQueries } {
@@ -257,9 +258,9 @@ function serveClients(
     random,
     tracer,
     auth,
-    guardrails: new Guardrails(settings.guardrails),
+    guardrails,
     settings,
-    giveWay: () => new Promise((resolve) => timers.soon(resolve)),
+    giveWay: () => giveWay(timers),
     ...clusterFacts(view, schema),
   });
   late.processor = processor;
@@ -293,6 +294,7 @@ async function begin(
   peers: Peers,
   systemTables: SystemTables,
   queries: InternalQueries,
+  guardrails: Guardrails,
 ): Promise<void> {
   const { settings, platform, events, engine, schema, view } = node;
   events.subscribe((event) => {
@@ -306,7 +308,7 @@ async function begin(
   await systemTables.writeHostId(peers.identity.hostId);
   await engine.sync();
   await view.start();
-  await watchDisk(node);
+  await watchDisk(node, guardrails);
   await systemTables.writeLocal(view.local, view.generation, schema.current.version);
   await engine.sync();
   systemTables.peersChanged(view);
@@ -320,9 +322,11 @@ async function begin(
 }
 
 /** Tells all nodes when the disk is full, or nearly so. */
-async function watchDisk({ settings, platform, engine, view }: IlionNode): Promise<void> {
+async function watchDisk(
+  { settings, platform, engine, view }: IlionNode,
+  { thresholds }: Guardrails,
+): Promise<void> {
   const { disk, clock, timers, log } = platform;
-  const { thresholds } = new Guardrails(settings.guardrails);
   const monitor = new DiskUsageMonitor({
     settings: settings.guardrails,
     threshold: thresholds.data_disk_usage_percentage,

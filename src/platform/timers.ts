@@ -12,6 +12,13 @@ export interface Timers {
   soon(callback: () => void): void;
 }
 
+/** A promise that is kept when whatever else is ready has had its turn. */
+export function giveWay(timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    timers.soon(resolve);
+  });
+}
+
 /** A promise that is kept after `delayMs`. */
 export function sleep(timers: Timers, delayMs: number): Promise<void> {
   return new Promise((resolve) => {

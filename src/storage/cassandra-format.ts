@@ -2,6 +2,7 @@ import { Corruption, invariant } from '../base/error/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Guardrails } from '../guardrail/index.ts';
 import type { Disk, Log, Random, Timers } from '../platform/index.ts';
+import { giveWay } from '../platform/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { SSTableCaches } from './sstable/chunk/index.ts';
 import type { SSTableDescriptor } from './sstable/descriptor/index.ts';
@@ -69,7 +70,7 @@ export class CassandraFormat implements SSTableFormat {
       isFlush: request.isFlush,
       flushCompression: settings.flushCompression,
       // A long partition lets others run between its batches.
-      pause: () => new Promise((resolve) => timers.soon(resolve)),
+      pause: () => giveWay(timers),
       columnIndexBytes: settings.columnIndexSizeBytes,
       commitLogIntervals: commitLogIntervals.map(({ start, end }) => ({
         start: { segmentId: start.segmentId, position: start.offset },

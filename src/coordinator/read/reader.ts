@@ -2,6 +2,7 @@ import type { Consistency } from '../../base/error/index.ts';
 import { readTimeout } from '../../base/error/index.ts';
 import type { PartitionData, PartitionRead, RangeRead } from '../../mutation/index.ts';
 import type { Trace } from '../../observe/index.ts';
+import { giveWay } from '../../platform/index.ts';
 import type { SchemaSource } from '../../schema/index.ts';
 import type { KeyspaceRules } from '../consistency/index.ts';
 import { NearestRangeReader } from './nearest-range-reader.ts';
@@ -78,7 +79,7 @@ export class Reader {
       }
       const some = commands.slice(from, from + READS_AT_ONCE);
       for (const partition of await this.together(context, some)) found.push(partition);
-      await new Promise<void>((resolve) => timers.soon(resolve));
+      await giveWay(timers);
     }
     return found;
   }

@@ -6,7 +6,7 @@ import type {
 } from '../../mutation/index.ts';
 import { isStrict } from '../../mutation/index.ts';
 import type { Clock, Timers } from '../../platform/index.ts';
-import { sleep } from '../../platform/index.ts';
+import { giveWay, sleep } from '../../platform/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { FileWriter, SSTableFormat, WriteRequest } from '../sstable-format.ts';
@@ -188,7 +188,7 @@ export class FilesRewrite implements Rewrite {
         aheadMillis = this.reckon();
       }
     } else if (clock.monotonicMillis() - this.sliceMillis >= SLICE_MS) {
-      await new Promise<void>((resolve) => timers.soon(resolve));
+      await giveWay(timers);
     } else return;
     this.sliceMillis = clock.monotonicMillis();
   }

@@ -1,5 +1,6 @@
 import type { DecoratedKey } from '../../mutation/index.ts';
 import { compareKeys } from '../../mutation/index.ts';
+import { giveWay } from '../../platform/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { FileWriter, Salvage, SSTableFormat } from '../sstable-format.ts';
 import type { TableStore } from '../table-store.ts';
@@ -132,7 +133,7 @@ export class Scrub {
     const cursor = await this.salvage?.open(position);
     if (cursor !== undefined) await this.writer.append(cursor);
     if (++this.kept % RESTED_PARTITIONS === 0) {
-      await new Promise<void>((resolve) => timers.soon(resolve));
+      await giveWay(timers);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { PartitionUpdate, Timestamp } from '../../mutation/index.ts';
 import { EncodingStats } from '../../mutation/index.ts';
 import type { Timers } from '../../platform/index.ts';
+import { giveWay } from '../../platform/index.ts';
 import type { TableStore } from '../table-store.ts';
 import { leastTimestamp } from './purge-horizon.ts';
 
@@ -33,7 +34,7 @@ export class TimestampFloor {
       for (let at = memtable.first(null); at !== null; at = memtable.after(at)) {
         this.lower(leastTimestamp(at));
         if (++count % PARTITIONS_AT_A_TIME !== 0) continue;
-        await new Promise<void>((resolve) => this.timers.soon(resolve));
+        await giveWay(this.timers);
       }
     }
   }

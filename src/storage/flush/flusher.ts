@@ -2,6 +2,7 @@ import { invariant } from '../../base/error/index.ts';
 import type { UnfilteredCursor } from '../../mutation/index.ts';
 import { ALL_ROWS } from '../../mutation/index.ts';
 import type { Clock, Disk, Log, Timers } from '../../platform/index.ts';
+import { giveWay } from '../../platform/index.ts';
 import type { LogInterval, LogPosition } from '../commitlog/index.ts';
 import { FileTransaction } from '../lifecycle/index.ts';
 import type { Memtable } from '../memtable/index.ts';
@@ -193,7 +194,7 @@ export class Flusher {
       if (waiting !== null) await waiting;
       if (++count % CHECKED_PARTITIONS !== 0) continue;
       if (clock.monotonicMillis() - begun < SLICE_MS) continue;
-      await new Promise<void>((resolve) => timers.soon(resolve));
+      await giveWay(timers);
       begun = clock.monotonicMillis();
     }
   }

@@ -1,7 +1,7 @@
 import type { PartitionData, RangeRead, ReadCommand } from '../../mutation/index.ts';
 import { Mutation, NO_LIMITS, pageAfter, updateOf, wholeTable } from '../../mutation/index.ts';
 import type { Clock, Log, Timers } from '../../platform/index.ts';
-import { nowInSeconds } from '../../platform/index.ts';
+import { giveWay, nowInSeconds } from '../../platform/index.ts';
 import type { ReadResult } from '../read/index.ts';
 import type { BuiltIndexes } from './built-indexes.ts';
 import { entriesOf } from './index-entries.ts';
@@ -129,7 +129,7 @@ export class IndexBuilder {
         await apply(new Mutation(index.base.keyspace, entries.key, [entries]));
       }
       command = pageAfter(command, partitions);
-      if (command !== null) await new Promise<void>((resolve) => timers.soon(resolve));
+      if (command !== null) await giveWay(timers);
     }
   }
 

@@ -9,6 +9,7 @@ import {
   RowFilter,
 } from '../../mutation/index.ts';
 import type { Timers } from '../../platform/index.ts';
+import { giveWay } from '../../platform/index.ts';
 import { floatsOf } from '../../types/index.ts';
 import type { ReadResult } from '../read/index.ts';
 import { isExact } from './entry-search.ts';
@@ -56,7 +57,7 @@ export class NearestReader {
       const partitions: readonly PartitionData[] = await read(page);
       for (const partition of partitions) this.show(partition);
       page = pageAfter(page, partitions);
-      if (page !== null) await new Promise<void>((resolve) => timers.soon(resolve));
+      if (page !== null) await giveWay(timers);
     }
     return this.nearest.partitions();
   }
