@@ -133,7 +133,7 @@ export class SelectExecutable implements ExecutableStatement {
     if (template === null) return this.answer(consumer.finish(), null);
     const reader: Reader = isLocal ? execution.node.environment.localTables : execution;
     if (plan.grouping !== null && !plan.isDistinct) {
-      const limits = { groups: userLimit, groupsPerPartition: perPartition };
+      const limits = { groups: this.rowsAtMost(userLimit), groupsPerPartition: perPartition };
       const pager = this.groupPager(template, keys, reader, execution, state, limits);
       const rows = pageSize ?? AGGREGATION_PAGE_ROWS;
       await pager?.fetch(pageSize ?? NO_LIMIT, rows, (partition) => consumer.consume(partition));
