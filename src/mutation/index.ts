@@ -13,6 +13,7 @@
  * read-watch                                              what a replica tells of a read besides
  * restamp                                                 an update at the time of its ballot
  * digest, diff                                            do replicas agree, and what does one miss
+ * data-size                                               bytes of an update, as batches are measured
  * oversized-mutation                                      what is too large for one mutation
  * serialization/                                          bytes of updates and mutations
  *
@@ -25,6 +26,7 @@ export * from './cell-path.ts';
 export * from './column-selection.ts';
 export * from './compare-unfiltered.ts';
 export * from './counter-context.ts';
+export * from './data-size.ts';
 export * from './deletion-time.ts';
 export * from './diff.ts';
 export * from './digest.ts';

@@ -1,7 +1,7 @@
 import { invalidRequest } from '../../base/error/index.ts';
 import type { ModificationPlan, UsingClause } from '../../cql/analysis/index.ts';
 import type { Mutation, Timestamp } from '../../mutation/index.ts';
-import { Mutation as MutationValue, UpdateBuilder } from '../../mutation/index.ts';
+import { dataSize, Mutation as MutationValue, UpdateBuilder } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { ColumnSpecification, ResultBody } from '../query-processor.ts';
@@ -11,7 +11,6 @@ import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
 import { guardDisks } from './guard-disks.ts';
 import { checkWritable, guardTimestampClause, guardWriteLevels } from './modification-statement.ts';
-import { mutationSizeBytes } from './mutation-size.ts';
 import { validateMutation } from './validate-mutation.ts';
 
 export type BatchKind = 'LOGGED' | 'UNLOGGED' | 'COUNTER';
@@ -179,7 +178,8 @@ function checkSize(mutations: readonly Mutation[], execution: Execution): void {
   if (mutations.length <= 1) return;
   const { batchSizeWarnThresholdBytes: warnAt, batchSizeFailThresholdBytes: failAt } =
     execution.node.environment.settings;
-  const size = mutations.reduce((sum, mutation) => sum + mutationSizeBytes(mutation), 0);
+  let size = 0;
+  for (const { updates } of mutations) for (const update of updates) size += dataSize(update);
   if (size <= warnAt) return;
   if (size > failAt) throw invalidRequest('Batch too large');
   execution.warnings.push(

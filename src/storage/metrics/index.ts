@@ -5,7 +5,6 @@
  * table-facts       found in memtables and files when somebody asks
  * table-samplers    what is done most, looked at while an operator wants to know
  * sampling-control  how operators ask for it
- * update-bytes      how large an update is
  */
 export * from './sampling-control.ts';
 export * from './table-facts.ts';

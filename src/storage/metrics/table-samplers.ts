@@ -1,8 +1,8 @@
 import type { DecoratedKey, PartitionUpdate } from '../../mutation/index.ts';
+import { dataSize } from '../../mutation/index.ts';
 import type { Sample, Sampler, SamplerName } from '../../observe/index.ts';
 import { countsFrequency, FrequencySampler, MaxSampler } from '../../observe/index.ts';
 import type { Clock } from '../../platform/index.ts';
-import { updateBytes } from './update-bytes.ts';
 
 interface ActiveSampler {
   readonly sampler: Sampler;
@@ -57,7 +57,7 @@ export class TableSamplers {
   wrote(update: PartitionUpdate): void {
     const item = TableSamplers.itemOf(update.key);
     this.add('WRITES', item, 1);
-    if (this.active.has('WRITE_SIZE')) this.add('WRITE_SIZE', item, updateBytes(update));
+    if (this.active.has('WRITE_SIZE')) this.add('WRITE_SIZE', item, dataSize(update));
   }
 
   /** A partition was looked for, in so many files. */

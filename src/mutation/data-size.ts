@@ -1,6 +1,8 @@
-import type { PartitionUpdate, Row } from '../../mutation/index.ts';
-import { ComplexCells, NO_TTL } from '../../mutation/index.ts';
-import type { ClusteringValues } from '../../schema/index.ts';
+import type { ClusteringValues } from '../schema/index.ts';
+import { NO_TTL } from './deletion-time.ts';
+import type { PartitionUpdate } from './partition.ts';
+import type { Row } from './row.ts';
+import { ComplexCells } from './row.ts';
 
 const TIMESTAMP_BYTES = 8;
 const TTL_BYTES = 4;
@@ -13,8 +15,11 @@ const CELL_BYTES = TIMESTAMP_BYTES + TTL_BYTES + DELETION_TIME_BYTES;
 const EMPTY_ROW_BYTES = TIMESTAMP_BYTES + ROW_DELETION_BYTES;
 const LIST_BYTES = 4;
 
-/** How large Cassandra says an update is (PartitionUpdate.dataSize): in memory, not as it is sent. */
-export function updateBytes({ rows, staticRow, rangeTombstones }: PartitionUpdate): number {
+/**
+ * Bytes of the data in an update as Cassandra counts them (PartitionUpdate.dataSize): in memory,
+ * not as it is sent. Batches and the largest writes are measured by it.
+ */
+export function dataSize({ rows, staticRow, rangeTombstones }: PartitionUpdate): number {
   let bytes = TIMESTAMP_BYTES + (staticRow === null ? EMPTY_ROW_BYTES : rowBytes(staticRow));
   for (const row of rows) bytes += rowBytes(row);
   if (rangeTombstones.length > 0) bytes += LIST_BYTES;
