@@ -1,5 +1,8 @@
 /** Text forms of Java's floating point numbers. */
 
+import type { Digits } from './java-digits.ts';
+import { doubleDigits, floatDigits } from './java-digits.ts';
+
 const NUMBER =
   /^[ \t\n\r]*[-+]?(?:NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[fFdD]?)[ \t\n\r]*$/;
 
@@ -10,34 +13,21 @@ export function parseFloatingPoint(text: string): number | null {
 
 /** A double as Java's Double.toString prints it. */
 export function doubleText(value: number): string {
-  return javaText(value, withTwoDigits(value, value.toExponential(), Number));
+  return javaText(value, doubleDigits);
 }
 
-/** Java gives at least two digits: 4.9E-324, where 5E-324 would do. */
-function withTwoDigits(value: number, text: string, parse: (text: string) => number): string {
-  const two = value.toExponential(1);
-  return text.includes('.') || !Object.is(parse(two), value) ? text : two;
-}
-
-/** A 32-bit float as Java's Float.toString prints it: the fewest digits that give it back. */
+/** A 32-bit float as Java's Float.toString prints it. */
 export function floatText(value: number): string {
-  const parse = (text: string): number => Math.fround(Number(text));
-  for (let digits = 0; digits < 9; digits++) {
-    const text = value.toExponential(digits);
-    if (Object.is(parse(text), value)) return javaText(value, withTwoDigits(value, text, parse));
-  }
-  return javaText(value, value.toExponential());
+  return javaText(value, floatDigits);
 }
 
 /** Plain from 0.001 up to ten million, scientific outside; always a digit after the point. */
-function javaText(value: number, exponential: string): string {
+function javaText(value: number, digitsOf: (positive: number) => Digits): string {
   if (Number.isNaN(value)) return 'NaN';
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   if (!Number.isFinite(value)) return `${sign}Infinity`;
-  const [mantissa = '', exponentText = '0'] = exponential.replace(/^-/, '').split('e');
-  const digits = mantissa.replace('.', '').replace(/(?<=.)0+$/, '');
-  const exponent = Number(exponentText);
   if (value === 0) return `${sign}0.0`;
+  const { digits, exponent } = digitsOf(Math.abs(value));
   if (exponent < -3 || exponent >= 7) {
     return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
   }
