@@ -2,9 +2,8 @@
  * The decimal digits in which Java up to 18 prints a floating-point number, which is what every
  * Apache Cassandra 5.0 prints (it runs on Java 11 and 17).
  *
- * They are not always the fewest that give the number back: 2E-3 is short, but 2147483648 as a
- * float is 2.14748365E9, and 2E23 is 2.0E23 beside 1.9999999999999998E22. So they cannot be had from
- * JavaScript's own text:
+ * They are not always the fewest that give the number back, nor the nearest: 2147483648 as a float is
+ * 2.14748365E9, and 2E23 is 1.9999999999999998E23. So they cannot be had from JavaScript's own text:
  *
  * 1. An integer below 2^63 loses the decimal digits that are below half a unit in its last binary
  *    place, rounded half up, and then its zeros.
