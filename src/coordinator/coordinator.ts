@@ -1,18 +1,12 @@
 import type { Consistency } from '../base/error/index.ts';
 import type { Mutation, PartitionData, PartitionRead, RangeRead } from '../mutation/index.ts';
-import type { Trace } from '../observe/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
 import type { CasOptions, CasRequest, CasResult } from './cas.ts';
-import type { ReadWarnings } from './read/index.ts';
+import type { ReadOptions } from './read/index.ts';
 
 /** How a statement wants to be coordinated. */
-export interface CoordinationOptions {
+export interface CoordinationOptions extends ReadOptions {
   readonly consistency: Consistency;
-  readonly trace: Trace | null;
-  /** Receives warnings for the client's warning list. */
-  readonly warn: (message: string) => void;
-  /** Gathers what replicas find too large of what they read; null or missing: nobody asks them. */
-  readonly readWarnings?: ReadWarnings | null;
 }
 
 /**

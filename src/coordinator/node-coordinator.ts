@@ -204,14 +204,14 @@ class CoordinatorOfNode implements NodeCoordinator {
     commands: readonly PartitionRead[],
     options: CoordinationOptions,
   ): Promise<readonly PartitionData[]> {
-    const { consistency, trace, readWarnings = null } = options;
+    const { consistency } = options;
     try {
       validateForRead(consistency);
       const keyspace = commands[0]?.table.keyspace ?? '';
       const beganAt = isSystemKeyspace(keyspace) ? -1 : this.meter.begin('read', consistency);
       const meters = this.readMeters(commands[0], commands.length);
       const began = this.requests.begin('read', meters);
-      const read = this.reader.partitions(commands, consistency, trace, readWarnings);
+      const read = this.reader.partitions(commands, consistency, options);
       const found = this.requests.watch(read, 'read', began, meters);
       return this.meter.watch(found, 'read', consistency, beganAt);
     } catch (error) {
@@ -245,12 +245,12 @@ class CoordinatorOfNode implements NodeCoordinator {
     command: RangeRead,
     options: CoordinationOptions,
   ): Promise<readonly PartitionData[]> {
-    const { consistency, trace, readWarnings = null } = options;
+    const { consistency } = options;
     validateForRead(consistency);
     const beganAt = this.meter.begin('read', consistency);
     const meters = this.requests.ofTable(command.table.id).scans;
     const began = this.requests.begin('range', meters);
-    const read = this.reader.range(command, consistency, trace, readWarnings);
+    const read = this.reader.range(command, consistency, options);
     const found = this.requests.watch(read, 'range', began, meters);
     return this.meter.watch(found, 'read', consistency, beganAt);
   }

@@ -16,6 +16,8 @@ interface ReadCommandBase {
   readonly table: TableMetadata;
   /** Null: all columns. Else the fetched columns, in `compareColumns` order (statics included). */
   readonly columns: readonly ColumnMetadata[] | null;
+  /** Those that the statement names, for messages about it; missing: all that are fetched. */
+  readonly asked?: readonly ColumnMetadata[] | null | undefined;
   readonly clustering: ClusteringFilter;
   /** Conditions that the keys and slices do not express (ALLOW FILTERING). */
   readonly rowFilter: readonly RowCondition[];

@@ -8,13 +8,29 @@ export interface ReadNotice {
   readonly value: number;
 }
 
-/** What a replica finds worth telling while it runs one read. */
+/**
+ * What a replica finds worth telling while it runs one read: the limits it came near to for a
+ * coordinator that holds the read to them, or words for one that is this very node.
+ */
 export class ReadWatch {
+  /** The coordinator gathers limits of all replicas; else it is given words. */
+  readonly gathersLimits: boolean;
+  /** For the client. */
+  readonly words: string[] = [];
   private readonly found = new Map<ReadLimit, number>();
+
+  constructor(gathersLimits: boolean) {
+    this.gathersLimits = gathersLimits;
+  }
 
   /** Only the most of each limit is told. */
   note(limit: ReadLimit, value: number): void {
     this.found.set(limit, Math.max(value, this.found.get(limit) ?? 0));
+  }
+
+  /** There is nothing to tell. */
+  get isEmpty(): boolean {
+    return this.words.length === 0 && this.found.size === 0;
   }
 
   /** What is told beside the data. */

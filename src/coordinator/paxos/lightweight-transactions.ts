@@ -30,6 +30,8 @@ export class LightweightTransactions {
   async cas(request: CasRequest, options: CasOptions): Promise<CasResult> {
     const { table, key } = request;
     const { serialConsistency: level, consistency, trace } = options;
+    // Its read is held to no read_thresholds.
+    const reading = { trace, warn: (message: string) => options.warn(message) };
     checkLevels(level, consistency, this.environment.rules.of(table.keyspace));
     const operation = new PaxosOperation<CasResult>(this.environment, {
       table,
@@ -42,7 +44,7 @@ export class LightweightTransactions {
       propose: async (ballot) => {
         trace?.event('Reading existing values for CAS precondition');
         const command = request.readCommand();
-        const [found] = await this.reader.partitions([command], quorumOf(level), trace);
+        const [found] = await this.reader.partitions([command], quorumOf(level), reading);
         const current = found ?? null;
         if (request.appliesTo(current)) {
           return { update: request.makeUpdate(current, ballot), result: { applied: true } };
@@ -62,7 +64,7 @@ export class LightweightTransactions {
    */
   async read(command: PartitionRead, options: CasOptions): Promise<readonly PartitionData[]> {
     const { table, key } = command;
-    const { consistency: level, trace, readWarnings = null } = options;
+    const { consistency: level, trace } = options;
     const fetchLevel = quorumOf(level);
     const blockFor = this.environment.rules.of(table.keyspace).blockFor(level);
     const operation = new PaxosOperation(this.environment, {
@@ -80,7 +82,7 @@ export class LightweightTransactions {
     } catch (error) {
       throw error instanceof RequestError ? asReadError(error, level, blockFor) : error;
     }
-    return this.reader.partitions([command], fetchLevel, trace, readWarnings);
+    return this.reader.partitions([command], fetchLevel, options);
   }
 }
 

@@ -15,6 +15,15 @@ export interface ReadEnvironment {
   estimatedPartitions(tableId: string): number;
 }
 
+/** Who wants a read, apart from its level. */
+export interface ReadOptions {
+  readonly trace: Trace | null;
+  /** Receives warnings for the client's warning list. */
+  readonly warn: (message: string) => void;
+  /** Gathers what replicas find too large of what they read; null or missing: nobody asks them. */
+  readonly readWarnings?: ReadWarnings | null;
+}
+
 /** What all requests of one read share. */
 export interface ReadContext {
   readonly environment: ReadEnvironment;
@@ -25,6 +34,8 @@ export interface ReadContext {
   readonly trace: Trace | null;
   /** Gathers what replicas find too large; null: nobody asks them. */
   readonly warnings: ReadWarnings | null;
+  /** Is told what this node finds worth a warning when it reads for itself. */
+  readonly client: Pick<ReadOptions, 'warn'>;
 }
 
 const stepMs = 50;

@@ -55,6 +55,11 @@ const LIMITS: Readonly<Record<ReadLimit, LimitTexts>> = {
 };
 const ORDER = Object.keys(LIMITS) as readonly ReadLimit[];
 
+/** Why a replica that had too much fails. */
+export function reasonOf(limit: ReadLimit): Reason {
+  return LIMITS[limit].reason;
+}
+
 /**
  * What replicas tell of the reads of one statement, gathered by command and told to the client once
  * (service/reads/thresholds/CoordinatorWarnings.java of Cassandra 5.0).
@@ -67,10 +72,9 @@ export class ReadWarnings {
     for (const { limit, value } of notices) count(this.of(command).warnings, limit, from, value);
   }
 
-  /** A replica had too much; gives the reason of its failure. */
-  abort(command: ReadCommand, from: Endpoint, limit: ReadLimit, value: number): Reason {
+  /** A replica had too much. */
+  abort(command: ReadCommand, from: Endpoint, limit: ReadLimit, value: number): void {
     count(this.of(command).aborts, limit, from, value);
-    return LIMITS[limit].reason;
   }
 
   /** What the error of a command says; null when no replica gave it up. */

@@ -165,6 +165,33 @@ test('too many tombstones fail the read, with the reason of each replica', async
   assert.match(answer, /READ_TOO_MANY_TOMBSTONES/);
 });
 
+test('the client hears of many tombstones from its own node when that is a replica', async () => {
+  const cluster = await SuiteCluster.start({
+    places: placesInOneRack(3),
+    keyspaces: [keyspaceOf('k', simpleReplication(1), table)],
+    placement: () => [1],
+  });
+  const builder = new UpdateBuilder(table, keyOf(1));
+  for (let c = 0; c < 1001; c++) {
+    const { updates } = deleteRow(table, keyOf(1), [c], 1000, cluster.nowInSeconds);
+    for (const update of updates) builder.addAll(update);
+  }
+  const deletions = new MutationOf('k', keyOf(1), [builder.build()]);
+  void cluster.node(1).engine.apply(deletions, false);
+  const command = readKey(cluster, table, keyOf(1));
+  const warningsOf = async (number: number): Promise<readonly string[]> => {
+    const told: string[] = [];
+    const warned = { ...options(Consistency.ONE), warn: (text: string) => void told.push(text) };
+    await cluster.wait(cluster.node(number).coordinator.readPartitions([command], warned));
+    return told;
+  };
+  assert.deepEqual(await warningsOf(1), [
+    'Read 0 live rows and 1001 tombstone cells for query SELECT * FROM k.t WHERE k = 1 ' +
+      'ALLOW FILTERING; token -4069959284402364209 (see tombstone_warn_threshold)',
+  ]);
+  assert.deepEqual(await warningsOf(2), []);
+});
+
 type Change = readonly [
   kind: 'insert' | 'row' | 'range' | 'partition',
   key: number,

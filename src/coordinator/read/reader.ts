@@ -1,15 +1,13 @@
 import type { Consistency } from '../../base/error/index.ts';
 import { readTimeout } from '../../base/error/index.ts';
 import type { PartitionData, PartitionRead, RangeRead } from '../../mutation/index.ts';
-import type { Trace } from '../../observe/index.ts';
 import { giveWay } from '../../platform/index.ts';
 import type { SchemaSource } from '../../schema/index.ts';
 import type { KeyspaceRules } from '../consistency/index.ts';
 import { NearestRangeReader } from './nearest-range-reader.ts';
 import { PartitionReader } from './partition-reader.ts';
 import { RangeReader } from './range-reader.ts';
-import type { ReadContext, ReadEnvironment } from './read-context.ts';
-import type { ReadWarnings } from './read-warnings.ts';
+import type { ReadContext, ReadEnvironment, ReadOptions } from './read-context.ts';
 import { Speculation } from './speculation.ts';
 
 export interface ReadTimeouts {
@@ -52,10 +50,9 @@ export class Reader {
   partitions(
     commands: readonly PartitionRead[],
     level: Consistency,
-    trace: Trace | null,
-    warnings: ReadWarnings | null = null,
+    options: ReadOptions,
   ): Promise<readonly PartitionData[]> {
-    const context = this.context(level, this.timeouts.readRequestTimeoutMs, trace, warnings);
+    const context = this.context(level, this.timeouts.readRequestTimeoutMs, options);
     const [first] = commands;
     if (first === undefined || commands.length > 1) return this.several(context, commands);
     const found = this.one(context, first);
@@ -103,10 +100,9 @@ export class Reader {
   range(
     command: RangeRead,
     level: Consistency,
-    trace: Trace | null,
-    warnings: ReadWarnings | null = null,
+    options: ReadOptions,
   ): Promise<readonly PartitionData[]> {
-    const context = this.context(level, this.timeouts.rangeRequestTimeoutMs, trace, warnings);
+    const context = this.context(level, this.timeouts.rangeRequestTimeoutMs, options);
     const rules = this.rules.of(command.table.keyspace);
     if (command.nearest !== undefined) {
       return new NearestRangeReader(context, rules, command).read();
@@ -157,15 +153,11 @@ export class Reader {
     return new PartitionReader(context, rules, this.speculation, command);
   }
 
-  private context(
-    level: Consistency,
-    timeoutMs: number,
-    trace: Trace | null,
-    warnings: ReadWarnings | null,
-  ): ReadContext {
+  private context(level: Consistency, timeoutMs: number, client: ReadOptions): ReadContext {
     const { environment } = this;
     const startedAt = environment.clock.monotonicMillis();
-    return { environment, level, timeoutMs, startedAt, trace, warnings };
+    const { trace, readWarnings: warnings = null } = client;
+    return { environment, level, timeoutMs, startedAt, trace, warnings, client };
   }
 }
 

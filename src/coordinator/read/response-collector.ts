@@ -1,9 +1,9 @@
 import { FailureReason, readFailure, readTimeout } from '../../base/error/index.ts';
 import type { ReadResponse, ResponseCallback } from '../../messaging/index.ts';
-import type { PartitionData, ReadCommand } from '../../mutation/index.ts';
+import type { PartitionData, ReadCommand, ReadLimit } from '../../mutation/index.ts';
 import type { Endpoint } from '../../platform/index.ts';
 import type { ReadContext } from './read-context.ts';
-import type { ReadWarnings } from './read-warnings.ts';
+import { reasonOf } from './read-warnings.ts';
 
 /** The data of one replica. */
 export interface DataResponse {
@@ -78,8 +78,12 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
   onResponse(from: Endpoint, response: ReadResponse): void {
     // What comes after the end is not looked at: its sender counts as not contacted.
     if (this.isEnded) return;
-    if (this.context.warnings !== null) this.note(from, response, this.context.warnings);
-    if (response.kind === 'aborted') return;
+    if (response.words !== undefined) this.pass(response.words);
+    this.context.warnings?.notice(this.command, from, response.notices ?? []);
+    if (response.kind === 'aborted') {
+      this.abort(from, response.limit, response.value);
+      return;
+    }
     if (response.kind === 'data') {
       this.dataResponses.push({ from, partitions: response.partitions });
     } else {
@@ -91,12 +95,13 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
     }
   }
 
-  private note(from: Endpoint, response: ReadResponse, warnings: ReadWarnings): void {
-    const { command } = this;
-    const { notices = [] } = response;
-    warnings.notice(command, from, notices);
-    if (response.kind !== 'aborted') return;
-    this.onFailure(from, warnings.abort(command, from, response.limit, response.value));
+  private pass(words: readonly string[]): void {
+    for (const text of words) this.context.client.warn(text);
+  }
+
+  private abort(from: Endpoint, limit: ReadLimit, value: number): void {
+    this.context.warnings?.abort(this.command, from, limit, value);
+    this.onFailure(from, reasonOf(limit));
   }
 
   onFailure(from: Endpoint, reason: FailureReason): void {

@@ -50,6 +50,8 @@ export interface SelectPlan {
   readonly indexes: IndexSupport | null;
   /** What to ask of replicas; null: all columns. */
   readonly fetched: readonly ColumnMetadata[] | null;
+  /** Those of them that the statement names; null: all columns. */
+  readonly asked: readonly ColumnMetadata[] | null;
   /** Partitions with nothing but static content give a row. */
   readonly returnsStaticContent: boolean;
   readonly isReversed: boolean;
@@ -142,6 +144,7 @@ export function analyseSelect(
     filtersIntersection: restrictions.isMutableIntersection && restrictions.needsFiltering,
     indexes: restrictions.usesIndex ? restrictions.indexes : null,
     fetched: fetchedColumns(selection, restrictions, nearest),
+    asked: selection.isWildcard ? null : askedColumns(selection, restrictions, nearest),
     maskedConditions: maskedConditions(restrictions, nearest),
     nearest: nearest === null ? null : withSimilarity(nearest, restrictions),
     returnsStaticContent,
@@ -246,14 +249,23 @@ function fetchedColumns(
 ): readonly ColumnMetadata[] | null {
   const { table, queriesFullPartitions } = restrictions;
   const wanted = new Set<ColumnMetadata>(queriesFullPartitions ? table.statics : []);
-  for (const column of [...selection.columns, ...restrictions.others.columns]) {
-    if (!column.isPrimaryKey) wanted.add(column);
-  }
-  if (nearest !== null && !nearest.column.isPrimaryKey) wanted.add(nearest.column);
+  for (const column of askedColumns(selection, restrictions, nearest)) wanted.add(column);
   if (wanted.size === table.statics.length + table.regulars.length) {
     return null;
   }
   return [...wanted].sort(compareColumns);
+}
+
+/** Columns outside the primary key, as `SELECT *` would order them. */
+function askedColumns(
+  selection: Selection,
+  restrictions: StatementRestrictions,
+  nearest: NearestOrdering | null,
+): readonly ColumnMetadata[] {
+  const named = new Set([...selection.columns, ...restrictions.others.columns]);
+  if (nearest !== null) named.add(nearest.column);
+  const { selectOrder } = restrictions.table;
+  return selectOrder.filter((column) => !column.isPrimaryKey && named.has(column));
 }
 
 /** Those whose values could be told from which rows are found. */

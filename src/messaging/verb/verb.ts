@@ -77,21 +77,18 @@ export interface ReadRequest {
   readonly tracksWarnings?: boolean;
 }
 
-export type ReadResponse =
-  | {
-      readonly kind: 'data';
-      readonly partitions: readonly PartitionData[];
-      readonly notices?: readonly ReadNotice[];
-    }
+export type ReadResponse = (
+  | { readonly kind: 'data'; readonly partitions: readonly PartitionData[] }
   /** MD5 over the reconciled content: 16 bytes. */
-  | { readonly kind: 'digest'; readonly digest: Buffer; readonly notices?: readonly ReadNotice[] }
-  /** It was too much; told only to those who track warnings. */
-  | {
-      readonly kind: 'aborted';
-      readonly limit: ReadLimit;
-      readonly value: number;
-      readonly notices: readonly ReadNotice[];
-    };
+  | { readonly kind: 'digest'; readonly digest: Buffer }
+  /** It was too much; told to those who track warnings, and by a node to itself. */
+  | { readonly kind: 'aborted'; readonly limit: ReadLimit; readonly value: number }
+) & {
+  /** For those who track warnings. */
+  readonly notices?: readonly ReadNotice[];
+  /** For the client, when the coordinator is the replica itself. */
+  readonly words?: readonly string[];
+};
 
 /** Updates of counters that their receiver shall lead. */
 export interface CounterMutation {

@@ -19,6 +19,7 @@ import { NO_LIMIT } from './paging-state.ts';
 export interface ReadTemplate {
   readonly table: TableMetadata;
   readonly columns: readonly ColumnMetadata[] | null;
+  readonly asked?: readonly ColumnMetadata[] | null | undefined;
   readonly clustering: ClusteringFilter;
   readonly rowFilter: readonly RowCondition[];
   readonly index: IndexSearch | undefined;
@@ -80,6 +81,7 @@ export function partitionRead(
     kind: 'partition',
     table: template.table,
     columns: template.columns,
+    asked: template.asked,
     clustering,
     rowFilter: template.rowFilter,
     ...withIndex(template),
@@ -408,6 +410,7 @@ export function rangeRead(
     kind: 'range',
     table: template.table,
     columns: template.columns,
+    asked: template.asked,
     clustering: template.clustering,
     rowFilter: template.rowFilter,
     ...withIndex(template),

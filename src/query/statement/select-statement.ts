@@ -190,6 +190,7 @@ export class SelectExecutable implements ExecutableStatement {
     return {
       table: plan.table,
       columns: plan.fetched,
+      asked: plan.asked,
       clustering,
       rowFilter,
       index,

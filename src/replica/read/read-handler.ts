@@ -41,7 +41,8 @@ export class ReadHandler {
       return;
     }
     let found: readonly PartitionData[] | Promise<readonly PartitionData[]>;
-    const watch = tracksWarnings ? new ReadWatch() : null;
+    const isOwn = message.from === messages.endpoint;
+    const watch = tracksWarnings || isOwn ? new ReadWatch(tracksWarnings === true) : null;
     try {
       found = engine.read(watch === null ? command : { ...command, watch });
     } catch (error) {
@@ -74,7 +75,8 @@ export class ReadHandler {
     const plain: ReadResponse = digest
       ? { kind: 'digest', digest: digestOf(command, partitions) }
       : { kind: 'data', partitions };
-    const response = watch === null ? plain : { ...plain, notices: watch.notices };
+    const isPlain = watch === null || watch.isEmpty;
+    const response = isPlain ? plain : { ...plain, notices: watch.notices, words: watch.words };
     this.environment.messages.respond(message, verb, response);
   }
 
@@ -87,8 +89,9 @@ export class ReadHandler {
     const { messages, log } = this.environment;
     if (error instanceof ReadAborted && watch !== null) {
       const { limit, value } = error;
+      const { words } = watch;
       const notices = watch.noticesBeside(limit);
-      messages.respond(message, verb, { kind: 'aborted', limit, value, notices });
+      messages.respond(message, verb, { kind: 'aborted', limit, value, notices, words });
       return;
     }
     if (error instanceof TooManyTombstones) {

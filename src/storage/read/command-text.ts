@@ -4,13 +4,10 @@ import { tokenText } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import { splitPartitionKey } from '../../schema/index.ts';
 
-/**
- * A read command as CQL for messages (ReadCommand.toCQLString). All that are fetched are told as `*`,
- * where Cassandra knows which of them were asked for.
- */
+/** A read command as CQL for messages (ReadCommand.toCQLString). */
 export function commandText(command: ReadCommand): string {
-  const { table, columns, limits } = command;
-  const shown = columns?.map(({ name }) => quoteIdentifier(name)) ?? [];
+  const { table, columns, limits, asked = columns } = command;
+  const shown = asked?.map(({ name }) => quoteIdentifier(name)) ?? [];
   const what = shown.length === 0 ? '*' : shown.join(', ');
   const conditions = [
     ...keyConditions(command),

@@ -17,6 +17,7 @@ import {
   NO_DELETION_TIME,
   PartitionData,
   selectsAllRows,
+  tokenText,
 } from '../../mutation/index.ts';
 import type { Log } from '../../platform/index.ts';
 import { LOCAL_KEYSPACES } from '../../schema/index.ts';
@@ -76,18 +77,20 @@ export class LocalReader {
       store.metrics.passed(0, 0, null);
       return NOTHING;
     }
-    const isWatched = command.watch !== undefined;
-    const row = isWatched ? null : loneLiveRow(store.memtable, partition, command);
+    const isMeasured = command.watch?.gathersLimits === true;
+    const row = isMeasured ? null : loneLiveRow(store.memtable, partition, command);
     if (row !== null) {
       store.metrics.passed(1, 0, command.key);
       return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
     }
     const reader = this.readerOf(command);
-    const data = atOnce(
-      reader.read(cursorOf(store, store.memtable, partition, command), command.clustering),
-    );
-    this.account(store, reader, command);
-    return data === null ? NOTHING : [data];
+    const cursor = cursorOf(store, store.memtable, partition, command);
+    try {
+      const data = atOnce(reader.read(cursor, command.clustering));
+      return data === null ? NOTHING : [data];
+    } finally {
+      this.account(store, reader, command);
+    }
   }
 
   private readRange(store: TableStore, command: RangeRead): readonly PartitionData[] {
@@ -95,20 +98,23 @@ export class LocalReader {
     const { start, end } = command.range;
     const reader = this.readerOf(command);
     const result: PartitionData[] = [];
-    for (
-      let partition = memtable.first(start);
-      partition !== null && !reader.limits.isDone;
-      partition = memtable.after(partition)
-    ) {
-      if (end !== null && compareToPosition(partition.key, end) > 0) break;
-      const filter = clusteringFilterFor(command, partition.key);
-      const { liveRows, tombstones } = reader.guard;
-      const data = atOnce(reader.read(cursorOf(store, memtable, partition, command), filter));
-      sample(store, partition.key, reader, liveRows, tombstones);
-      if (data !== null) result.push(data);
+    try {
+      for (
+        let partition = memtable.first(start);
+        partition !== null && !reader.limits.isDone;
+        partition = memtable.after(partition)
+      ) {
+        if (end !== null && compareToPosition(partition.key, end) > 0) break;
+        const filter = clusteringFilterFor(command, partition.key);
+        const { liveRows, tombstones } = reader.guard;
+        const data = atOnce(reader.read(cursorOf(store, memtable, partition, command), filter));
+        sample(store, partition.key, reader, liveRows, tombstones);
+        if (data !== null) result.push(data);
+      }
+      return result;
+    } finally {
+      this.account(store, reader, command);
     }
-    this.account(store, reader, command);
-    return result;
   }
 
   private readMerged(store: TableStore, command: ReadCommand): ReadResult {
@@ -139,9 +145,12 @@ export class LocalReader {
       return NOTHING;
     }
     const reader = this.readerOf(command);
-    const data = yield* settled(reader.read(cursor, command.clustering));
-    this.account(store, reader, command);
-    return data === null ? NOTHING : [data];
+    try {
+      const data = yield* settled(reader.read(cursor, command.clustering));
+      return data === null ? NOTHING : [data];
+    } finally {
+      this.account(store, reader, command);
+    }
   }
 
   private *mergedRange(
@@ -164,11 +173,11 @@ export class LocalReader {
         sample(store, cursor.key, reader, liveRows, tombstones);
         if (data !== null) result.push(data);
       }
+      return result;
     } finally {
       merge.close((error) => this.log.warn('Could not close a scan', error));
+      this.account(store, reader, command);
     }
-    this.account(store, reader, command);
-    return result;
   }
 
   private readerOf(command: ReadCommand): PartitionReader {
@@ -181,16 +190,19 @@ export class LocalReader {
     );
   }
 
-  /** Counts what a read has passed, and warns of too much. */
+  /** Counts what a read has passed, also one that was refused, and warns of too much. */
   private account(store: TableStore, { guard }: PartitionReader, command: ReadCommand): void {
-    const { tombstones, liveRows } = guard;
+    const { tombstones, liveRows, key } = guard;
     store.metrics.passed(liveRows, tombstones, command.kind === 'partition' ? command.key : null);
     if (tombstones <= this.thresholds.warn || LOCAL_KEYSPACES.has(command.table.keyspace)) return;
-    command.watch?.note('tombstones', tombstones);
-    this.log.warn(
+    const words =
       `Read ${liveRows} live rows and ${tombstones} tombstone cells for query ` +
-        `${commandText(command).slice(0, 512)} (see tombstone_warn_threshold)`,
-    );
+      `${commandText(command).slice(0, 512)}; token ${key === null ? 'null' : tokenText(key)} ` +
+      '(see tombstone_warn_threshold)';
+    const { watch } = command;
+    if (watch?.gathersLimits === true) watch.note('tombstones', tombstones);
+    else watch?.words.push(words);
+    this.log.warn(words);
   }
 }
 

@@ -81,6 +81,7 @@ export class PartitionReader {
   ): PartitionData | null | Promise<PartitionData | null> {
     const { limits, filter } = this;
     const deletion = purgeDeletion(cursor.deletion, this.gcBefore);
+    this.guard.beginPartition(cursor.key);
     this.sizes?.partition(cursor.key.key, cursor.deletion, cursor.staticRow);
     const staticRow = this.staticOf(cursor);
     if (filter !== null && !filter.matchesPartition(cursor.key, staticRow)) return null;
@@ -104,7 +105,6 @@ export class PartitionReader {
   private run(pass: Pass, loading: LoadingCursor | null): boolean {
     const { limits, filter, guard, gcBefore, sizes } = this;
     const { cursor, unfiltereds } = pass;
-    const { key } = cursor;
     while (!limits.isDoneForPartition) {
       if (loading !== null && !loading.isReady) return false;
       const item = cursor.next();
@@ -113,14 +113,14 @@ export class PartitionReader {
         sizes?.marker();
         const marker = purgeMarker(item, gcBefore);
         if (marker === null) continue;
-        guard.countMarker(key);
+        guard.countMarker();
         pass.open = marker.open;
         unfiltereds.push(marker);
         continue;
       }
       const row = this.rowOf(item);
       if (row === null) continue;
-      const isLive = guard.countRow(key, row);
+      const isLive = guard.countRow(row);
       if (filter !== null && !filter.matchesRow(row)) continue;
       unfiltereds.push(row);
       if (isLive) limits.countRow();
@@ -142,7 +142,7 @@ export class PartitionReader {
     const wanted = selection === null ? cursor.staticRow : selection.ofStatic(cursor.staticRow);
     if (wanted === null) return null;
     const row = purgeRow(wanted, this.gcBefore, this.command.nowInSeconds);
-    if (row !== null) this.guard.countRow(cursor.key, row);
+    if (row !== null) this.guard.countRow(row);
     return row;
   }
 

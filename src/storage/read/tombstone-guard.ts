@@ -19,6 +19,8 @@ export class TombstoneGuard {
   private readonly isStrict: boolean;
   tombstones = 0;
   liveRows = 0;
+  /** The partition that is read, or the last that was. */
+  key: PartitionData['key'] | null = null;
 
   /** `failureThreshold` is infinite for Cassandra's own keyspaces. */
   constructor(command: ReadCommand, failureThreshold: number) {
@@ -27,12 +29,17 @@ export class TombstoneGuard {
     this.isStrict = isStrict(command.table);
   }
 
-  countMarker(key: PartitionData['key']): void {
-    this.count(key, null);
+  /** What is counted from now on is of this partition. */
+  beginPartition(key: PartitionData['key']): void {
+    this.key = key;
+  }
+
+  countMarker(): void {
+    this.count(null);
   }
 
   /** Returns whether the row holds live data. */
-  countRow(key: PartitionData['key'], row: Row): boolean {
+  countRow(row: Row): boolean {
     const { nowInSeconds } = this.command;
     const { columns, liveness } = row;
     if (row.isPlain && !this.isStrict) {
@@ -49,27 +56,28 @@ export class TombstoneGuard {
           if (cell.isLive(nowInSeconds)) isLive = true;
           else {
             hasDeadCell = true;
-            this.count(key, row);
+            this.count(row);
           }
         }
       } else if (data !== undefined) {
         if (data.localDeletionTime === NO_DELETION_TIME || data.isLive(nowInSeconds)) isLive = true;
         else {
           hasDeadCell = true;
-          this.count(key, row);
+          this.count(row);
         }
       }
     }
     if (this.isStrict) isLive = isInserted;
     if (isLive) this.liveRows++;
-    else if (!isInserted && !hasDeadCell && hasDeletion(row, nowInSeconds)) this.count(key, row);
+    else if (!isInserted && !hasDeadCell && hasDeletion(row, nowInSeconds)) this.count(row);
     return isLive;
   }
 
-  private count(key: PartitionData['key'], row: Row | null): void {
+  private count(row: Row | null): void {
     this.tombstones++;
-    if (this.tombstones <= this.failureThreshold) return;
-    const { table } = this.command;
+    if (this.tombstones <= this.failureThreshold || this.key === null) return;
+    const { key, command } = this;
+    const { table } = command;
     const clustering = (row?.clustering ?? []).map(
       (value, i) => (value === null ? 'null' : table.clustering[i]?.type.toCqlLiteral(value)) ?? '',
     );
@@ -77,7 +85,7 @@ export class TombstoneGuard {
     const place = clustering.length === 0 ? keyText : [`(${keyText})`, ...clustering].join(', ');
     throw new TooManyTombstones(
       this.tombstones,
-      `Scanned over ${this.tombstones} tombstones during query '${commandText(this.command)}' ` +
+      `Scanned over ${this.tombstones} tombstones during query '${commandText(command)}' ` +
         `(last scanned row token was ${tokenText(key)} and partion key was (${place})); query aborted`,
     );
   }
