@@ -1,5 +1,5 @@
 /** What a read may have too much of. */
-export type ReadLimit = 'tombstones' | 'localReadSize' | 'rowIndexReadSize';
+export type ReadLimit = 'tombstones' | 'localReadSize' | 'rowIndexReadSize' | 'indexFiles';
 
 /** That a read had much of something, though not so much that it ended. */
 export interface ReadNotice {
@@ -8,19 +8,22 @@ export interface ReadNotice {
   readonly value: number;
 }
 
-/**
- * What a replica finds worth telling while it runs one read: the limits it came near to for a
- * coordinator that holds the read to them, or words for one that is this very node.
- */
+/** What a replica finds worth telling while it runs one read. */
 export class ReadWatch {
-  /** The coordinator gathers limits of all replicas; else it is given words. */
-  readonly gathersLimits: boolean;
-  /** For the client. */
+  /** The read is held to read_thresholds. */
+  readonly hasThresholds: boolean;
+  /** For the client, when the coordinator is this very node. */
   readonly words: string[] = [];
+  private readonly isOwn: boolean;
   private readonly found = new Map<ReadLimit, number>();
 
-  constructor(gathersLimits: boolean) {
-    this.gathersLimits = gathersLimits;
+  constructor(hasThresholds: boolean, isOwn: boolean) {
+    this.hasThresholds = hasThresholds;
+    this.isOwn = isOwn;
+  }
+
+  say(words: string): void {
+    if (this.isOwn) this.words.push(words);
   }
 
   /** Only the most of each limit is told. */

@@ -23,7 +23,7 @@ import type { Memtable } from './memtable/index.ts';
 import type { TableFacts } from './metrics/index.ts';
 import { SamplingControl, tableFacts } from './metrics/index.ts';
 import type { ReadResult } from './read/index.ts';
-import { LocalReader, timedRead } from './read/index.ts';
+import { intersectsClustering, LocalReader, timedRead } from './read/index.ts';
 import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { SnapshotExists, StorageFailure } from './storage-engine.ts';
@@ -125,6 +125,10 @@ export class LocalEngine implements StorageEngine {
     );
     const { commitLog, pool, stores } = this;
     this.indexes = new StoreIndexes({
+      filesWith: (table, clustering) =>
+        (stores.get(table.id)?.view.sstables ?? []).filter(({ statistics }) =>
+          intersectsClustering(table, clustering, statistics),
+        ).length,
       settings,
       clock,
       timers,

@@ -52,6 +52,17 @@ const LIMITS: Readonly<Record<ReadLimit, LimitTexts>> = {
       `${nodes} nodes loaded over ${value} bytes in RowIndexEntry and issued warnings for query ` +
       `${query} (see row_index_size_warn_threshold)`,
   },
+  indexFiles: {
+    reason: FailureReason.READ_TOO_MANY_INDEXES,
+    abort: (nodes, value, query) =>
+      `${nodes} nodes referenced ${value} SSTable indexes for a query without restrictions on ` +
+      `partition key and aborted the query ${query} ` +
+      '(see sai_sstable_indexes_per_query_fail_threshold)',
+    warning: (nodes, value, query) =>
+      `${nodes} nodes referenced more than allowed number of indexes without restrictions on ` +
+      `partition key, maximum on a node being ${value} indexes, and issued warnings for query ` +
+      `${query} (see sai_sstable_indexes_per_query_warn_threshold)`,
+  },
 };
 const ORDER = Object.keys(LIMITS) as readonly ReadLimit[];
 
@@ -65,7 +76,13 @@ export function reasonOf(limit: ReadLimit): Reason {
  * (service/reads/thresholds/CoordinatorWarnings.java of Cassandra 5.0).
  */
 export class ReadWarnings {
+  /** Whether replicas hold the reads to read_thresholds. */
+  readonly hasThresholds: boolean;
   private readonly told = new Map<ReadCommand, Told>();
+
+  constructor(hasThresholds: boolean) {
+    this.hasThresholds = hasThresholds;
+  }
 
   /** A replica had much of something, and answered. */
   notice(command: ReadCommand, from: Endpoint, notices: readonly ReadNotice[]): void {

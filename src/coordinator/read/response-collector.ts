@@ -42,7 +42,8 @@ export class ResponseCollector implements ResponseCallback<'READ_RSP' | 'RANGE_R
   ask(to: Endpoint, digest: boolean, timeoutMs: number): void {
     const { messages } = this.context.environment;
     const { command, context } = this;
-    const request = { command, digest, tracksWarnings: context.warnings !== null };
+    const hasThresholds = context.warnings?.hasThresholds === true;
+    const request = { command, digest, hasThresholds };
     const verb = command.kind === 'range' ? 'RANGE_REQ' : 'READ_REQ';
     messages.request(verb, request, to, this, timeoutMs, context.trace);
   }

@@ -74,17 +74,17 @@ export interface ReadRequest {
   /** Only the digest of the data is wanted. */
   readonly digest: boolean;
   /** Whether the read is held to read_thresholds, and what it had much of is told. */
-  readonly tracksWarnings?: boolean;
+  readonly hasThresholds?: boolean;
 }
 
 export type ReadResponse = (
   | { readonly kind: 'data'; readonly partitions: readonly PartitionData[] }
   /** MD5 over the reconciled content: 16 bytes. */
   | { readonly kind: 'digest'; readonly digest: Buffer }
-  /** It was too much; told to those who track warnings, and by a node to itself. */
+  /** It was too much; told to those who hold it to thresholds, and by a node to itself. */
   | { readonly kind: 'aborted'; readonly limit: ReadLimit; readonly value: number }
 ) & {
-  /** For those who track warnings. */
+  /** What it had much of. */
   readonly notices?: readonly ReadNotice[];
   /** For the client, when the coordinator is the replica itself. */
   readonly words?: readonly string[];

@@ -83,17 +83,25 @@ export class SelectExecutable implements ExecutableStatement {
   async execute(execution: Execution): Promise<RowsResult> {
     if (execution.isOrdinary) guardSelect(this.plan, execution);
     const { readThresholds } = execution.node.environment.settings;
-    if (readThresholds !== null) return this.executeTracked(execution);
+    const hasThresholds = readThresholds !== null;
+    if (hasThresholds || this.guardsIndexFiles(execution)) {
+      return this.executeTracked(execution, hasThresholds);
+    }
     if (this.plan.table.masks.size === 0) return this.run(execution, null);
     // A client's bytes are lent for the call only, and permissions may have to be read first.
     const owned = execution.withOwnedValues();
     return this.run(owned, await masksFor(this.plan, owned));
   }
 
+  /** Replicas count the files of an index whether or not there are other thresholds. */
+  private guardsIndexFiles({ guardrails }: Execution): boolean {
+    return this.plan.indexes !== null && guardrails.thresholds.sai_sstable_indexes_per_query.isSet;
+  }
+
   /** Replicas say what they find too large; the client is told when all is read. */
-  private async executeTracked(execution: Execution): Promise<RowsResult> {
+  private async executeTracked(execution: Execution, hasThresholds: boolean): Promise<RowsResult> {
     const owned = execution.withOwnedValues();
-    const warnings = new ReadWarnings();
+    const warnings = new ReadWarnings(hasThresholds);
     owned.readWarnings = warnings;
     try {
       return await this.run(owned, await masksFor(this.plan, owned));
@@ -203,7 +211,7 @@ export class SelectExecutable implements ExecutableStatement {
 
   private consumer(execution: Execution, nowInSeconds: number, masks: Masks): RowConsumer {
     const consumer = this.plainConsumer(execution, nowInSeconds, masks);
-    if (execution.readWarnings === null) return consumer;
+    if (execution.readWarnings?.hasThresholds !== true) return consumer;
     return new MeasuredConsumer(consumer, this.plan, execution);
   }
 

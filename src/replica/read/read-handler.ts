@@ -34,15 +34,14 @@ export class ReadHandler {
 
   private handle(message: Message<'READ_REQ' | 'RANGE_REQ'>, verb: ReadVerb): void {
     const { messages, engine, meter } = this.environment;
-    const { command, tracksWarnings } = message.payload;
+    const { command } = message.payload;
     if (meter !== undefined && !isSystemKeyspace(command.table.keyspace)) meter.replicaReads++;
     if (!this.agreement.knowsTable(command.table, command.columns)) {
       messages.fail(message, FailureReason.INCOMPATIBLE_SCHEMA);
       return;
     }
     let found: readonly PartitionData[] | Promise<readonly PartitionData[]>;
-    const isOwn = message.from === messages.endpoint;
-    const watch = tracksWarnings || isOwn ? new ReadWatch(tracksWarnings === true) : null;
+    const watch = this.watchOf(message);
     try {
       found = engine.read(watch === null ? command : { ...command, watch });
     } catch (error) {
@@ -51,6 +50,14 @@ export class ReadHandler {
     }
     if (isPromise(found)) this.respondWhen(found, message, verb, watch);
     else this.respond(found, message, verb, watch);
+  }
+
+  /** Null where there would be nobody to tell anything. */
+  private watchOf({ from, payload }: Message<'READ_REQ' | 'RANGE_REQ'>): ReadWatch | null {
+    const { hasThresholds = false, command } = payload;
+    const isOwn = from === this.environment.messages.endpoint;
+    if (!hasThresholds && !isOwn && command.index === undefined) return null;
+    return new ReadWatch(hasThresholds, isOwn);
   }
 
   private respondWhen(
@@ -87,7 +94,9 @@ export class ReadHandler {
     error: unknown,
   ): void {
     const { messages, log } = this.environment;
-    if (error instanceof ReadAborted && watch !== null) {
+    const isTold =
+      error instanceof TooManyTombstones ? watch !== null : watch?.hasThresholds === true;
+    if (error instanceof ReadAborted && watch !== null && isTold) {
       const { limit, value } = error;
       const { words } = watch;
       const notices = watch.noticesBeside(limit);

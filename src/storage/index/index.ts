@@ -12,9 +12,10 @@
  *    and deletes the entry when it does not hold any more (`stale-entries.ts`).
  * 3. `entry-search.ts`: the entries that conditions choose; `index-reader.ts`: the rows they lead to,
  *    which are looked at as any rows are.
- * 4. `index-builder.ts`: entries for what was there before the index, marked in system."IndexInfo"
+ * 4. `index-files.ts`: how many files a search may need, and when these are too many.
+ * 5. `index-builder.ts`: entries for what was there before the index, marked in system."IndexInfo"
  *    when done; without the mark it begins again at the next start.
- * 5. Vectors have no entries: `nearest-reader.ts` looks at all rows that the other conditions leave,
+ * 6. Vectors have no entries: `nearest-reader.ts` looks at all rows that the other conditions leave,
  *    and `vector-index.ts` says which may be written.
  *
  * Invariant: each live value of an indexed column has its entry. That there are entries too many is

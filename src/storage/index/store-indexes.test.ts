@@ -37,6 +37,7 @@ test('an index that could not be built is not read until it is built again', asy
   let isBroken = true;
   const indexes = new StoreIndexes({
     settings: {},
+    filesWith: () => 0,
     clock,
     timers,
     log,

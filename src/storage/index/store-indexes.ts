@@ -10,15 +10,16 @@ import type { Schema } from '../../schema/index.ts';
 import type { ReadResult } from '../read/index.ts';
 import { BuiltIndexes } from './built-indexes.ts';
 import { IndexBuilder } from './index-builder.ts';
+import type { IndexFilesEnvironment } from './index-files.ts';
+import { guardIndexFiles } from './index-files.ts';
 import { IndexReader } from './index-reader.ts';
-import type { IndexSettings, IndexTable } from './index-table.ts';
+import type { IndexTable } from './index-table.ts';
 import { NearestReader } from './nearest-reader.ts';
 import { TableIndexes } from './table-indexes.ts';
 import { VectorIndexes } from './vector-index.ts';
 
 /** What the indexes of a store need of it. */
-export interface StoreIndexesEnvironment {
-  readonly settings: IndexSettings;
+export interface StoreIndexesEnvironment extends IndexFilesEnvironment {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -86,10 +87,11 @@ export class StoreIndexes {
     const { environment, builder } = this;
     const index = this.tables.find(command.table, name);
     if (index === undefined) return environment.read(command);
-    const read = (): ReadResult =>
-      builder.hasFailed(index)
-        ? environment.read(command)
-        : new IndexReader(environment, index, command).read();
+    const read = (): ReadResult => {
+      if (builder.hasFailed(index)) return environment.read(command);
+      guardIndexFiles(environment, index, command);
+      return new IndexReader(environment, index, command).read();
+    };
     const pending = builder.pending(index);
     return pending === undefined ? read() : pending.then(read);
   }

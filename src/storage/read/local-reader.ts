@@ -77,7 +77,7 @@ export class LocalReader {
       store.metrics.passed(0, 0, null);
       return NOTHING;
     }
-    const isMeasured = command.watch?.gathersLimits === true;
+    const isMeasured = command.watch?.hasThresholds === true;
     const row = isMeasured ? null : loneLiveRow(store.memtable, partition, command);
     if (row !== null) {
       store.metrics.passed(1, 0, command.key);
@@ -200,8 +200,8 @@ export class LocalReader {
       `${commandText(command).slice(0, 512)}; token ${key === null ? 'null' : tokenText(key)} ` +
       '(see tombstone_warn_threshold)';
     const { watch } = command;
-    if (watch?.gathersLimits === true) watch.note('tombstones', tombstones);
-    else watch?.words.push(words);
+    if (watch?.hasThresholds === true) watch.note('tombstones', tombstones);
+    else watch?.say(words);
     this.log.warn(words);
   }
 }

@@ -41,7 +41,7 @@ export class SizeGuard {
   /** Null where nobody wants to know, or where no size is too much. */
   static of(command: ReadCommand, thresholds: ReadThresholds | null): SizeGuard | null {
     const { watch, table } = command;
-    if (watch?.gathersLimits !== true || thresholds === null) return null;
+    if (watch?.hasThresholds !== true || thresholds === null) return null;
     const { warn, fail } = thresholds.localReadSize;
     if ((warn === null && fail === null) || isSystemKeyspace(table.keyspace)) return null;
     return new SizeGuard(command, watch, thresholds);
@@ -88,7 +88,7 @@ export function guardRowIndex(
   thresholds: ReadThresholds | null,
 ): void {
   const { watch, table } = command;
-  if (watch?.gathersLimits !== true || thresholds === null || rowIndex == null) return;
+  if (watch?.hasThresholds !== true || thresholds === null || rowIndex == null) return;
   const { warn, fail } = thresholds.rowIndexReadSize;
   if (isSystemKeyspace(table.keyspace)) return;
   const bytes = rowIndex.entries * INDEX_ENTRY_BYTES + rowIndex.bytes;
