@@ -11,6 +11,8 @@ import { Execution } from './execution.ts';
 import { NodeFunctionEnvironment } from './function-environment.ts';
 import {
   isFullyQualified,
+  keyspaceUseText,
+  resultMetadataId as metadataId,
   PreparedCache,
   PreparedStatement,
   StatementCache,
@@ -32,7 +34,6 @@ import { analyseStatement } from './statement/analyse-statement.ts';
 import { requirementsOf } from './statement/auth/index.ts';
 import type { BatchStep } from './statement/batch-statement.ts';
 import { BatchExecutable, checkBatch, executeBatch } from './statement/batch-statement.ts';
-import { SchemaExecutable } from './statement/ddl/index.ts';
 import type { ExecutableStatement } from './statement/executable.ts';
 import { ModificationExecutable } from './statement/modification-statement.ts';
 import { traceParameters } from './trace-parameters.ts';
@@ -120,7 +121,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     try {
       const client = this.clientFor(request.client, keyspace);
       const isOrdinary = await this.isOrdinary(client);
-      const prepared = this.prepareFor(text, client, request.client, warnings, isOrdinary);
+      const prepared = await this.prepareFor(text, client, request.client, warnings, isOrdinary);
       const { statement } = prepared;
       return {
         id: prepared.id,
@@ -331,22 +332,22 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   }
 
   /** Found in the cache under the id it would have, or parsed, analysed and kept. */
-  private prepareFor(
+  private async prepareFor(
     text: string,
     client: ClientState,
     connection: ClientState,
     warnings: string[],
     isOrdinary: boolean,
-  ): PreparedStatement {
+  ): Promise<PreparedStatement> {
     const { keyspace } = client;
     const qualifiedId = statementId(text, null);
     const id = keyspace === null ? qualifiedId : statementId(text, keyspace);
     const known = this.prepared.get(qualifiedId) ?? this.prepared.get(id);
-    const guarded = { isOrdinary, warn: (message: string) => void warnings.push(message) };
+    const { role } = client;
+    const preparing = { role, isOrdinary, warn: (told: string) => void warnings.push(told) };
     if (known?.keyspace === null || known?.id.equals(id)) {
-      // Cassandra keeps nothing of these while no keyspace is in use, and prepares them anew.
-      if (keyspace === null && known.statement instanceof SchemaExecutable) {
-        known.statement.validate(this, guarded);
+      if (keyspace === null && known.statement.isKeptByKeyspace === true) {
+        await known.statement.validate?.(this, preparing);
         this.warnOfUse(id, keyspace, client, connection, warnings);
       }
       return known;
@@ -362,7 +363,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const schema = this.environment.schema.current;
     const executable = this.analyse(statement, keyspace, schema, isOrdinary, warnings);
     if (isOrdinary) this.guardStatement(executable, warnings);
-    executable.validate?.(this, guarded);
+    await executable.validate?.(this, preparing);
     const prepared = isQualified
       ? new PreparedStatement(qualifiedId, text, null, executable)
       : new PreparedStatement(id, text, keyspace, executable);
@@ -393,14 +394,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   ): void {
     if (client === connection && this.warned.has(connection)) return;
     if (client === connection) this.warned.add(connection);
-    warnings.push(
-      '`USE <keyspace>` with prepared statements is considered to be an anti-pattern due to ' +
-        'ambiguity in non-qualified table names. Please consider removing instances of ' +
-        '`Session#setKeyspace(<keyspace>)`, `Session#execute("USE <keyspace>")` and ' +
-        '`cluster.newSession(<keyspace>)` from your code, and always use fully qualified table ' +
-        `names (e.g. <keyspace>.<table>). Keyspace used: ${client.keyspace}, statement keyspace: ` +
-        `${keyspace}, statement id: ${id.toString('hex')}`,
-    );
+    warnings.push(keyspaceUseText(id, keyspace, client.keyspace));
   }
 
   private reanalyse(old: PreparedStatement, schema: Schema): PreparedStatement {
@@ -416,14 +410,16 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     options: ExecuteOptions,
   ): ResultBody {
     if (body.kind !== 'rows') return body;
-    // Columns of a conditional statement's answer depend on its outcome: they always go with it.
-    if (prepared.statement.result === null) return body;
     const { resultMetadataId } = options;
-    if (prepared.statement.result !== null && resultMetadataId !== null) {
-      if (!prepared.resultMetadataId.equals(resultMetadataId)) {
-        body.changedMetadataId = prepared.resultMetadataId;
-        return body;
-      }
+    if (prepared.statement.result === null) {
+      // Columns of a conditional statement's answer depend on its outcome: they always go with it.
+      if (resultMetadataId === null || !prepared.statement.isKeptByKeyspace) return body;
+      body.changedMetadataId = metadataId(body.metadata);
+      return body;
+    }
+    if (resultMetadataId !== null && !prepared.resultMetadataId.equals(resultMetadataId)) {
+      body.changedMetadataId = prepared.resultMetadataId;
+      return body;
     }
     return skipColumns(body, options.skipMetadata);
   }

@@ -1,5 +1,6 @@
 /** Statements kept between requests: prepared ones by id, and the latest of QUERY by text. */
 export { isFullyQualified } from './is-fully-qualified.ts';
+export { keyspaceUseText } from './keyspace-use.ts';
 export { PreparedCache } from './prepared-cache.ts';
 export { PreparedStatement } from './prepared-statement.ts';
 export { StatementCache } from './statement-cache.ts';

@@ -3,6 +3,12 @@ import type { TableMetadata } from '../../schema/index.ts';
 import type { Execution, QueryNode } from '../execution.ts';
 import type { ColumnSpecification, ResultBody, ResultMetadata } from '../query-processor.ts';
 
+/** Who prepares a statement. */
+export interface Preparing extends Guarded {
+  /** Null for a client without a name. */
+  readonly role: string | null;
+}
+
 /** A statement after analysis, which can be run any number of times. */
 export interface ExecutableStatement {
   /** What its markers are bound to. */
@@ -17,10 +23,13 @@ export interface ExecutableStatement {
   /** Throws `unauthorized` for what no permission allows, just before permissions are looked at. */
   protect?(): void;
   /**
-   * What Cassandra checks beside that when a statement is prepared, whoever asks and whatever
-   * permissions they have; `execute` checks it again. Throws `RequestError`.
+   * What Cassandra checks beside that when a statement is prepared, whatever permissions the client
+   * has; `execute` checks it again. A promise when there is something to read for it. Throws or
+   * rejects with `RequestError`.
    */
-  validate?(node: QueryNode, client: Guarded): void;
+  validate?(node: QueryNode, client: Preparing): Promise<void> | undefined;
+  /** Prepared anew each time while no keyspace is in use: Cassandra keeps nothing of it then. */
+  readonly isKeptByKeyspace?: boolean;
   execute(execution: Execution): Promise<ResultBody>;
 }
 

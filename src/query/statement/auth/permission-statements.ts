@@ -18,6 +18,7 @@ import type {
   GrantPermissionsStatement,
   ListPermissionsStatement,
   Permission,
+  QualifiedName,
   Resource as ResourceNode,
   RevokePermissionsStatement,
 } from '../../../cql/ast/index.ts';
@@ -27,23 +28,40 @@ import { textType } from '../../../types/index.ts';
 import type { ResultBody } from '../../query-processor.ts';
 import { VOID } from '../executable.ts';
 import type { AuthContext } from './auth-executable.ts';
-import { AuthExecutable, rowsOf } from './auth-executable.ts';
+import { AuthExecutable, checkGrantee, rowsOf } from './auth-executable.ts';
 
 /** Makes GRANT, REVOKE or LIST of permissions what can be run; `keyspace` is the one in use. */
 export function permissionExecutable(
   statement: GrantPermissionsStatement | RevokePermissionsStatement | ListPermissionsStatement,
   keyspace: string | null,
 ): AuthExecutable {
-  return new AuthExecutable(
-    () => {},
-    (context) =>
-      statement.kind === 'listPermissions'
-        ? listPermissions(statement, keyspace, context)
-        : changePermissions(statement, keyspace, context),
+  if (statement.kind === 'listPermissions') {
+    return new AuthExecutable({
+      validate: (context) => checkList(statement, keyspace, context),
+      run: (context) => listPermissions(statement, keyspace, context),
+    });
+  }
+  return new AuthExecutable({
+    authorize: (context) => authorizeChange(statement, keyspace, context),
+    validate: (context) => checkChange(statement, keyspace, context),
+    run: (context) => changePermissions(statement, keyspace, context),
+  });
+}
+
+type PermissionChange = GrantPermissionsStatement | RevokePermissionsStatement;
+
+function keyspaceOf(name: QualifiedName, keyspace: string | null): string {
+  const within = name.keyspace ?? keyspace;
+  if (within !== null) return within;
+  throw invalidRequest(
+    'No keyspace has been specified. USE a keyspace, or explicitly specify keyspace.tablename',
   );
 }
 
-/** What a statement names; a table without a keyspace is one of the keyspace in use. */
+/**
+ * What a statement names; a table without a keyspace is one of the keyspace in use. Throws
+ * `invalidRequest` when there is none.
+ */
 function resourceOf(node: ResourceNode, keyspace: string | null): Resource {
   switch (node.kind) {
     case 'allKeyspaces':
@@ -53,7 +71,7 @@ function resourceOf(node: ResourceNode, keyspace: string | null): Resource {
     case 'allTables':
       return allTablesResource(node.keyspace);
     case 'table':
-      return tableResource(node.table.keyspace ?? keyspace ?? 'null', node.table.name);
+      return tableResource(keyspaceOf(node.table, keyspace), node.table.name);
     case 'allRoles':
       return ALL_ROLES;
     case 'role':
@@ -78,7 +96,7 @@ async function exists(
   keyspace: string | null,
   context: AuthContext,
 ): Promise<boolean> {
-  const schema = context.execution.node.environment.schema.current;
+  const schema = context.environment.schema.current;
   switch (node.kind) {
     case 'keyspace':
     case 'allTables':
@@ -103,32 +121,53 @@ function isStoredSystemKeyspace(name: string | null): boolean {
   return name !== null && isSystemKeyspace(name) && !VIRTUAL_KEYSPACES.has(name);
 }
 
-async function changePermissions(
-  statement: GrantPermissionsStatement | RevokePermissionsStatement,
+async function authorizeChange(
+  statement: PermissionChange,
   keyspace: string | null,
-  context: AuthContext,
-): Promise<ResultBody> {
-  const { auth, user, execution } = context;
-  const isGrant = statement.kind === 'grantPermissions';
-  const role = isGrant ? statement.grantee : statement.revokee;
-  const { permissions } = statement;
+  { auth, role }: AuthContext,
+): Promise<void> {
   const resource = resourceOf(statement.resource, keyspace);
-  const needed = ['AUTHORIZE' as const, ...permissions];
+  const needed = ['AUTHORIZE' as const, ...statement.permissions];
   await auth.ensure(
-    user,
+    role,
     needed.map((permission) => ({ permission, resource })),
   );
+}
+
+function memberOf(statement: PermissionChange): string {
+  return statement.kind === 'grantPermissions' ? statement.grantee : statement.revokee;
+}
+
+async function checkChange(
+  statement: PermissionChange,
+  keyspace: string | null,
+  context: AuthContext,
+): Promise<void> {
+  context.auth.named(context.role);
+  const role = memberOf(statement);
   if (!(await context.exists(role))) throw invalidRequest(`Role ${role} doesn't exist`);
+  const resource = resourceOf(statement.resource, keyspace);
   if (!(await exists(statement.resource, keyspace, context))) {
     throw invalidRequest(`Resource ${resource.text} doesn't exist`);
   }
-  if (isGrant && isStoredSystemKeyspace(resource.keyspace)) {
-    if (!permissions.every((each) => ALLOWED_ON_SYSTEM.has(each))) {
+  if (statement.kind === 'grantPermissions' && isStoredSystemKeyspace(resource.keyspace)) {
+    if (!statement.permissions.every((each) => ALLOWED_ON_SYSTEM.has(each))) {
       throw unauthorized(
         'Granting permissions on system keyspaces is strictly limited, this operation is not permitted',
       );
     }
   }
+}
+
+async function changePermissions(
+  statement: PermissionChange,
+  keyspace: string | null,
+  { auth, warn }: AuthContext,
+): Promise<ResultBody> {
+  const isGrant = statement.kind === 'grantPermissions';
+  const role = memberOf(statement);
+  const { permissions } = statement;
+  const resource = resourceOf(statement.resource, keyspace);
   if (!auth.requiresAuthorization) {
     const what = isGrant ? 'GRANT' : 'REVOKE';
     throw invalidRequest(`${what} operation is not supported by AllowAllAuthorizer`);
@@ -140,12 +179,25 @@ async function changePermissions(
   const idle = permissions.filter((each) => !changed.includes(each));
   if (idle.length > 0 && permissions.length < PERMISSIONS.length) {
     const was = isGrant ? 'was already granted' : 'was not granted';
-    execution.warn(`Role '${role}' ${was} ${idle.join(', ')} on ${resource.text}`);
+    warn(`Role '${role}' ${was} ${idle.join(', ')} on ${resource.text}`);
   }
   return VOID;
 }
 
 const columns = { role: textType, username: textType, resource: textType, permission: textType };
+
+async function checkList(
+  { resource, grantee }: ListPermissionsStatement,
+  keyspace: string | null,
+  context: AuthContext,
+): Promise<void> {
+  context.auth.named(context.role);
+  if (resource !== null) {
+    const { text } = resourceOf(resource, keyspace);
+    if (!(await exists(resource, keyspace, context))) throw invalidRequest(`${text} doesn't exist`);
+  }
+  await checkGrantee(grantee, context);
+}
 
 async function listPermissions(
   statement: ListPermissionsStatement,
@@ -155,12 +207,6 @@ async function listPermissions(
   const { auth } = context;
   const { permissions, grantee, recursive } = statement;
   const resource = statement.resource === null ? null : resourceOf(statement.resource, keyspace);
-  if (statement.resource !== null && !(await exists(statement.resource, keyspace, context))) {
-    throw invalidRequest(`${resource?.text} doesn't exist`);
-  }
-  if (grantee !== null && !(await context.exists(grantee))) {
-    throw invalidRequest(`${roleResource(grantee).text} doesn't exist`);
-  }
   if (!auth.requiresAuthorization) {
     throw invalidRequest('LIST PERMISSIONS operation is not supported by AllowAllAuthorizer');
   }

@@ -13,11 +13,16 @@ import type {
 } from '../../../cql/ast/index.ts';
 import { javaSetOrder } from '../../../schema/index.ts';
 import { booleanType, mapType, textType } from '../../../types/index.ts';
-import type { Execution } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
 import { VOID } from '../executable.ts';
-import type { AuthContext } from './auth-executable.ts';
-import { AuthExecutable, ensureExists, ensureRolePermission, rowsOf } from './auth-executable.ts';
+import type { AuthContext, AuthSteps } from './auth-executable.ts';
+import {
+  AuthExecutable,
+  checkGrantee,
+  ensureExists,
+  ensureRolePermission,
+  rowsOf,
+} from './auth-executable.ts';
 
 type RoleStatement =
   | CreateRoleStatement
@@ -30,49 +35,47 @@ type RoleStatement =
 
 /** Makes a statement about roles what can be run. */
 export function roleExecutable(statement: RoleStatement): AuthExecutable {
+  return new AuthExecutable(stepsOf(statement));
+}
+
+function stepsOf(statement: RoleStatement): AuthSteps {
   switch (statement.kind) {
     case 'createRole':
-      return new AuthExecutable(
-        (execution) => checkCreation(statement, execution),
-        (context) => createRole(statement, context),
-      );
+      return {
+        authorize: (context) => authorizeCreation(statement, context),
+        validate: (context) => checkCreation(statement, context),
+        run: (context) => createRole(statement, context),
+      };
     case 'alterRole':
-      return new AuthExecutable(
-        (execution) => checkAlteration(statement.options, execution),
-        (context) => alterRole(statement, context),
-      );
+      return {
+        authorize: (context) => authorizeAlteration(statement, context),
+        validate: (context) => checkAlteration(statement, context),
+        run: (context) => alterRole(statement, context),
+      };
     case 'dropRole':
-      return new AuthExecutable(
-        () => {},
-        (context) => dropRole(statement, context),
-      );
+      return {
+        authorize: (context) => authorizeDrop(statement, context),
+        validate: (context) => checkDrop(statement, context),
+        run: (context) => dropRole(statement, context),
+      };
     case 'grantRole':
-      return new AuthExecutable(
-        () => {},
-        (context) => changeMembership('grant', statement.role, statement.grantee, context),
-      );
+      return membershipSteps('grant', statement.role, statement.grantee);
     case 'revokeRole':
-      return new AuthExecutable(
-        () => {},
-        (context) => changeMembership('revoke', statement.role, statement.revokee, context),
-      );
+      return membershipSteps('revoke', statement.role, statement.revokee);
     case 'listRoles':
-      return new AuthExecutable(
-        () => {},
-        (context) => listRoles(statement, context),
-      );
+      return {
+        validate: (context) => checkGrantee(statement.grantee, context),
+        run: (context) => listRoles(statement, context),
+      };
     case 'listUsers':
-      return new AuthExecutable(
-        () => {},
-        (context) => listUsers(context),
-      );
+      return { validate: (context) => checkGrantee(null, context), run: listUsers };
   }
 }
 
-function checkOptions(options: RoleOptions, { node }: Execution): void {
+function checkOptions(options: RoleOptions, { auth }: AuthContext): void {
   const named: readonly (readonly [string, unknown, boolean])[] = [
-    ['PASSWORD', options.password, node.environment.auth.keepsPasswords],
-    ['HASHED PASSWORD', options.hashedPassword, node.environment.auth.keepsPasswords],
+    ['PASSWORD', options.password, auth.keepsPasswords],
+    ['HASHED PASSWORD', options.hashedPassword, auth.keepsPasswords],
     ['OPTIONS', options.customOptions, false],
   ];
   for (const [name, value, isSupported] of named) {
@@ -82,11 +85,15 @@ function checkOptions(options: RoleOptions, { node }: Execution): void {
   if (options.hashedPassword !== null && !isPasswordHash(options.hashedPassword)) {
     throw invalidRequest('Invalid hashed password value. Please use jBcrypt.');
   }
-  checkPlaces(options, node.environment.knownDataCenters());
+}
+
+async function checkPlaces(options: RoleOptions, context: AuthContext): Promise<void> {
+  checkDataCenters(options, context.environment.knownDataCenters());
+  await checkCidrGroups(options, context);
 }
 
 /** Data centres must exist, whether anybody looks at them or not. */
-function checkPlaces(options: RoleOptions, known: ReadonlyMap<string, number>): void {
+function checkDataCenters(options: RoleOptions, known: ReadonlyMap<string, number>): void {
   const { datacenters } = options;
   if (datacenters !== null && datacenters !== 'all') {
     const unknown = datacenters.filter((name) => !known.has(name));
@@ -120,15 +127,39 @@ async function setPlaces(
   if (cidrGroups !== null) await auth.cidrPermissions.set(role, named(cidrGroups));
 }
 
-function checkCreation({ role, options }: CreateRoleStatement, execution: Execution): void {
-  checkOptions(options, execution);
+async function checkCreation(
+  { role, options, ifNotExists }: CreateRoleStatement,
+  context: AuthContext,
+): Promise<void> {
+  checkOptions(options, context);
   if (role === '') throw invalidRequest("Role name can't be an empty string");
+  await checkPlaces(options, context);
+  context.auth.named(context.role);
+  if (!ifNotExists && (await context.exists(role))) throw invalidRequest(`${role} already exists`);
 }
 
-function checkAlteration(options: RoleOptions, execution: Execution): void {
-  checkOptions(options, execution);
+async function checkAlteration(
+  { role, options, ifExists }: AlterRoleStatement,
+  context: AuthContext,
+): Promise<void> {
+  checkOptions(options, context);
   if (Object.values(options).every((value) => value === null)) {
     throw invalidRequest("ALTER [ROLE|USER] can't be empty");
+  }
+  await checkPlaces(options, context);
+  context.auth.named(context.role);
+  if (!(await context.exists(role)) && !ifExists) {
+    throw invalidRequest(`Role ${role} doesn't exist`);
+  }
+}
+
+async function authorizeCreation(
+  { options }: CreateRoleStatement,
+  context: AuthContext,
+): Promise<void> {
+  await ensureRolePermission(context, 'CREATE', null);
+  if (options.superuser === true && !(await context.isSuperuser())) {
+    throw unauthorized('Only superusers can create a role with superuser status');
   }
 }
 
@@ -139,18 +170,11 @@ async function changeOf(options: RoleOptions): Promise<RoleChange> {
 }
 
 async function createRole(
-  { role, ifNotExists, options }: CreateRoleStatement,
+  { role, options }: CreateRoleStatement,
   context: AuthContext,
 ): Promise<ResultBody> {
   const { auth, user } = context;
-  await checkCidrGroups(options, context);
-  await ensureRolePermission(context, 'CREATE', null);
-  if (options.superuser === true && !(await context.isSuperuser())) {
-    throw unauthorized('Only superusers can create a role with superuser status');
-  }
-  const exists = await context.exists(role);
-  if (exists && !ifNotExists) throw invalidRequest(`${role} already exists`);
-  if (exists) return VOID;
+  if (await context.exists(role)) return VOID;
   await auth.roles.create(role, await changeOf(options));
   const datacenters = auth.restrictsDataCenters ? (options.datacenters ?? 'all') : null;
   const cidrGroups = options.cidrGroups ?? 'all';
@@ -176,16 +200,11 @@ const OPTION_NAMES: Readonly<Record<keyof RoleOptions, string>> = {
 };
 
 async function alterRole(
-  { role, ifExists, options }: AlterRoleStatement,
+  { role, options }: AlterRoleStatement,
   context: AuthContext,
 ): Promise<ResultBody> {
   const { auth } = context;
-  await checkCidrGroups(options, context);
-  await authorizeAlteration(role, options, context);
-  if (!(await context.exists(role))) {
-    if (ifExists) return VOID;
-    throw invalidRequest(`Role ${role} doesn't exist`);
-  }
+  if (!(await context.exists(role))) return VOID;
   await auth.roles.alter(role, await changeOf(options));
   if (options.datacenters !== null && !auth.restrictsDataCenters) {
     throw invalidRequest(
@@ -198,13 +217,13 @@ async function alterRole(
 }
 
 async function authorizeAlteration(
-  role: string,
-  options: RoleOptions,
+  { role, options }: AlterRoleStatement,
   context: AuthContext,
 ): Promise<void> {
-  const { auth, user } = context;
+  const { auth, role: user } = context;
   const isSuper = await context.isSuperuser();
-  if (options.superuser !== null && (await auth.access.rolesOf(user)).includes(role)) {
+  const ownRoles = user === null ? [] : await auth.access.rolesOf(user);
+  if (options.superuser !== null && ownRoles.includes(role)) {
     throw unauthorized(
       "You aren't allowed to alter your own superuser status or that of a role granted to you",
     );
@@ -230,20 +249,25 @@ async function authorizeAlteration(
   }
 }
 
-async function dropRole(
+async function authorizeDrop({ role }: DropRoleStatement, context: AuthContext): Promise<void> {
+  await ensureRolePermission(context, 'DROP', role);
+  if (!(await context.exists(role)) || !(await context.auth.access.isSuperuser(role))) return;
+  if (await context.isSuperuser()) return;
+  throw unauthorized('Only superusers can drop a role with superuser status');
+}
+
+async function checkDrop(
   { role, ifExists }: DropRoleStatement,
   context: AuthContext,
-): Promise<ResultBody> {
-  const { auth, user } = context;
-  await ensureRolePermission(context, 'DROP', role);
-  const exists = await context.exists(role);
-  const isSuperRole = exists && (await auth.access.isSuperuser(role));
-  if (isSuperRole && !(await context.isSuperuser())) {
-    throw unauthorized('Only superusers can drop a role with superuser status');
-  }
-  if (!exists && !ifExists) throw invalidRequest(`${role} doesn't exist`);
+): Promise<void> {
+  const { user } = context;
+  if (!ifExists) await ensureExists(context, role);
   if (user === role) throw invalidRequest('Cannot DROP primary role for current login');
-  if (!exists) return VOID;
+}
+
+async function dropRole({ role }: DropRoleStatement, context: AuthContext): Promise<ResultBody> {
+  const { auth } = context;
+  if (!(await context.exists(role))) return VOID;
   await auth.roles.drop(role);
   await auth.permissions.revokeAllFrom(role);
   await auth.permissions.revokeAllOn(roleResource(role).name);
@@ -253,19 +277,20 @@ async function dropRole(
   return VOID;
 }
 
-async function changeMembership(
-  change: 'grant' | 'revoke',
-  role: string,
-  member: string,
-  context: AuthContext,
-): Promise<ResultBody> {
-  const { auth } = context;
-  await ensureRolePermission(context, 'AUTHORIZE', role);
-  await ensureExists(context, role);
-  await ensureExists(context, member);
-  await auth.roles[change](role, member);
-  auth.changed();
-  return VOID;
+function membershipSteps(change: 'grant' | 'revoke', role: string, member: string): AuthSteps {
+  return {
+    authorize: (context) => ensureRolePermission(context, 'AUTHORIZE', role),
+    validate: async (context) => {
+      context.auth.named(context.role);
+      await ensureExists(context, role);
+      await ensureExists(context, member);
+    },
+    run: async ({ auth }) => {
+      await auth.roles[change](role, member);
+      auth.changed();
+      return VOID;
+    },
+  };
 }
 
 const options = mapType(textType, textType, { frozen: true });
@@ -291,9 +316,6 @@ async function listRoles(
   { grantee, recursive }: ListRolesStatement,
   context: AuthContext,
 ): Promise<ResultBody> {
-  if (grantee !== null && !(await context.exists(grantee))) {
-    throw invalidRequest(`${roleResource(grantee).text} doesn't exist`);
-  }
   const names = await visibleRoles(grantee, recursive, context);
   const rows: Buffer[][] = [];
   for (const name of [...names].sort()) {

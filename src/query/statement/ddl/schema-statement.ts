@@ -22,6 +22,7 @@ export class SchemaExecutable implements ExecutableStatement {
   readonly partitionKeyIndexes = [];
   readonly result = null;
   readonly tables = [];
+  readonly isKeptByKeyspace = true;
   private readonly transformation: SchemaTransformation;
 
   /** `keyspace` is the one in use. Throws what can be known without the schema. */
@@ -33,7 +34,7 @@ export class SchemaExecutable implements ExecutableStatement {
     this.transformation.protect?.();
   }
 
-  validate(node: QueryNode, client: Guarded): void {
+  validate(node: QueryNode, client: Guarded): undefined {
     this.transformation.guard?.(node.environment.schema.current, contextOf(node, client));
   }
 

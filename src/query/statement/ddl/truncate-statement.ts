@@ -21,7 +21,7 @@ export class TruncateExecutable implements ExecutableStatement {
     this.tables = table === undefined ? [] : [table];
   }
 
-  validate({ environment }: QueryNode, client: Guarded): void {
+  validate({ environment }: QueryNode, client: Guarded): undefined {
     this.find();
     environment.guardrails.flags.drop_truncate_table.ensureEnabled(client);
   }
