@@ -145,6 +145,8 @@ export class CompactionManagement implements ManagedCompactions {
       this.control.stop((running) => uuidToString(running.id) === what.id);
       return;
     }
+    if (what.kind === 'INDEX_BUILD') this.node.engine.stopIndexBuilds();
+    if (what.kind === 'VIEW_BUILD') this.node.stopViewBuilds();
     const names = (Object.keys(OPERATIONS) as OperationName[]).filter(
       (name) => OPERATIONS[name].constant === what.kind,
     );

@@ -350,6 +350,7 @@ function buildViews(node: IlionNode, peers: Peers, queries: InternalQueries): vo
   const shared = { engine, schema, cluster, clock, timers, log };
   const builds = new ViewBuilds({ ...shared, queries, hostId: peers.identity.hostId });
   const builder = new ViewBuilder({ ...shared, writer, builds });
+  node.stopViewBuilds = () => builder.stop();
   node.inBackground(async (signal) => {
     builder.start();
     await new Promise<void>((resolve) => {

@@ -23,7 +23,7 @@ import type { Memtable } from './memtable/index.ts';
 import type { TableFacts } from './metrics/index.ts';
 import { SamplingControl, tableFacts } from './metrics/index.ts';
 import type { ReadResult } from './read/index.ts';
-import { intersectsClustering, LocalReader, timedRead } from './read/index.ts';
+import { countIntersecting, LocalReader, timedRead } from './read/index.ts';
 import type { SnapshotChoice, SnapshotFacts } from './snapshot/index.ts';
 import type { StorageEngine, TableStatistics } from './storage-engine.ts';
 import { SnapshotExists, StorageFailure } from './storage-engine.ts';
@@ -125,10 +125,8 @@ export class LocalEngine implements StorageEngine {
     );
     const { commitLog, pool, stores } = this;
     this.indexes = new StoreIndexes({
-      filesWith: (table, clustering) =>
-        (stores.get(table.id)?.view.sstables ?? []).filter(({ statistics }) =>
-          intersectsClustering(table, clustering, statistics),
-        ).length,
+      filesWith: (table, filter) =>
+        countIntersecting(table, filter, stores.get(table.id)?.view.sstables),
       settings,
       clock,
       timers,
@@ -287,6 +285,11 @@ export class LocalEngine implements StorageEngine {
   /** Makes the entries of a table's indexes (null: of all) once more. */
   rebuildIndexes(tableId: string, names: ReadonlySet<string> | null = null): Promise<void> {
     return this.indexes.rebuild(tableId, names);
+  }
+
+  /** Builds of indexes that run give up, and are begun again when the node starts next. */
+  stopIndexBuilds(): void {
+    this.indexes.stopBuilds();
   }
 
   /** The answer of a read that has nothing to load; throws when it has. For tests and tools. */

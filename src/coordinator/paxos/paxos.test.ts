@@ -2,12 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Consistency } from '../../base/error/index.ts';
 import type { PartitionData } from '../../mutation/index.ts';
-import { Row } from '../../mutation/index.ts';
+import {
+  Cell,
+  DeletionTime,
+  Liveness,
+  NO_DELETION_TIME,
+  NO_TTL,
+  Row,
+  UpdateBuilder,
+} from '../../mutation/index.ts';
 import { simpleReplication, tableFromText } from '../../schema/index.ts';
 import type { CasOptions, CasRequest } from '../cas.ts';
 import type { SuiteNode } from '../cluster-suite.ts';
 import {
   insert,
+  intValue,
   keyOf,
   keyspaceOf,
   networkTopology,
@@ -128,6 +137,27 @@ test('no majority alive is Unavailable, a silent one a timeout', async () => {
     'Cannot achieve consistency level SERIAL {"consistency":"SERIAL","required":2,"alive":1}';
   assert.equal(await cluster.wait(outcome(cas())), unavailable);
   assert.equal(await cluster.wait(outcome(read())), unavailable);
+});
+
+test('a proposal too large to be kept leaves the partition as it was', async () => {
+  const cluster = await threeNodes();
+  const node = cluster.node(1);
+  const large = replace(cluster, null, 1);
+  const oversized: CasRequest = {
+    ...large,
+    makeUpdate: () => {
+      const column = table.column('v');
+      assert.ok(column);
+      const value = Buffer.alloc(600_000);
+      const cell = new Cell(column, 0, NO_TTL, NO_DELETION_TIME, value, null);
+      const row = new Row([intValue(1)], Liveness.EMPTY, DeletionTime.LIVE, [cell]);
+      return new UpdateBuilder(table, large.key).addRow(row).build();
+    },
+  };
+  const cas = (request: CasRequest) => node.coordinator.cas(request, casOptions(node));
+  assert.match(await cluster.wait(outcome(cas(oversized))), /^CAS operation timed out/);
+  assert.deepEqual((await cluster.wait(cas(replace(cluster, 5, 6)))).applied, false);
+  assert.deepEqual(await cluster.wait(cas(replace(cluster, null, 5))), { applied: true });
 });
 
 test('LOCAL_SERIAL asks nobody of another data centre', async () => {

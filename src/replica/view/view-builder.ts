@@ -33,6 +33,11 @@ export interface ViewBuildEnvironment {
   readonly builds: ViewBuildLog;
 }
 
+/** An operator has stopped the build. */
+class BuildStopped extends Error {
+  override readonly name = 'BuildStopped';
+}
+
 /** Rows that are read at once. */
 const pageRows = 1000;
 /** After a failure, as in Cassandra. */
@@ -53,6 +58,8 @@ export class ViewBuilder {
   private readonly retries = new Set<Timer>();
   private unsubscribe: () => void = () => {};
   private isClosed = false;
+  /** How often builds were stopped: one that began before gives up. */
+  private stops = 0;
 
   constructor(environment: ViewBuildEnvironment) {
     this.environment = environment;
@@ -63,6 +70,11 @@ export class ViewBuilder {
     const { schema } = this.environment;
     this.unsubscribe = schema.subscribe((before, after) => this.schemaChanged(before, after));
     for (const view of viewsIn(schema.current)) this.begin(view);
+  }
+
+  /** What is being built is left as it is, until the node starts again (nodetool stop). */
+  stop(): void {
+    this.stops++;
   }
 
   /** Resolves when nothing is being built. Rejects never. */
@@ -88,7 +100,7 @@ export class ViewBuilder {
 
   private begin(view: ViewMetadata): void {
     if (this.isClosed || this.building.has(view.id)) return;
-    const task = this.build(view)
+    const task = this.build(view, this.stops)
       .catch((error: unknown) => this.retryLater(view, error))
       .finally(() => this.building.delete(view.id));
     this.building.set(view.id, task);
@@ -104,6 +116,10 @@ export class ViewBuilder {
   private retryLater(view: ViewMetadata, error: unknown): void {
     if (this.isClosed) return;
     const { log, timers } = this.environment;
+    if (error instanceof BuildStopped) {
+      log.info(`The build of ${view.keyspace}.${view.name} was stopped`);
+      return;
+    }
     log.warn(`Cannot build ${view.keyspace}.${view.name}; trying again in 5 minutes`, error);
     const timer = timers.after(retryMs, () => {
       this.retries.delete(timer);
@@ -116,17 +132,17 @@ export class ViewBuilder {
     return this.isClosed || this.environment.schema.current.tableById(id) === undefined;
   }
 
-  private async build(view: ViewMetadata): Promise<void> {
+  private async build(view: ViewMetadata, stops: number): Promise<void> {
     const { builds } = this.environment;
     if (!(await builds.isBuilt(view))) {
-      await this.buildAll(view);
+      await this.buildAll(view, stops);
       if (this.isGone(view)) return;
       await builds.finished(view);
     }
     await builds.announced(view);
   }
 
-  private async buildAll(view: ViewMetadata): Promise<void> {
+  private async buildAll(view: ViewMetadata, stops: number): Promise<void> {
     const { builds, schema, engine } = this.environment;
     const base = schema.current.tableById(view.view.baseTableId);
     if (base === undefined) return;
@@ -141,6 +157,7 @@ export class ViewBuilder {
       keys += page.length;
       const last = page.at(-1);
       if (last !== undefined) await builds.advanced(view, tokenOf(last.key), keys);
+      if (this.stops !== stops) throw new BuildStopped();
       command = pageAfter(command, page);
     }
   }

@@ -21,6 +21,11 @@ export interface IndexBuilderEnvironment {
   dropped(tableId: string): Promise<void>;
 }
 
+/** An operator has stopped the build: the index is as one that could not be built. */
+export class IndexBuildStopped extends Error {
+  override readonly name = 'IndexBuildStopped';
+}
+
 /** Makes entries for what was in a table before its index, once for each index. */
 export class IndexBuilder {
   private readonly environment: IndexBuilderEnvironment;
@@ -30,8 +35,16 @@ export class IndexBuilder {
   /** Those whose last build ended with an error, by the id of their entries. */
   private readonly failed = new Set<string>();
 
+  /** How often builds were stopped: one that began before gives up. */
+  private stops = 0;
+
   constructor(environment: IndexBuilderEnvironment) {
     this.environment = environment;
+  }
+
+  /** Those that run give up; the next start of the node begins them again (nodetool stop). */
+  stop(): void {
+    this.stops++;
   }
 
   /** Told of all indexes: new ones are built unless they have been, those gone are forgotten. */
@@ -121,6 +134,7 @@ export class IndexBuilder {
 
   private async build(index: IndexTable): Promise<void> {
     const { read, apply, timers } = this.environment;
+    const { stops } = this;
     for (let command: RangeRead | null = this.scan(index); command !== null; ) {
       const partitions: readonly PartitionData[] = await read(command);
       for (const partition of partitions) {
@@ -128,6 +142,7 @@ export class IndexBuilder {
         if (entries === null) continue;
         await apply(new Mutation(index.base.keyspace, entries.key, [entries]));
       }
+      if (this.stops !== stops) throw new IndexBuildStopped('The build was stopped');
       command = pageAfter(command, partitions);
       if (command !== null) await giveWay(timers);
     }

@@ -64,3 +64,37 @@ test('an index that could not be built is not read until it is built again', asy
   await simulation.time.wait(indexes.rebuild(table.id, null), 60_000);
   assert.equal(await ask(), 't.by_a');
 });
+
+test('a build that is stopped leaves the index unread, until it is built again', async () => {
+  const { machine, simulation } = simulatedPlatform(1);
+  const { clock, timers, log } = machine.boot();
+  const read: string[] = [];
+  const pages: (() => void)[] = [];
+  const indexes = new StoreIndexes({
+    settings: {},
+    filesWith: () => 0,
+    clock,
+    timers,
+    log,
+    schema,
+    read: ({ table: { name } }: ReadCommand): ReadResult => {
+      read.push(name);
+      if (name !== 't' || pages.length > 0) return [];
+      return new Promise((resolve) => pages.push(() => resolve([])));
+    },
+    apply: () => undefined,
+    removeEntries: () => {},
+    dropped: () => Promise.resolve(),
+  });
+  indexes.schemaChanged(schema, true);
+  const asked = Promise.resolve(indexes.read(rowsOfZero(), 'by_a'));
+  await simulation.time.runFor(1000);
+  assert.equal(pages.length, 1, 'the build is at its first page');
+  indexes.stopBuilds();
+  pages[0]?.();
+  await simulation.time.wait(asked, 60_000);
+  assert.equal(read.at(-1), 't', 'the query looks at the table itself');
+  await simulation.time.wait(indexes.rebuild(table.id, null), 60_000);
+  await simulation.time.wait(Promise.resolve(indexes.read(rowsOfZero(), 'by_a')), 60_000);
+  assert.equal(read.at(-1), 't.by_a');
+});

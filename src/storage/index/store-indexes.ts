@@ -67,6 +67,11 @@ export class StoreIndexes {
     this.builder.indexesChanged(this.tables.all());
   }
 
+  /** Builds that run give up, and are begun again when the node starts next. */
+  stopBuilds(): void {
+    this.builder.stop();
+  }
+
   of(tableId: string): readonly IndexTable[] {
     return this.tables.of(tableId);
   }

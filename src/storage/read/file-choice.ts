@@ -20,6 +20,16 @@ export function intersectsClustering(
   );
 }
 
+/** How many files may have rows that a filter chooses. */
+export function countIntersecting(
+  table: TableMetadata,
+  filter: ClusteringFilter,
+  sstables: readonly SSTable[] = [],
+): number {
+  return sstables.filter(({ statistics }) => intersectsClustering(table, filter, statistics))
+    .length;
+}
+
 /** Chooses no row: what is left is the partition's deletion and its static row. */
 export function withoutRows({ reversed }: ClusteringFilter): ClusteringFilter {
   return { kind: 'slices', slices: [], reversed };

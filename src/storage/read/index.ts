@@ -6,7 +6,7 @@
 
 export { commandText } from './command-text.ts';
 export { ConformCursor } from './conform-cursor.ts';
-export { intersectsClustering } from './file-choice.ts';
+export { countIntersecting } from './file-choice.ts';
 export type { LocalThresholds, ReadResult } from './local-reader.ts';
 export { LocalReader } from './local-reader.ts';
 export { timedRead } from './timed-read.ts';

@@ -99,6 +99,8 @@ test('commands about compaction that change something print nothing', async () =
     'setcompactionthroughput 0',
     'stop',
     'stop COMPACTION',
+    'stop INDEX_BUILD',
+    'stop VIEW_BUILD',
     'stop -id 12f18d80-eab0-11f1-a54f-9b650fbadc5d',
   ]) {
     assert.equal(await ok(command), '', command);
