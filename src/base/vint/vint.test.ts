@@ -8,6 +8,7 @@ import {
   readUnsignedVint,
   signedVintSize,
   unsignedVintSize,
+  vintSizeOf,
   writeSignedVint,
   writeUnsignedVint,
 } from './index.ts';
@@ -33,6 +34,11 @@ test('each number of the golden file has the bytes that Cassandra writes, and re
       assert.equal(bytesOf(writeSignedVint, form).toString('hex'), signed, text);
       assert.equal(unsignedVintSize(form), unsigned.length / 2, text);
       assert.equal(signedVintSize(form), signed.length / 2, text);
+      assert.equal(
+        vintSizeOf(Number.parseInt(unsigned.slice(0, 2), 16)),
+        unsigned.length / 2,
+        text,
+      );
     }
     assert.equal(readUnsignedVint(new ByteReader(Buffer.from(unsigned, 'hex'))), value, text);
     assert.equal(readSignedVint(new ByteReader(Buffer.from(signed, 'hex'))), value, text);

@@ -31,6 +31,11 @@ export function unsignedVintSize(value: number | bigint): number {
   return value < 0x2000000000000 ? 7 : 8;
 }
 
+/** How many bytes a number takes, in either form, by the first of them: 1 to 9. */
+export function vintSizeOf(firstByte: number): number {
+  return Math.clz32(~firstByte & 0xff) - 23;
+}
+
 /** How many bytes the signed form of a value takes: 1 to 9. */
 export function signedVintSize(value: number | bigint): number {
   return unsignedVintSize(fold(value));
@@ -79,7 +84,7 @@ export function writeSignedVint(writer: ByteWriter, value: number | bigint): voi
 export function readUnsignedVint(reader: ByteReader): number | bigint {
   const first = reader.uint8();
   if (first < 0x80) return first;
-  const extra = Math.clz32(~first & 0xff) - 24;
+  const extra = vintSizeOf(first) - 1;
   const offset = reader.skip(extra);
   const buffer = reader.buffer;
   const safe = extra < 7 || (extra === 7 && (buffer[offset] as number) < 0x20);

@@ -4,6 +4,9 @@ import type { ChunkSource } from './chunk-source.ts';
 
 const NO_BYTES = Buffer.alloc(0);
 
+/** What most of one row or entry fits into. */
+const LEAST_GROWTH_BYTES = 512;
+
 /**
  * Some bytes of a file, contiguous, for decoders that know nothing of chunks. What is in memory is
  * there at once; else a method gives a promise, and the caller tries again when it has resolved.
@@ -52,9 +55,14 @@ export class Window {
     return error;
   }
 
+  /** Whether the byte at a position is at hand. */
+  holds(position: number): boolean {
+    return position >= this.base && position < this.end;
+  }
+
   /** Puts the reader at a position, with a byte behind it at least. Null when it is there. */
   moveTo(position: number): Promise<void> | null {
-    if (position >= this.base && position < this.end) {
+    if (this.holds(position)) {
       this.reader.offset = position - this.base;
       return null;
     }
@@ -76,7 +84,22 @@ export class Window {
     this.reader = new ByteReader(chunk, position - this.base);
   }
 
-  /** One chunk more behind the bytes at hand; those before the reader may go. */
+  /** Has so many bytes behind the reader, or all up to the file's end. Null when they are there. */
+  reach(lengthBytes: number): Promise<void> | null {
+    const { source, position } = this;
+    if (this.reader.remaining >= lengthBytes) return null;
+    // What was copied across a border may end within a chunk that has more.
+    const index = Math.floor(position / source.chunkLength);
+    const chunk = source.peek(index);
+    if (chunk !== undefined) this.place(index, chunk, position);
+    while (this.reader.remaining < lengthBytes && this.end < source.lengthBytes) {
+      const wait = this.grow();
+      if (wait !== null) return wait;
+    }
+    return null;
+  }
+
+  /** More bytes of the next chunk behind those at hand; those before the reader may go. */
   grow(): Promise<void> | null {
     const { chunkLength, lengthBytes } = this.source;
     if (this.end >= lengthBytes) throw this.corruption('the file ends too early', lengthBytes);
@@ -89,16 +112,20 @@ export class Window {
     return null;
   }
 
+  /** As much again as there is, for what is copied grows with it; then the chunk can be had itself. */
   private append(index: number, chunk: Buffer): void {
     const { reader } = this;
-    if (reader.remaining === 0) {
-      this.base = index * this.source.chunkLength;
+    const chunkStart = index * this.source.chunkLength;
+    if (reader.remaining === 0 && this.end === chunkStart) {
+      this.base = chunkStart;
       this.reader = new ByteReader(chunk);
       return;
     }
     const base = this.position;
     const rest = reader.buffer.subarray(reader.offset, reader.end);
-    this.reader = new ByteReader(Buffer.concat([rest, chunk]));
+    const from = this.end - chunkStart;
+    const more = chunk.subarray(from, from + Math.max(rest.length, LEAST_GROWTH_BYTES));
+    this.reader = new ByteReader(Buffer.concat([rest, more]));
     this.base = base;
   }
 
@@ -118,28 +145,40 @@ export class Window {
     const chunks: Buffer[] = [];
     for (let index = first; index <= last; index++) {
       const chunk = this.source.peek(index);
-      if (chunk === undefined) return this.gather(chunks, index, last, first, position);
+      if (chunk === undefined) return this.gather(chunks, index, position, position + length);
       chunks.push(chunk);
     }
-    this.placeAll(chunks, first, position);
+    this.placeAll(chunks, first, position, position + length);
     return null;
   }
 
   private async gather(
     chunks: Buffer[],
     from: number,
-    last: number,
-    first: number,
     position: number,
+    end: number,
   ): Promise<void> {
+    const { chunkLength } = this.source;
+    const last = Math.floor((end - 1) / chunkLength);
     for (let index = from; index <= last; index++) {
       chunks.push(this.source.peek(index) ?? (await this.source.load(index)));
     }
-    this.placeAll(chunks, first, position);
+    this.placeAll(chunks, Math.floor(position / chunkLength), position, end);
   }
 
-  private placeAll(chunks: readonly Buffer[], first: number, position: number): void {
-    const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-    this.place(first, bytes, position);
+  /** The bytes of one chunk are not copied. */
+  private placeAll(chunks: readonly Buffer[], first: number, position: number, end: number): void {
+    const [only] = chunks;
+    if (only !== undefined && chunks.length === 1) {
+      this.place(first, only, position);
+      return;
+    }
+    const start = first * this.source.chunkLength;
+    const parts = chunks.map((chunk, i) => {
+      const chunkStart = start + i * this.source.chunkLength;
+      return chunk.subarray(Math.max(0, position - chunkStart), Math.max(0, end - chunkStart));
+    });
+    this.base = position;
+    this.reader = new ByteReader(Buffer.concat(parts));
   }
 }

@@ -1,6 +1,7 @@
 import type { ByteReader } from '../../../base/bytes/index.ts';
 import { EndOfBytes } from '../../../base/bytes/index.ts';
 import type { Corruption } from '../../../base/error/index.ts';
+import { vintSizeOf } from '../../../base/vint/index.ts';
 import type { Window } from '../chunk/index.ts';
 import type { SSTableVersion } from '../descriptor/index.ts';
 import type { ColumnIndexFacts, IndexEntry } from './index-entry.ts';
@@ -8,6 +9,11 @@ import { readColumnIndex, readLength } from './index-entry.ts';
 
 /** Enough for the deletion and two numbers before the blocks. */
 const FACTS_BYTES = 32;
+
+const KEY_LENGTH_BYTES = 2;
+
+/** What most entries do not exceed: so much is had before one is read, for an exception costs more. */
+const ENTRY_BYTES = 64;
 
 /**
  * Goes over the entries of an Index component: key, place of the partition, size of the rest, and
@@ -62,6 +68,8 @@ export class IndexScan {
     for (;;) {
       const wait = window.moveTo(this.nextPosition);
       if (wait !== null) return wait.then(() => this.advance() ?? undefined);
+      const rest = window.reach(ENTRY_BYTES);
+      if (rest !== null) return rest.then(() => this.advance() ?? undefined);
       try {
         this.decode(window.reader);
         return null;
@@ -72,6 +80,19 @@ export class IndexScan {
       const more = window.grow();
       if (more !== null) return more.then(() => this.advance() ?? undefined);
     }
+  }
+
+  /**
+   * Passes over entries without blocks that are not of `key`, as far as they are at hand, and reads
+   * nothing of them but lengths. For a search among a hundred entries, of which one is wanted.
+   */
+  passOthers(key: Buffer): void {
+    const { window, nextPosition } = this;
+    if (!window.holds(nextPosition)) return;
+    const { reader } = window;
+    const base = window.position - reader.offset;
+    const end = Math.min(reader.end, this.end - base);
+    this.nextPosition = base + passEntries(reader.buffer, nextPosition - base, end, key);
   }
 
   private decode(reader: ByteReader): void {
@@ -108,4 +129,26 @@ export class IndexScan {
       throw window.damage(error);
     }
   }
+}
+
+/** Where the first entry begins that may be that of `key`, has blocks, or does not end in time. */
+function passEntries(bytes: Buffer, start: number, end: number, key: Buffer): number {
+  let entry = start;
+  for (;;) {
+    const keyStart = entry + KEY_LENGTH_BYTES;
+    if (keyStart >= end) return entry;
+    const keyLength = bytes.readUInt16BE(entry);
+    const positionStart = keyStart + keyLength;
+    if (keyLength === 0 || positionStart >= end) return entry;
+    if (keyLength === key.length && isKeyAt(bytes, keyStart, key)) return entry;
+    const sizeStart = positionStart + vintSizeOf(bytes[positionStart] as number);
+    if (sizeStart >= end || bytes[sizeStart] !== 0) return entry;
+    entry = sizeStart + 1;
+  }
+}
+
+/** Keys of a table often begin alike, so they are compared from their ends. */
+function isKeyAt(bytes: Buffer, start: number, key: Buffer): boolean {
+  for (let i = key.length - 1; i >= 0; i--) if (bytes[start + i] !== key[i]) return false;
+  return true;
 }

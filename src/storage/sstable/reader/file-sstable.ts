@@ -314,6 +314,7 @@ function findIn(
         throw scan.corruption('another key than the summary has for this place');
       }
       if (isSame(scan.key, key)) return scan.entry();
+      scan.passOthers(key);
     }
     if (scan.isAtEnd) return null;
     const wait = scan.advance();
