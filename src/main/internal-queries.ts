@@ -2,6 +2,7 @@ import type { AuthQueries, AuthRow } from '../auth/index.ts';
 import type { Consistency } from '../base/error/index.ts';
 import { serverError } from '../base/error/index.ts';
 import type { QueryProcessor, RequestContext } from '../query/index.ts';
+import { resultBytes } from '../query/index.ts';
 
 const CONTEXT: RequestContext = {
   client: {
@@ -50,7 +51,7 @@ export class InternalQueries implements AuthQueries {
     if (result.kind !== 'rows') return [];
     const { columns } = result.metadata;
     return result.rows.map(
-      (row) => new Map(columns.map(({ name }, i) => [name, row[i] ?? null] as const)),
+      (row) => new Map(columns.map(({ name }, i) => [name, resultBytes(row[i] ?? null)] as const)),
     );
   }
 }

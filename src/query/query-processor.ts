@@ -1,3 +1,5 @@
+import type { ByteRange } from '../base/bytes/index.ts';
+import { viewOf } from '../base/bytes/index.ts';
 import type { Consistency } from '../base/error/index.ts';
 import type { BoundValue } from '../cql/analysis/index.ts';
 import type { SchemaChange } from '../schema/index.ts';
@@ -95,11 +97,24 @@ export type ResultBody =
   | { readonly kind: 'set-keyspace'; readonly keyspace: string }
   | { readonly kind: 'schema-change'; readonly change: SchemaChange };
 
+/** Bytes of their own, or a range of what a table holds; null where there is no value. */
+export type ResultValue = Buffer | ByteRange | null;
+
+/** The bytes of a value of a result; a view of what a table holds. */
+export function resultBytes(value: ResultValue): Buffer | null {
+  return value === null || Buffer.isBuffer(value) ? value : viewOf(value);
+}
+
+/** The rows of a result with all values as bytes. */
+export function rowsAsBytes({ rows }: RowsResult): readonly (readonly (Buffer | null)[])[] {
+  return rows.map((row) => row.map(resultBytes));
+}
+
 export interface RowsResult {
   readonly kind: 'rows';
   readonly metadata: ResultMetadata;
   /** Wire values in the order of the columns; null where there is none. */
-  readonly rows: readonly (readonly (Buffer | null)[])[];
+  readonly rows: readonly (readonly ResultValue[])[];
   readonly pagingState: Buffer | null;
   /** The column specifications may be left out of the answer (client holds them). */
   omitColumns: boolean;

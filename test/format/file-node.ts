@@ -1,6 +1,7 @@
 import { ALL_ROWS, EncodingStats, RangeMarker } from '../../src/mutation/index.ts';
 import { NodeDisk } from '../../src/platform/node/index.ts';
 import { MemoryNode, Session } from '../../src/query/harness/index.ts';
+import { rowsAsBytes } from '../../src/query/index.ts';
 import type { TableMetadata } from '../../src/schema/index.ts';
 import { Memtable, MemtableCursor } from '../../src/storage/memtable/index.ts';
 import { CURRENT_VERSION } from '../../src/storage/sstable/descriptor/index.ts';
@@ -28,7 +29,7 @@ export class FileNode {
   async ask(statement: string): Promise<readonly (readonly (Buffer | null)[])[]> {
     this.node.clock.micros = Date.now() * 1000;
     const result = await this.session.run(statement);
-    return result.kind === 'rows' ? result.rows : [];
+    return result.kind === 'rows' ? rowsAsBytes(result) : [];
   }
 
   tables(keyspace: string): readonly TableMetadata[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConsistencyName } from '../../src/base/error/index.ts';
 import { ErrorCode, RequestError } from '../../src/base/error/index.ts';
+import { rowsAsBytes } from '../../src/query/index.ts';
 import { History } from './history.ts';
 import { heal, Nemesis } from './nemesis.ts';
 import type { Place } from './simulated-cluster.ts';
@@ -84,7 +85,7 @@ async function totalsOf(cluster: SimulatedCluster, place: Place): Promise<readon
   for (let key = 0; key < counterKeys; key++) {
     const text = `SELECT n FROM sim.n WHERE k = ${key}`;
     const result = await cluster.wait(ask(place, text, 'ALL'));
-    const value = result.kind === 'rows' ? result.rows[0]?.[0] : null;
+    const value = result.kind === 'rows' ? rowsAsBytes(result)[0]?.[0] : null;
     totals.push(value ? Number(value.readBigInt64BE(0)) : 0);
   }
   return totals;

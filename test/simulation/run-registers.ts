@@ -1,4 +1,5 @@
 import { Consistency, ErrorCode, RequestError } from '../../src/base/error/index.ts';
+import { rowsAsBytes } from '../../src/query/index.ts';
 import type { SeededRandom } from '../../src/testing/index.ts';
 import type { RegisterOperation } from './check-registers.ts';
 import { checkRegisters } from './check-registers.ts';
@@ -119,7 +120,7 @@ class RegisterClients {
     try {
       const result = await place.ask((processor) => processor.query(text, asked, context()));
       if (result.kind !== 'rows') throw new Error(`rows expected, not ${result.kind}`);
-      const row = result.rows[0] ?? [];
+      const row = rowsAsBytes(result)[0] ?? [];
       const value = (isRead ? row[0] : row[1])?.toString() ?? null;
       const isApplied = !isRead && row[0]?.[0] === 1;
       operation.outcome = isApplied ? 'applied' : 'seen';

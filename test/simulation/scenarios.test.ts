@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ConsistencyName } from '../../src/base/error/index.ts';
 import { RequestError } from '../../src/base/error/index.ts';
 import type { QueryResult } from '../../src/query/index.ts';
+import { rowsAsBytes } from '../../src/query/index.ts';
 import type { Place } from './simulated-cluster.ts';
 import { SimulatedCluster } from './simulated-cluster.ts';
 import { context, optionsOf } from './workload.ts';
@@ -19,7 +20,7 @@ const keyspace = (replication: string) =>
 async function rowsOf(cluster: SimulatedCluster, place: Place, text: string) {
   const result = await cluster.wait(ask(place, text));
   assert.equal(result.kind, 'rows');
-  return result.kind === 'rows' ? result.rows : [];
+  return result.kind === 'rows' ? rowsAsBytes(result) : [];
 }
 
 test('a scan with a silent replica ends at range_request_timeout, not once for each round', async () => {

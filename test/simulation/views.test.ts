@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ConsistencyName } from '../../src/base/error/index.ts';
 import type { PartitionData, RangeRead } from '../../src/mutation/index.ts';
 import { finishRead, Row, wholeTable } from '../../src/mutation/index.ts';
+import { rowsAsBytes } from '../../src/query/index.ts';
 import type { TableMetadata } from '../../src/schema/index.ts';
 import { splitPartitionKey } from '../../src/schema/index.ts';
 import type { SeededRandom } from '../../src/testing/index.ts';
@@ -163,7 +164,7 @@ test('a view of a table that has data is built on every node, across a restart',
   const status = 'SELECT * FROM system_distributed.view_build_status';
   const told = await cluster.wait(ask(first, status, 'QUORUM'));
   assert.ok(told.kind === 'rows');
-  const states = told.rows.map((row) => row[3]?.toString());
+  const states = rowsAsBytes(told).map((row) => row[3]?.toString());
   assert.deepEqual(states, Array(cluster.places.length * views.length).fill('SUCCESS'));
   for (const [text, count] of [
     ['SELECT * FROM system.built_views', views.length],

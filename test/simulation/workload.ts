@@ -8,6 +8,7 @@ import type {
   QueryResult,
   RequestContext,
 } from '../../src/query/index.ts';
+import { rowsAsBytes } from '../../src/query/index.ts';
 import type { SeededRandom } from '../../src/testing/index.ts';
 import { simulationEpochMillis } from '../../src/testing/index.ts';
 import type { History, Operation, Outcome, Read, RegisterName, Update } from './history.ts';
@@ -245,7 +246,7 @@ export class Workload {
     this.run(place, read, async (processor) => {
       const result = await this.execute(processor, step, read.level);
       if (result.kind !== 'rows') throw new Error(`rows expected, not ${result.kind}`);
-      read.observed = interpret(result.rows);
+      read.observed = interpret(rowsAsBytes(result));
       return result;
     });
   }

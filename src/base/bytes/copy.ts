@@ -1,3 +1,14 @@
+/** Some bytes within others, without a view of their own: from `start` up to `end`. */
+export interface ByteRange {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function viewOf({ bytes, start, end }: ByteRange): Buffer {
+  return start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
+}
+
 /** From this many bytes on, the engine's own copy beats a loop in spite of the cost of its call. */
 const nativeFromBytes = 48;
 

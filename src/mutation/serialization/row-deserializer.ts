@@ -13,7 +13,7 @@ import { BoundKind, boundOf, readClustering } from './clustering.ts';
 import { readColumnSubset } from './column-subset.ts';
 import type { EncodingStats } from './encoding-stats.ts';
 import { CellFlag, IS_STATIC, RowFlag } from './row-serializer.ts';
-import { readCount, readSizedBytes, readValue } from './value.ts';
+import { readCount, readSizedBytes } from './value.ts';
 
 const NO_BYTES = Buffer.alloc(0);
 const STATIC_CLUSTERING: Clustering = [];
@@ -158,13 +158,19 @@ function readCell(
   else if (isDeleted || isExpiring) localDeletionTime = stats.readDeletionTimeSeconds(reader);
   const ttl = usesRowTtl ? liveness.ttl : isExpiring ? stats.readTtl(reader) : NO_TTL;
   const path = column.isComplex ? readSizedBytes(reader) : null;
-  let value: Buffer = NO_BYTES;
-  if ((flags & CellFlag.HAS_EMPTY_VALUE) === 0) {
-    value = column.isComplex ? readSizedBytes(reader) : readValue(reader, column.type);
-  }
+  const hasValue = (flags & CellFlag.HAS_EMPTY_VALUE) === 0;
+  const start = hasValue ? skipValue(reader, column) : 0;
+  const end = hasValue ? reader.offset : 0;
   const droppedAt = droppedTime(header.table, column);
   if (droppedAt !== null && timestamp <= droppedAt) return null;
-  return new Cell(column, timestamp, ttl, localDeletionTime, value, path);
+  const bytes = hasValue ? reader.buffer : NO_BYTES;
+  return new Cell(column, timestamp, ttl, localDeletionTime, bytes, path, start, end);
+}
+
+/** Returns where the value of a cell begins; the reader is behind it then. */
+function skipValue(reader: ByteReader, column: ColumnMetadata): number {
+  const fixed = column.isComplex ? null : column.type.fixedLengthBytes;
+  return reader.skip(fixed ?? readCount(reader));
 }
 
 /** Null unless a column of the name was dropped once. */

@@ -6,6 +6,7 @@ import type {
   QueryResult,
   RowsResult,
 } from '../query-processor.ts';
+import { resultBytes } from '../query-processor.ts';
 import { valueText, wireTypeName } from './value-text.ts';
 
 /** An answer as the recorded transcripts print it. */
@@ -42,7 +43,8 @@ function rowLines(result: RowsResult): string[] {
   return [
     `OK rows ${columnsText(columns)}${flags === 1 ? '' : ` flags=${flags}`}${table}`,
     ...result.rows.map(
-      (row) => `   ${columns.map(({ type }, i) => valueText(type, row[i] ?? null)).join(' | ')}`,
+      (row) =>
+        `   ${columns.map(({ type }, i) => valueText(type, resultBytes(row[i] ?? null))).join(' | ')}`,
     ),
     ...(pagingState === null ? [] : [`   paging_state 0x${pagingState.toString('hex')}`]),
     `   (${result.rows.length} rows)`,

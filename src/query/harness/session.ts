@@ -7,6 +7,7 @@ import type {
   QueryResult,
   RowsResult,
 } from '../query-processor.ts';
+import { resultBytes } from '../query-processor.ts';
 import { MemoryNode } from './memory-node.ts';
 import { valueText } from './value-text.ts';
 
@@ -66,7 +67,7 @@ export function rowTexts(result: QueryResult): string[] {
     row
       .map((value, i) => {
         const column = result.metadata.columns[i];
-        return column === undefined ? '?' : valueText(column.type, value);
+        return column === undefined ? '?' : valueText(column.type, resultBytes(value));
       })
       .join(' '),
   );

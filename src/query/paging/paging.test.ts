@@ -5,6 +5,7 @@ import { RequestError } from '../../base/error/index.ts';
 import { tableFromText } from '../../schema/index.ts';
 import { MemoryNode, valueText } from '../harness/index.ts';
 import type { ClientState, QueryOptions, RowsResult } from '../query-processor.ts';
+import { resultBytes } from '../query-processor.ts';
 import { readPagingState, writePagingState } from './index.ts';
 
 const OPTIONS: QueryOptions = {
@@ -34,7 +35,9 @@ async function rows(
 
 function texts(result: RowsResult): string[] {
   return result.rows.map((row) =>
-    row.map((value, i) => valueText(result.metadata.columns[i]?.type as never, value)).join(' '),
+    row
+      .map((value, i) => valueText(result.metadata.columns[i]?.type as never, resultBytes(value)))
+      .join(' '),
   );
 }
 

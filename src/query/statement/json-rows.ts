@@ -2,6 +2,7 @@ import type { PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { jsonEscape, textType } from '../../types/index.ts';
 import type { ColumnSpecification } from '../query-processor.ts';
+import { resultBytes } from '../query-processor.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
 import { sortedRows } from './row-consumer.ts';
 
@@ -21,7 +22,7 @@ export function rowsAsJson(
   });
   return rows.map((row) => {
     const fields = columns.map(({ type }, i) => {
-      const value = row[i] ?? null;
+      const value = resultBytes(row[i] ?? null);
       return (names[i] as string) + (value === null ? 'null' : type.toJson(value));
     });
     return [Buffer.from(`{${fields.join(', ')}}`)];
@@ -54,7 +55,9 @@ export class JsonTextOrdering implements RowConsumer {
 
   finish(): ResultRow[] {
     const rows = this.inner.finish();
-    const texts = rowsAsJson(rows, this.columns).map(([text]) => text as Buffer);
+    const texts = rowsAsJson(rows, this.columns).map(
+      ([text]) => resultBytes(text ?? null) as Buffer,
+    );
     return sortedRows(rows, texts, this.compare);
   }
 }

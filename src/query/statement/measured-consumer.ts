@@ -3,6 +3,7 @@ import { quoteIdentifier } from '../../base/identifier/index.ts';
 import type { SelectPlan } from '../../cql/analysis/index.ts';
 import { keyRangeText, type PartitionData, tokenText } from '../../mutation/index.ts';
 import type { Execution } from '../execution.ts';
+import { resultBytes } from '../query-processor.ts';
 import type { ResultRow, RowConsumer } from './row-consumer.ts';
 
 /**
@@ -68,6 +69,6 @@ export class MeasuredConsumer implements RowConsumer {
   }
 }
 
-function sizeOf(row: readonly (Buffer | null)[]): number {
-  return row.reduce((sum, value) => sum + (value?.length ?? 0), 0);
+function sizeOf(row: ResultRow): number {
+  return row.reduce((sum, value) => sum + (resultBytes(value)?.length ?? 0), 0);
 }

@@ -1,10 +1,10 @@
 import { valueOfData } from '../../cql/analysis/index.ts';
 import type { ColumnData, PartitionData } from '../../mutation/index.ts';
-import { Row } from '../../mutation/index.ts';
+import { Cell, Row } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import { compareColumns, splitPartitionKey } from '../../schema/index.ts';
-
-type ResultRow = (Buffer | null)[];
+import type { ResultValue } from '../query-processor.ts';
+import type { ResultRow } from './row-consumer.ts';
 
 /** Places of one kind of column in the result, the columns in storage order. */
 interface Targets {
@@ -118,8 +118,13 @@ function fill(data: readonly ColumnData[], { columns, places }: Targets, result:
       order = compareColumns(each.column, wanted);
     }
     if (order === 0) {
-      result[places[at] as number] = valueOfData(each);
+      result[places[at] as number] = shownValue(each);
       at++;
     }
   }
+}
+
+/** The value of a cell stays where it is; no view of it is made. */
+function shownValue(data: ColumnData): ResultValue {
+  return data instanceof Cell && !data.column.type.isCounter ? data : valueOfData(data);
 }

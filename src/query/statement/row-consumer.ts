@@ -6,9 +6,10 @@ import type { ColumnMetadata } from '../../schema/index.ts';
 import { compareComponents, splitPartitionKey } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { GroupBoundaries } from '../paging/index.ts';
+import type { ResultValue } from '../query-processor.ts';
 import type { PlainProjection } from './plain-projection.ts';
 
-export type ResultRow = (Buffer | null)[];
+export type ResultRow = ResultValue[];
 
 /** Makes result rows of the partitions of a query. */
 export interface RowConsumer {

@@ -1,4 +1,5 @@
-import { ByteWriter } from '../../base/bytes/index.ts';
+import type { ByteRange } from '../../base/bytes/index.ts';
+import { ByteWriter, copyBytes } from '../../base/bytes/index.ts';
 import { invariant } from '../../base/error/index.ts';
 import { parseInetAddress } from '../../types/index.ts';
 
@@ -33,17 +34,26 @@ export class BodyWriter extends ByteWriter {
   }
 
   /** Values one after the other, as rows have them; in one piece, since results have thousands. */
-  rows(rows: readonly (readonly (Uint8Array | null)[])[]): void {
+  rows(rows: readonly (readonly (Uint8Array | ByteRange | null)[])[]): void {
     let total = 0;
     for (let r = 0; r < rows.length; r++) {
-      const row = rows[r] as readonly (Uint8Array | null)[];
-      for (let v = 0; v < row.length; v++) total += 4 + (row[v]?.length ?? 0);
+      const row = rows[r] as readonly (Uint8Array | ByteRange | null)[];
+      for (let v = 0; v < row.length; v++) {
+        const value = row[v] as Uint8Array | ByteRange | null;
+        if (value === null) total += 4;
+        else if (value instanceof Uint8Array) total += 4 + value.length;
+        else total += 4 + value.end - value.start;
+      }
     }
     let at = this.reserve(total);
     const buffer = this.buffer;
     for (let r = 0; r < rows.length; r++) {
-      const row = rows[r] as readonly (Uint8Array | null)[];
-      for (let v = 0; v < row.length; v++) at = writeValue(buffer, at, row[v] as Uint8Array | null);
+      const row = rows[r] as readonly (Uint8Array | ByteRange | null)[];
+      for (let v = 0; v < row.length; v++) {
+        const value = row[v] as Uint8Array | ByteRange | null;
+        if (value === null || value instanceof Uint8Array) at = writeValue(buffer, at, value);
+        else at = writeRange(buffer, at, value);
+      }
     }
   }
 
@@ -86,5 +96,17 @@ function writeValue(buffer: Uint8Array, start: number, value: Uint8Array | null)
   buffer[at++] = lengthBytes;
   if (lengthBytes > copiedHereBytes) buffer.set(value, at);
   else for (let i = 0; i < lengthBytes; i++) buffer[at + i] = value[i] as number;
+  return at + lengthBytes;
+}
+
+function writeRange(buffer: Uint8Array, start: number, range: ByteRange): number {
+  let at = start;
+  const { bytes, start: from, end } = range;
+  const lengthBytes = end - from;
+  buffer[at++] = lengthBytes >>> 24;
+  buffer[at++] = lengthBytes >>> 16;
+  buffer[at++] = lengthBytes >>> 8;
+  buffer[at++] = lengthBytes;
+  copyBytes(bytes, from, end, buffer, at);
   return at + lengthBytes;
 }

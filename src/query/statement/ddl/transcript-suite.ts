@@ -10,6 +10,7 @@ import { Execution } from '../../execution.ts';
 import { NodeFunctionEnvironment } from '../../function-environment.ts';
 import { openAuth, STOCK_GUARDRAILS } from '../../harness/index.ts';
 import type { ClientState, ResultBody, RowsResult } from '../../query-processor.ts';
+import { resultBytes } from '../../query-processor.ts';
 import { NO_TRACER } from '../../tracer.ts';
 import { analyseStatement } from '../analyse-statement.ts';
 
@@ -158,7 +159,7 @@ function rowsText({ metadata: { columns }, rows }: RowsResult): string {
     ({ name, type }) => `${name} ${type.name.replaceAll('text', 'varchar')}`,
   );
   const values = rows.map((row) => {
-    const texts = row.map((value, i) => {
+    const texts = row.map(resultBytes).map((value, i) => {
       const type = columns[i]?.type;
       if (value === null || type === undefined) return 'null';
       return type.elements.length > 0 ? type.toCqlLiteral(value) : `'${value.toString()}'`;
