@@ -29,13 +29,13 @@ export function buildMutations(
 ): Mutation[] | Promise<Mutation[]> {
   const { keys, clustering } = plan;
   if (!keys.isIn && !plan.deletesSlices && plan.readColumns.length === 0) {
-    const key = keys.bindOne(execution);
+    const key = keys.bindWritten(execution);
     const rows = plan.updatesRows ? clustering.bindWrittenRows(execution) : null;
     if (rows !== null && rows.length === 0) return [];
     const mutation = mutationOf(plan, key, rows, parametersOf(plan, execution, timestamp), null);
     return mutation === null ? [] : [mutation];
   }
-  const allKeys = keys.bindAll(execution);
+  const allKeys = keys.bindAllWritten(execution);
   if (plan.deletesSlices) return deleteSlices(plan, allKeys, execution, timestamp);
   const rows = plan.updatesRows ? clustering.bindWrittenRows(execution) : null;
   if (rows !== null && rows.length === 0) return [];

@@ -10,6 +10,7 @@ import { conditionValue } from './bound-check.ts';
 import type { Restriction, SliceRestriction } from './restriction.ts';
 import { boundSlices } from './slice-bounds.ts';
 import type { StatementRestrictions } from './statement-restrictions.ts';
+import { TupleColumns } from './tuple-columns.ts';
 
 type EqualityRestriction = Restriction & { kind: 'eq' | 'in' };
 
@@ -27,9 +28,12 @@ export class ClusteringSource {
   private readonly slice: SliceRestriction | null;
   private readonly isRange: boolean;
   private readonly constant: ClusteringFilter | null;
+  private readonly tuples: TupleColumns;
+  private readonly reversed: boolean;
 
   constructor(restrictions: StatementRestrictions, reversed: boolean) {
     this.table = restrictions.table;
+    this.tuples = new TupleColumns(restrictions.table.clustering);
     const sliced = restrictions.sliced;
     this.equalities = sliced.filter((r): r is EqualityRestriction => r.kind !== 'slice');
     this.slice = sliced.find((r): r is SliceRestriction => r.kind === 'slice') ?? null;
@@ -38,8 +42,6 @@ export class ClusteringSource {
     this.constant = everything ? allRows(restrictions.table, reversed) : null;
     this.reversed = reversed;
   }
-
-  private readonly reversed: boolean;
 
   /** Several rows may be named: an IN is there. */
   get isIn(): boolean {
@@ -92,7 +94,10 @@ export class ClusteringSource {
    */
   bindWrittenRows(bindings: Bindings): readonly Clustering[] {
     const rows = this.bindRows(bindings);
-    for (const row of rows) checkKeyLength(row);
+    for (const row of rows) {
+      checkKeyLength(row);
+      this.tuples.check(row);
+    }
     const { length } = this.table.clustering;
     const [first] = rows;
     if (first === undefined || first.length >= length) return rows;

@@ -2,7 +2,7 @@ import { invalidRequest } from '../../../base/error/index.ts';
 import { murmur3Token } from '../../../base/murmur3/index.ts';
 import { DecoratedKey } from '../../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
-import { composePartitionKey } from '../../../schema/index.ts';
+import { composePartitionKey, splitPartitionKey } from '../../../schema/index.ts';
 import { distinctByValue } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { Value } from '../value.ts';
@@ -10,6 +10,7 @@ import { conditionValue } from './bound-check.ts';
 import type { Restriction } from './restriction.ts';
 import { bindOwned, ValuesRow } from './row-source.ts';
 import type { StatementRestrictions } from './statement-restrictions.ts';
+import { TupleColumns } from './tuple-columns.ts';
 
 const MAX_KEY_BYTES = 65535;
 const scratch = { high: 0, low: 0 };
@@ -51,9 +52,11 @@ export class KeySource {
   private readonly columns: readonly ColumnMetadata[];
   private readonly restrictions: readonly Restriction[];
   private readonly single: readonly Value[] | null;
+  private readonly tuples: TupleColumns;
 
   constructor(table: TableMetadata, restrictions: StatementRestrictions) {
     this.columns = table.partitionKey;
+    this.tuples = new TupleColumns(table.partitionKey);
     this.restrictions = restrictions.partitionKey.all;
     this.isIn = restrictions.partitionKey.has('in');
     this.single = this.isIn ? null : this.restrictions.map(onlyValue);
@@ -62,6 +65,25 @@ export class KeySource {
   /** The one key; only when `isIn` is false. */
   bindOne(bindings: Bindings): DecoratedKey {
     return decorateKey(this.onlyKey(bindings));
+  }
+
+  /** As `bindOne`, of a write without conditions: Cassandra does not look at the others' tuples. */
+  bindWritten(bindings: Bindings): DecoratedKey {
+    const key = this.bindOne(bindings);
+    this.checkTuples(key);
+    return key;
+  }
+
+  /** As `bindAll`, of a write without conditions. */
+  bindAllWritten(bindings: Bindings): readonly DecoratedKey[] {
+    const keys = this.bindAll(bindings);
+    for (const key of keys) this.checkTuples(key);
+    return keys;
+  }
+
+  private checkTuples({ key }: DecoratedKey): void {
+    const { tuples, columns } = this;
+    if (!tuples.areNone) tuples.check(splitPartitionKey({ partitionKey: columns }, key));
   }
 
   private onlyKey(bindings: Bindings): Buffer {
