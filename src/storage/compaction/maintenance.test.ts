@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { intValue } from '../../mutation/history-suite.ts';
 import type { PartitionUpdate, RangeRead } from '../../mutation/index.ts';
 import { DeletionTime, decorateKey, UpdateBuilder, wholeTable } from '../../mutation/index.ts';
-
+import { CURRENT_VERSION, decodeStatistics, encodeStatistics } from '../sstable/index.ts';
+import { write } from '../sstable/reader/written-suite.ts';
 import {
   cassandraFormat,
   otherEntry,
@@ -170,5 +171,51 @@ test('verify tells disk_failure_policy of damage when it is asked to', async () 
   assert.deepEqual(store.failures, []);
   assert.deepEqual(await verify(true), ids);
   assert.equal(store.failures.length, 1);
+  await store.close();
+});
+
+test('verify refuses files of an old version when it is asked to look at that', async () => {
+  const store = await storeWith(10);
+  const old = await write(otherTable, [entry(100)], { version: 'oa' });
+  assert.ok(old !== null);
+  for (const name of await old.disk.list(old.descriptor.directory)) {
+    const bytes = await old.disk.readFile(`${old.descriptor.directory}/${name}`);
+    await store.wait(store.disk.writeFile(`${otherFolder}/${name}`, bytes));
+  }
+  await store.wait(store.disk.syncDirectory(otherFolder));
+  store.machine.crash();
+  await start(store);
+  assert.equal((await liveKeys(store)).length, 11);
+  const verify = (checksVersion: boolean): Promise<readonly string[]> =>
+    store.wait(maintenanceOf(store).verify(ids, { ...asUsual, checksVersion }));
+  assert.deepEqual(await verify(false), []);
+  const message = `${otherFolder}/oa-1-big-Data.db is not the latest version, run upgradesstables`;
+  await assert.rejects(verify(true), { name: 'StorageFailure', message });
+  await store.wait(store.open.compactions?.upgrade(ids, { all: false }) ?? Promise.resolve());
+  assert.deepEqual(await verify(true), []);
+  assert.equal((await liveKeys(store)).length, 11);
+  await store.close();
+});
+
+test('verify takes the mark of a repair from a damaged file when it is asked to', async () => {
+  const store = await storeWith(100);
+  const path = `${otherFolder}/nb-1-big-Statistics.db`;
+  const bytes = await store.wait(store.disk.readFile(path));
+  const statistics = decodeStatistics(bytes, CURRENT_VERSION, path);
+  const repaired = { ...statistics, stats: { ...statistics.stats, repairedAt: 1000 } };
+  await store.wait(store.disk.writeFile(path, encodeStatistics(repaired, CURRENT_VERSION)));
+  await damage(store, 'Digest.crc32', 0);
+  const verify = (clearsRepaired: boolean): Promise<readonly string[]> =>
+    store.wait(maintenanceOf(store).verify(ids, { ...asUsual, clearsRepaired }));
+  const isRepaired = (): boolean => {
+    const facts = store.open.tableFacts().find(({ table }) => table.id === otherTable.id);
+    return (facts?.files.repairedBytes ?? 0) > 0;
+  };
+  assert.equal(isRepaired(), true);
+  assert.deepEqual(await verify(false), ids);
+  assert.equal(isRepaired(), true);
+  assert.deepEqual(await verify(true), ids);
+  assert.equal(isRepaired(), false);
+  assert.equal((await liveKeys(store)).length, 100);
   await store.close();
 });
