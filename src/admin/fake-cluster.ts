@@ -373,6 +373,7 @@ function fakeNode(cluster: FakeCluster, report: HostedNodeReport): ManagedNode {
       history: async () => [],
       compact: async () => {},
       compactFiles: async () => {},
+      compactKeys: async () => {},
       upgrade: async () => {},
       recompress: async () => {},
       relocate: ({ keyspace: name }) => {

@@ -84,6 +84,11 @@ export interface ManagedCompactions {
   compact(choice: TableChoice, scope: CompactionScope): Promise<void>;
   /** Merges the named Data components, paths or names, of whichever tables. */
   compactFiles(files: readonly string[]): Promise<void>;
+  /**
+   * Merges the files of a table that may hold some keys (as `partition` names them), and forgets what is
+   * deleted in these without waiting for gc_grace_seconds.
+   */
+  compactKeys(choice: TableChoice, keys: readonly string[]): Promise<void>;
   /** Writes files anew in the current version. */
   upgrade(choice: TableChoice, options: UpgradeOptions): Promise<void>;
   /** Writes files anew whose compression is not that of their table. */

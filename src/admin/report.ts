@@ -117,7 +117,7 @@ export interface EndpointsReport {
 
 /**
  * GET /v1/nodes/NODE/compactions gives `CompactionStatistics`. POST there starts one and ends with it:
- * { operation: 'compact' | 'upgrade', what, ... }; PUT compactions/throughput { mebibytes },
+ * { operation: 'compact' | 'compact-keys' | 'upgrade', what, ... }; PUT compactions/throughput { mebibytes },
  * compactions/automatic { what, running }; POST compactions/stop { kind } or { id }.
  * `what` is `*`, or a keyspace and perhaps tables of it, with spaces in between.
  */

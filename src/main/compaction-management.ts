@@ -116,6 +116,17 @@ export class CompactionManagement implements ManagedCompactions {
     );
   }
 
+  async compactKeys(choice: TableChoice, keys: readonly string[]): Promise<void> {
+    const { keyspace } = choice;
+    if (keyspace !== null && this.node.schema.current.keyspace(keyspace) === undefined) {
+      throw new AdminProblem(500, `Keyspace ${keyspace} does not exist`);
+    }
+    for (const table of this.chosen(choice)) {
+      const named = keys.map((key) => decorateKey(keyOf(table, key)));
+      await this.control.compactKeys(table.id, named);
+    }
+  }
+
   async compactFiles(files: readonly string[]): Promise<void> {
     const ids = this.chosen({ keyspace: null, tables: [] }).map(({ id }) => id);
     await this.control.compactFiles(ids, new Set(files));

@@ -51,6 +51,8 @@ async function start(request: AdminRequest): Promise<Nothing> {
     await compactions.compact(tableChoice(what), scopeOf(body));
   } else if (operation === 'compact-files') {
     await compactions.compactFiles(what.split(','));
+  } else if (operation === 'compact-keys') {
+    await compactions.compactKeys(tableChoice(what), body.texts('keys'));
   } else if (operation === 'upgrade') {
     await compactions.upgrade(tableChoice(what), {
       all: body.flag('all', false),
@@ -62,7 +64,7 @@ async function start(request: AdminRequest): Promise<Nothing> {
   } else if (operation === 'relocate') {
     compactions.relocate(tableChoice(what));
   } else {
-    const operations = 'compact, compact-files, upgrade, recompress or relocate';
+    const operations = 'compact, compact-files, compact-keys, upgrade, recompress or relocate';
     throw new AdminProblem(400, `"operation" must be ${operations}`);
   }
   return {};

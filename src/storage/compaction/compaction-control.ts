@@ -70,6 +70,21 @@ export class CompactionControl {
     }
   }
 
+  /**
+   * Merges the files of a table that may hold some keys, and forgets what is deleted in these without
+   * waiting for gc_grace_seconds. Rejects as `compact`.
+   */
+  async compactKeys(tableId: string, keys: readonly DecoratedKey[]): Promise<void> {
+    const named = new Set(keys.map(({ key }) => key.toString('latin1')));
+    for (const store of this.chosen([tableId])) {
+      await this.manager.compactFiles(
+        store,
+        (sstable) => keys.some((key) => sstable.mayContain(key)),
+        ({ key }) => named.has(key.toString('latin1')),
+      );
+    }
+  }
+
   /** Merges, table by table, the named Data components: paths, or names alone. Rejects as `compact`. */
   async compactFiles(tableIds: readonly string[], files: ReadonlySet<string>): Promise<void> {
     const isNamed = ({ directory, name }: SSTable): boolean =>

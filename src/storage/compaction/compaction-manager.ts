@@ -154,15 +154,20 @@ export class CompactionManager {
     );
   }
 
-  /** Merges some files of a table into one. */
-  compactFiles(store: TableStore, isChosen: (sstable: SSTable) => boolean): Promise<void> {
+  /** Merges some files of a table into one; of some keys all that is deleted goes, if any are named. */
+  compactFiles(
+    store: TableStore,
+    isChosen: (sstable: SSTable) => boolean,
+    isUngraced?: CompactionPick['isUngraced'],
+  ): Promise<void> {
     return this.compactChosen(store, ({ view }) => {
       const sstables = view.sstables.filter(isChosen);
       const [first] = sstables;
       if (first === undefined) return [];
       const level = sstables.length === 1 ? first.statistics.level : 0;
       const shape = { kind: 'one', level } as const;
-      return [{ sstables, shape, operation: 'compaction', ignoresOverlaps: false }];
+      const operation = isUngraced === undefined ? 'compaction' : 'majorcompaction';
+      return [{ sstables, shape, operation, ignoresOverlaps: false, isUngraced }];
     });
   }
 

@@ -96,6 +96,7 @@ export class Compaction {
       shape: pick.shape,
       hostId: environment.hostId(),
       gcBefore: view.mayPurge ? view.gcBefore : Number.NEGATIVE_INFINITY,
+      isUngraced: view.mayPurge ? pick.isUngraced : undefined,
       nowInSeconds: Math.floor(view.nowMillis / 1000),
       olderThan: (key) => horizon.olderThan(key),
       isAborted,
@@ -103,8 +104,9 @@ export class Compaction {
       transform,
     };
     const { beside } = environment;
-    // What other files delete is known here only.
-    if (transform !== undefined || beside === null || this.totalBytes < beside.fromBytes) {
+    // What other files delete, and which keys are meant, is known here only.
+    const isOfHere = transform !== undefined || task.isUngraced !== undefined;
+    if (isOfHere || beside === null || this.totalBytes < beside.fromBytes) {
       return new FilesRewrite(environment, task);
     }
     return new ThreadRewrite({ ...environment, ...beside }, store, task, compacted);

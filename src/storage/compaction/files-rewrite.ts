@@ -41,6 +41,8 @@ export interface RewriteTask {
   readonly hostId: Buffer | null;
   /** Seconds: deletions of before that may go; minus infinity: none. */
   readonly gcBefore: number;
+  /** Of these keys all deletions may go that are of before now. */
+  readonly isUngraced?: ((key: DecoratedKey) => boolean) | undefined;
   readonly nowInSeconds: number;
   /** Deletions of a key below this timestamp hide nothing outside of the sources. */
   readonly olderThan: (key: DecoratedKey) => Timestamp;
@@ -129,11 +131,11 @@ export class FilesRewrite implements Rewrite {
   }
 
   private async copy(next: () => Promise<string>): Promise<void> {
-    const { table, sources, hostId, gcBefore, nowInSeconds, isAborted, transform } = this.task;
+    const { table, sources, hostId, nowInSeconds, isAborted, transform, isUngraced } = this.task;
     const { directory } = sources[0] as SSTable;
     const request = outputRequest(table, directory, sources, hostId);
     const hasStrictLiveness = isStrict(table);
-    const mayForget = holdsOldDeletions(sources, gcBefore);
+    const mayForget = isUngraced !== undefined || holdsOldDeletions(sources, this.task.gcBefore);
     for (;;) {
       const merged = await this.merge.next();
       if (isAborted()) throw new CompactionInterrupted('The compaction was stopped');
@@ -141,6 +143,7 @@ export class FilesRewrite implements Rewrite {
       const source = transform === undefined ? merged : await transform(merged);
       if (source === null) continue;
       const olderThan = mayForget ? this.task.olderThan(source.key) : Number.NEGATIVE_INFINITY;
+      const gcBefore = isUngraced?.(source.key) ? nowInSeconds + 1 : this.task.gcBefore;
       const limits = { gcBefore, nowInSeconds, olderThan, hasStrictLiveness };
       const cursor = new PurgingCursor(source, limits);
       const writer = await this.writerFor(cursor, request, next);

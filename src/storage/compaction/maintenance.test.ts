@@ -87,6 +87,29 @@ test('garbagecollect takes out what another file deletes', async () => {
   await store.close();
 });
 
+test('a compaction of some keys forgets what is deleted in them before gc_grace is over', async () => {
+  const store = await storeWith(10);
+  for (let key = 0; key < 5; key++) await store.write(deletion(store, key));
+  await store.wait(store.open.flush(ids));
+  const keys = [0, 1, 7].map((key) => decorateKey(intValue(key)));
+  await store.wait(store.open.compactions?.compactKeys(otherTable.id, keys) ?? Promise.resolve());
+  // Three deletions are left, and five rows.
+  assert.equal(partitionsInFiles(store), 8);
+  assert.deepEqual(await liveKeys(store), [5, 6, 7, 8, 9]);
+  await store.close();
+});
+
+test('a deletion stays that hides what another file or memory has, though its key is named', async () => {
+  const store = await storeWith(10);
+  await store.write(deletion(store, 3));
+  await store.wait(store.open.flush(ids));
+  await store.write(otherEntry(3, 1, intValue(33)));
+  const keys = [decorateKey(intValue(3))];
+  await store.wait(store.open.compactions?.compactKeys(otherTable.id, keys) ?? Promise.resolve());
+  assert.deepEqual(await liveKeys(store), [0, 1, 2, 4, 5, 6, 7, 8, 9]);
+  await store.close();
+});
+
 test('cleanup takes out keys of other nodes, and leaves files alone that have none', async () => {
   const store = await storeWith(10);
   const owns = () => (key: PartitionUpdate['key']) => key.key.readInt32BE() % 2 === 0;

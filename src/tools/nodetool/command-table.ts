@@ -358,7 +358,7 @@ export const commands: readonly CommandSpecification[] = [
 export const missingCommands: ReadonlySet<string> = new Set(
   `assassinate checktokenmetadata decommission disableauditlog
   disablefullquerylog disableoldprotocolversions enableauditlog enablefullquerylog
-  enableoldprotocolversions forcecompact gcstats getauditlog getauthcacheconfig
+  enableoldprotocolversions gcstats getauditlog getauthcacheconfig
   getbatchlogreplaythrottle getconcurrency getconcurrentviewbuilders
   getfullquerylog getguardrailsconfig getinterdcstreamthroughput getstreamthroughput
   invalidatejmxpermissionscache join

@@ -30,6 +30,7 @@ export class CompactionCommands extends CommandGroup {
     compactionstats: () => this.statistics(),
     disableautocompaction: () => this.setAutomatic(false),
     enableautocompaction: () => this.setAutomatic(true),
+    forcecompact: () => this.compactKeys(),
     getcompactionthroughput: () => this.throughput(),
     getconcurrentcompactors: () => this.concurrentCompactors(),
     setcompactionthroughput: () => this.setThroughput(),
@@ -61,6 +62,13 @@ export class CompactionCommands extends CommandGroup {
     const bounds = ['start-token', 'end-token'].map((name) => options.get(name) ?? '');
     const scope = isByTokens ? { tokens: bounds.join(',') } : byKey;
     const body = { operation: 'compact', what: this.what, ...scope };
+    return done('', await this.client.post<unknown>(this.path, body));
+  }
+
+  private async compactKeys(): Promise<CommandOutput> {
+    const [keyspace = '', table = '', ...keys] = this.words;
+    if (keys.length === 0) throw new BadUse('forcecompact requires keyspace, table and keys args');
+    const body = { operation: 'compact-keys', what: `${keyspace} ${table}`, keys };
     return done('', await this.client.post<unknown>(this.path, body));
   }
 

@@ -51,7 +51,14 @@ test('help texts equal those of Cassandra', async () => {
   ];
   const throughput = ['setcompactionthroughput', 'getcompactionthroughput'];
   const snapshots = ['snapshot', 'listsnapshots', 'clearsnapshot', 'getsstables'];
-  const tables = ['tablestats', 'tablehistograms', 'import', 'refresh', 'rebuild_index'];
+  const tables = [
+    'tablestats',
+    'tablehistograms',
+    'import',
+    'refresh',
+    'rebuild_index',
+    'forcecompact',
+  ];
   const maintenance = ['cleanup', 'garbagecollect', 'scrub', 'verify'];
   const facts = ['gettimeout', 'getseeds', 'getmaxhintwindow', 'tpstats', 'viewbuildstatus'];
   const others = [...compaction, ...throughput, ...snapshots, ...tables, ...maintenance, ...facts];
@@ -98,6 +105,7 @@ test('commands about compaction that change something print nothing', async () =
     'disableautocompaction ks t',
     'setcompactionthroughput 0',
     'stop',
+    'forcecompact ks t 1 2:b',
     'stop COMPACTION',
     'stop INDEX_BUILD',
     'stop VIEW_BUILD',
@@ -363,6 +371,7 @@ test('wrong uses are answered as Cassandra answers them', async () => {
     'refresh',
     'refresh nope t',
     'rebuild_index a b',
+    'forcecompact a b',
     'verify',
     'verify -f -t system',
     'tablestats nope',

@@ -41,6 +41,11 @@ export const tableCommands: readonly CommandSpecification[] = [
     [jobs('cleanup')],
     keyspaceTables,
   ),
+  command('forcecompact', 'Force a (major) compaction on a table', [], {
+    synopsis: '[<keyspace> <table> <keys>]',
+    usage: '[<keyspace> <table> <keys>]',
+    description: 'The keyspace, table, and a list of partition keys ignoring the gc_grace_seconds',
+  }),
   command(
     'garbagecollect',
     'Remove deleted data from one or more tables',

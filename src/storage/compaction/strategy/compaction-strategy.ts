@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../../mutation/index.ts';
+import type { DecoratedKey, Timestamp } from '../../../mutation/index.ts';
 import type { OperationName } from '../../lifecycle/index.ts';
 import type { SSTable } from '../../sstable/sstable.ts';
 
@@ -42,6 +42,8 @@ export interface CompactionPick {
   readonly operation: OperationName;
   /** Files whose data is expired go even when older data elsewhere comes back to light by that. */
   readonly ignoresOverlaps: boolean;
+  /** Of these keys what is deleted goes without waiting for gc_grace_seconds. */
+  readonly isUngraced?: ((key: DecoratedKey) => boolean) | undefined;
 }
 
 /**
