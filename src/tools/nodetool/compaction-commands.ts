@@ -4,6 +4,7 @@ import type {
   CompactionsReport,
 } from '../../admin/index.ts';
 import { tableText } from '../../base/text/index.ts';
+import { doubleText } from '../../types/index.ts';
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, CommandFailure, done } from './command-output.ts';
@@ -11,7 +12,6 @@ import {
   compactionHistoryData,
   formatCompactionHistory,
   formatCompactionStatistics,
-  javaDouble,
 } from './format/index.ts';
 import { BadUse } from './parse-arguments.ts';
 
@@ -110,7 +110,7 @@ export class CompactionCommands extends CommandGroup {
       );
     }
     const text = isPrecise
-      ? `${javaDouble(throughputMebibytes)} MiB/s`
+      ? `${doubleText(throughputMebibytes)} MiB/s`
       : `${throughputMebibytes} MB/s`;
     return done(`Current compaction throughput: ${text}\n`, { throughputMebibytes });
   }

@@ -5,10 +5,10 @@ import type {
   LoggingReport,
   TraceProbabilityReport,
 } from '../../admin/index.ts';
+import { doubleText } from '../../types/index.ts';
 import { CommandGroup } from './command-group.ts';
 import type { CommandOutput } from './command-output.ts';
 import { announced, CommandFailure, done, orNotFound } from './command-output.ts';
-import { javaDouble } from './format/index.ts';
 import { BadUse } from './parse-arguments.ts';
 import { permissionResources, RESOURCE_OPTION } from './permission-resources.ts';
 import { TIMEOUT_TYPES } from './timeout-types.ts';
@@ -212,7 +212,7 @@ export class ControlCommands extends CommandGroup {
 
   private async traceProbability(): Promise<CommandOutput> {
     const report = await this.client.get<TraceProbabilityReport>(`${this.path}/tracing`);
-    return done(`Current trace probability: ${javaDouble(report.probability)}\n`, report);
+    return done(`Current trace probability: ${doubleText(report.probability)}\n`, report);
   }
 
   private setTraceProbability(): Promise<CommandOutput> {

@@ -1,7 +1,7 @@
 import type { CidrStatistics } from '../../../admin/index.ts';
 import { tableText } from '../../../base/text/index.ts';
+import { doubleText } from '../../../types/index.ts';
 import { textHashOrder } from './hash-order.ts';
-import { javaDouble } from './java-text.ts';
 
 /** `nodetool cidrfilteringstats`: two tables of system_views. */
 export function formatCidrStatistics({ counts, latencies }: CidrStatistics): string {
@@ -11,7 +11,7 @@ export function formatCidrStatistics({ counts, latencies }: CidrStatistics): str
   ]);
   const latencyRows = textHashOrder(latencies, ({ name }) => name).map(({ name, values }) => [
     name,
-    ...values.map((value) => javaDouble(value)),
+    ...values.map((value) => doubleText(value)),
   ]);
   const header = ['name', 'p50th', 'p95th', 'p99th', 'p999th', 'max'];
   return (

@@ -4,8 +4,8 @@ import type {
   CompactionTask,
 } from '../../../admin/index.ts';
 import { tableText } from '../../../base/text/index.ts';
+import { doubleText } from '../../../types/index.ts';
 import { decimal, fileSize } from './decimal.ts';
-import { javaDouble } from './java-text.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -24,7 +24,7 @@ export function formatCompactionStatistics(
   const bytes = (count: number): string => (form.isHumanReadable ? fileSize(count) : String(count));
   const fixed = (rate: number): string => decimal(rate, 2, true);
   const throughput =
-    throughputMebibytes === 0 ? 'throttling disabled (0)' : javaDouble(throughputMebibytes);
+    throughputMebibytes === 0 ? 'throttling disabled (0)' : doubleText(throughputMebibytes);
   const rows: (readonly string[])[] = [
     ['concurrent compactors', String(statistics.concurrentCompactors)],
     ['pending tasks', String(pending.reduce((sum, { tasks }) => sum + tasks, 0))],

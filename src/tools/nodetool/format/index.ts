@@ -7,7 +7,7 @@ export * from './describe-cluster.ts';
 export * from './gossip-info.ts';
 export { textHashOrder } from './hash-order.ts';
 export * from './info.ts';
-export { javaDouble, javaJson, javaYaml } from './java-text.ts';
+export { javaJson, javaYaml } from './java-text.ts';
 export * from './network.ts';
 export * from './places.ts';
 export * from './pools.ts';

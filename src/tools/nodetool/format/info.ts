@@ -1,6 +1,6 @@
 import type { CacheInformation, InformationReport } from '../../../admin/index.ts';
+import { doubleText } from '../../../types/index.ts';
 import { decimal, fileSize } from './decimal.ts';
-import { javaDouble } from './java-text.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -30,7 +30,7 @@ export function formatInfo(report: InformationReport, withTokens: boolean): stri
         `overflow size: ${fileSize(networkCache.overflowBytes)}, ` +
         `capacity ${fileSize(networkCache.capacityBytes)}`,
     ],
-    ['Percent Repaired', `${javaDouble(report.percentRepaired)}%`],
+    ['Percent Repaired', `${doubleText(report.percentRepaired)}%`],
     ...tokenLines(report, withTokens),
     ['Bootstrap state', report.bootstrapState],
     ['Bootstrap failed', 'false'],

@@ -1,5 +1,7 @@
 /** Texts as the libraries of Cassandra's tools write them: Jackson's indented JSON, SnakeYAML's blocks. */
 
+import { doubleText } from '../../../types/index.ts';
+
 /** A number that Java holds as a double: it is written with its point. */
 export class JavaDouble {
   readonly value: number;
@@ -18,21 +20,10 @@ export type JavaValue =
   | readonly JavaValue[]
   | ReadonlyMap<string, JavaValue>;
 
-/** Java writes a whole double with its `.0`, and very small or large ones with an exponent. */
-export function javaDouble(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : `${value}`;
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
-    const [digits = '', exponent = ''] = value.toExponential().split('e');
-    return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
-  }
-  return Number.isInteger(value) ? `${value}.0` : String(value);
-}
-
 /** Indented JSON; a double that JSON has no number for is a text. */
 export function javaJson(value: JavaValue, indent = ''): string {
   if (value instanceof JavaDouble) {
-    const text = javaDouble(value.value);
+    const text = doubleText(value.value);
     return Number.isFinite(value.value) ? text : `"${text}"`;
   }
   if (value instanceof Map) {
@@ -67,7 +58,7 @@ export function javaYaml(value: ReadonlyMap<string, JavaValue>, indent = ''): st
 
 function yamlScalar(value: JavaValue): string {
   if (value instanceof JavaDouble) {
-    return Number.isNaN(value.value) ? '.NaN' : javaDouble(value.value);
+    return Number.isNaN(value.value) ? '.NaN' : doubleText(value.value);
   }
   if (value instanceof Map) return '{}';
   if (Array.isArray(value)) return '[]';

@@ -1,8 +1,9 @@
 import type { OperationReport, TableReport } from '../../../admin/index.ts';
+import { doubleText } from '../../../types/index.ts';
 import { fileSize } from './decimal.ts';
 import { textHashOrder } from './hash-order.ts';
 import type { JavaValue } from './java-text.ts';
-import { JavaDouble, javaDouble } from './java-text.ts';
+import { JavaDouble } from './java-text.ts';
 
 export interface TableStatisticsForm {
   readonly isHumanReadable: boolean;
@@ -36,8 +37,8 @@ export function formatTableStatistics(
   for (const { keyspace, tables, all } of keyspaces) {
     const { reads, writes } = totals(all);
     text += `Keyspace: ${keyspace}\n`;
-    text += `\tRead Count: ${reads.count}\n\tRead Latency: ${javaDouble(reads.meanMs)} ms\n`;
-    text += `\tWrite Count: ${writes.count}\n\tWrite Latency: ${javaDouble(writes.meanMs)} ms\n`;
+    text += `\tRead Count: ${reads.count}\n\tRead Latency: ${doubleText(reads.meanMs)} ms\n`;
+    text += `\tWrite Count: ${writes.count}\n\tWrite Latency: ${doubleText(writes.meanMs)} ms\n`;
     text += `\tPending Flushes: ${pendingFlushes(all)}\n`;
     if (tables.length === 0) continue;
     for (const table of tables) text += tableText(table, table.table, '\t\t', form);
@@ -368,7 +369,7 @@ function repairFacts(table: TableReport): readonly Fact[] {
   return [
     {
       label: 'Percent repaired',
-      text: javaDouble(percent),
+      text: doubleText(percent),
       key: 'percent_repaired',
       value: new JavaDouble(percent),
     },
@@ -383,7 +384,7 @@ function partitionFacts({ files, liveRowsPerRead, tombstonesPerRead }: TableRepo
   const average = (what: string, key: string, value: number | null): Fact => {
     const found = value ?? Number.NaN;
     const label = `Average ${what} per slice (last five minutes)`;
-    return { label, text: javaDouble(found), key, value: new JavaDouble(found) };
+    return { label, text: doubleText(found), key, value: new JavaDouble(found) };
   };
   const most = (what: string, key: string, value: number): Fact =>
     count(`Maximum ${what} per slice (last five minutes)`, key, value);
