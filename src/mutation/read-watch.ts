@@ -12,10 +12,10 @@ export interface ReadNotice {
 export class ReadWatch {
   /** The read is held to read_thresholds. */
   readonly hasThresholds: boolean;
-  /** For the client, when the coordinator is this very node. */
-  readonly words: string[] = [];
   private readonly isOwn: boolean;
-  private readonly found = new Map<ReadLimit, number>();
+  // Nearly all reads have nothing to tell, so these are made when there is something.
+  private said: string[] | null = null;
+  private found: Map<ReadLimit, number> | null = null;
 
   constructor(hasThresholds: boolean, isOwn: boolean) {
     this.hasThresholds = hasThresholds;
@@ -23,22 +23,30 @@ export class ReadWatch {
   }
 
   say(words: string): void {
-    if (this.isOwn) this.words.push(words);
+    if (!this.isOwn) return;
+    this.said ??= [];
+    this.said.push(words);
+  }
+
+  /** For the client, when the coordinator is this very node. */
+  get words(): readonly string[] {
+    return this.said ?? [];
   }
 
   /** Only the most of each limit is told. */
   note(limit: ReadLimit, value: number): void {
+    this.found ??= new Map();
     this.found.set(limit, Math.max(value, this.found.get(limit) ?? 0));
   }
 
   /** There is nothing to tell. */
   get isEmpty(): boolean {
-    return this.words.length === 0 && this.found.size === 0;
+    return this.said === null && this.found === null;
   }
 
   /** What is told beside the data. */
   get notices(): readonly ReadNotice[] {
-    return [...this.found].map(([limit, value]) => ({ limit, value }));
+    return [...(this.found ?? [])].map(([limit, value]) => ({ limit, value }));
   }
 
   /** What is told of a read that ended by one limit, which is not warned of besides. */
