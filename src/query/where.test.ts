@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RequestError } from '../base/error/index.ts';
-import { Session } from './harness/index.ts';
+import { rowTexts, Session } from './harness/index.ts';
 
 type Key = readonly [c: number, d: number, e: number];
 
@@ -158,4 +158,24 @@ test('a filter gives what the relations hold for, over all partitions', async ()
     { numRuns: 300 },
   );
   assert.ok(rows.length > 0);
+});
+
+test('a deletion of rows up to null or from null is refused, and takes none', async () => {
+  const session = new Session();
+  await session.run("CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy'}");
+  for (const order of ['ASC', 'DESC']) {
+    await session.run(
+      `CREATE TABLE k.t_${order} (p int, c int, PRIMARY KEY (p, c)) WITH CLUSTERING ORDER BY (c ${order})`,
+    );
+    await session.run(`INSERT INTO k.t_${order} (p, c) VALUES (1, 1)`);
+    for (const operator of OPERATORS) {
+      await assert.rejects(
+        session.run(`DELETE FROM k.t_${order} WHERE p = 1 AND c ${operator} null`),
+        {
+          message: 'Invalid null value in condition for column c',
+        },
+      );
+    }
+    assert.deepEqual(rowTexts(await session.run(`SELECT * FROM k.t_${order}`)), ['1 1']);
+  }
 });

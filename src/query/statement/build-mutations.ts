@@ -180,7 +180,7 @@ export function buildSliceUpdates(
   parameters: UpdateParameters,
   execution: Execution,
 ): PartitionUpdate | null {
-  const slices = plan.clustering.bindSlices(execution);
+  const slices = plan.clustering.bindDeletedSlices(execution);
   if (slices.length === 0) return null;
   const tombstones = slices.map((slice) => new RangeTombstone(slice, parameters.deletion()));
   return new PartitionUpdate(plan.table, key, DeletionTime.LIVE, null, NO_ROWS, tombstones);

@@ -10,7 +10,7 @@ import { conditionValue } from './bound-check.ts';
 import type { Restriction, SliceRestriction } from './restriction.ts';
 import { boundSlices } from './slice-bounds.ts';
 import type { StatementRestrictions } from './statement-restrictions.ts';
-import { TupleColumns } from './tuple-columns.ts';
+import { UnreadConstants } from './unread-constants.ts';
 
 type EqualityRestriction = Restriction & { kind: 'eq' | 'in' };
 
@@ -28,12 +28,12 @@ export class ClusteringSource {
   private readonly slice: SliceRestriction | null;
   private readonly isRange: boolean;
   private readonly constant: ClusteringFilter | null;
-  private readonly tuples: TupleColumns;
+  private readonly unread: UnreadConstants;
   private readonly reversed: boolean;
 
   constructor(restrictions: StatementRestrictions, reversed: boolean) {
     this.table = restrictions.table;
-    this.tuples = new TupleColumns(restrictions.table.clustering);
+    this.unread = UnreadConstants.ofClustering(restrictions.table.clustering);
     const sliced = restrictions.sliced;
     this.equalities = sliced.filter((r): r is EqualityRestriction => r.kind !== 'slice');
     this.slice = sliced.find((r): r is SliceRestriction => r.kind === 'slice') ?? null;
@@ -96,12 +96,32 @@ export class ClusteringSource {
     const rows = this.bindRows(bindings);
     for (const row of rows) {
       checkKeyLength(row);
-      this.tuples.check(row);
+      this.unread.check(row);
     }
     const { length } = this.table.clustering;
     const [first] = rows;
     if (first === undefined || first.length >= length) return rows;
     return rows.map((row) => withoutRest(row, length));
+  }
+
+  /**
+   * As `bindSlices`, of rows that are deleted. Of a bound without a value a read makes a place before
+   * all rows; a deletion fails in Cassandra on the replica, and must not take more than was meant.
+   */
+  bindDeletedSlices(bindings: Bindings): readonly Slice[] {
+    const slices = this.bindSlices(bindings);
+    for (const { start, end } of slices) {
+      this.checkValues(start.prefix);
+      this.checkValues(end.prefix);
+    }
+    return slices;
+  }
+
+  private checkValues(prefix: Clustering): void {
+    const place = prefix.indexOf(null);
+    if (place < 0) return;
+    const { name } = this.table.clustering[place] as ColumnMetadata;
+    throw invalidRequest(`Invalid null value in condition for column ${name}`);
   }
 
   /** Slices in clustering order that do not overlap; those that hold nothing are left out. */

@@ -10,7 +10,7 @@ import { conditionValue } from './bound-check.ts';
 import type { Restriction } from './restriction.ts';
 import { bindOwned, ValuesRow } from './row-source.ts';
 import type { StatementRestrictions } from './statement-restrictions.ts';
-import { TupleColumns } from './tuple-columns.ts';
+import { UnreadConstants } from './unread-constants.ts';
 
 const MAX_KEY_BYTES = 65535;
 const scratch = { high: 0, low: 0 };
@@ -52,11 +52,11 @@ export class KeySource {
   private readonly columns: readonly ColumnMetadata[];
   private readonly restrictions: readonly Restriction[];
   private readonly single: readonly Value[] | null;
-  private readonly tuples: TupleColumns;
+  private readonly unread: UnreadConstants;
 
   constructor(table: TableMetadata, restrictions: StatementRestrictions) {
     this.columns = table.partitionKey;
-    this.tuples = new TupleColumns(table.partitionKey);
+    this.unread = UnreadConstants.ofPartitionKey(table.partitionKey);
     this.restrictions = restrictions.partitionKey.all;
     this.isIn = restrictions.partitionKey.has('in');
     this.single = this.isIn ? null : this.restrictions.map(onlyValue);
@@ -67,23 +67,23 @@ export class KeySource {
     return decorateKey(this.onlyKey(bindings));
   }
 
-  /** As `bindOne`, of a write without conditions: Cassandra does not look at the others' tuples. */
+  /** As `bindOne`, of a write without conditions: Cassandra does not look at constants of the others. */
   bindWritten(bindings: Bindings): DecoratedKey {
     const key = this.bindOne(bindings);
-    this.checkTuples(key);
+    this.checkConstants(key);
     return key;
   }
 
   /** As `bindAll`, of a write without conditions. */
   bindAllWritten(bindings: Bindings): readonly DecoratedKey[] {
     const keys = this.bindAll(bindings);
-    for (const key of keys) this.checkTuples(key);
+    for (const key of keys) this.checkConstants(key);
     return keys;
   }
 
-  private checkTuples({ key }: DecoratedKey): void {
-    const { tuples, columns } = this;
-    if (!tuples.areNone) tuples.check(splitPartitionKey({ partitionKey: columns }, key));
+  private checkConstants({ key }: DecoratedKey): void {
+    const { unread, columns } = this;
+    if (!unread.areNone) unread.check(splitPartitionKey({ partitionKey: columns }, key));
   }
 
   private onlyKey(bindings: Bindings): Buffer {

@@ -46,13 +46,11 @@ function halfSlices(
   if (bound === null) return [all];
   const row = bound.row.bind(bindings);
   const columns = restriction.columns.slice(0, row.length);
-  if (!restriction.isMulti && row[0] === null) {
-    // Null stands before all values in the order of the rows, also where that descends.
-    const isStart = (side === 'lower') !== columns[0]?.isReversed;
-    return isStart ? [all] : [];
-  }
   const values = columns.map((column, i) => {
     const value = row[i];
+    // Null stands before all values in the order of the rows, also where that descends. Rows have it
+    // there in compact tables.
+    if (value === null && !restriction.isMulti) return null;
     if (restriction.isMulti && value === UNSET) {
       throw invalidRequest(`Invalid unset value for tuple field number ${i}`);
     }
@@ -65,7 +63,7 @@ function halfSlices(
 function splitDirections(
   prefix: Clustering,
   columns: readonly ColumnMetadata[],
-  values: readonly Buffer[],
+  values: Clustering,
   inclusive: boolean,
   side: Side,
 ): readonly Slice[] {
