@@ -1,4 +1,5 @@
 import type { CqlType } from '../types/index.ts';
+import { cqlLiteral } from '../types/index.ts';
 
 /**
  * What hides the values of a column from those who may not see them: a function of the value, with
@@ -15,7 +16,7 @@ export interface ColumnMask {
 /** As in MASKED WITH: `system.mask_inner(1, null)`. */
 export function columnMaskText(mask: ColumnMask): string {
   const values = mask.argumentValues.map((value, i) =>
-    value === null ? 'null' : (mask.argumentTypes[i] as CqlType).toCqlLiteral(value),
+    cqlLiteral(mask.argumentTypes[i] as CqlType, value),
   );
   return `${mask.functionKeyspace}.${mask.functionName}(${values.join(', ')})`;
 }

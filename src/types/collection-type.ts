@@ -175,11 +175,6 @@ export function elementsFromJson(
   });
 }
 
-/** CQL text of an element, `null` for a null. */
-export function elementLiteral(type: CqlType, element: Buffer | null): string {
-  return element === null ? 'null' : type.toCqlLiteral(element);
-}
-
 export function elementJson(type: CqlType, element: Buffer | null): string {
   return element === null ? 'null' : type.toJson(element);
 }

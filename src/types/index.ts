@@ -19,6 +19,7 @@ export * from './boolean-type.ts';
 export * from './calendar.ts';
 export { CollectionType } from './collection-type.ts';
 export * from './counter-type.ts';
+export * from './cql-literal.ts';
 export type * from './cql-type.ts';
 export * from './custom-type.ts';
 export * from './date-type.ts';

@@ -1,9 +1,5 @@
-import {
-  CollectionType,
-  elementJson,
-  elementLiteral,
-  elementsFromJson,
-} from './collection-type.ts';
+import { CollectionType, elementJson, elementsFromJson } from './collection-type.ts';
+import { cqlLiteral } from './cql-literal.ts';
 import type { CqlType, ElementCell } from './cql-type.ts';
 import { packElements } from './element-reader.ts';
 import { identityOf, intern } from './identity.ts';
@@ -47,7 +43,7 @@ export class ListType extends CollectionType {
   toCqlLiteral(value: Buffer): string {
     if (value.length === 0) return 'null';
     return `[${this.split(value)
-      .map((item) => elementLiteral(this.element, item))
+      .map((item) => cqlLiteral(this.element, item))
       .join(', ')}]`;
   }
 

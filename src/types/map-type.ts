@@ -1,5 +1,6 @@
 import { invalidRequest } from '../base/error/index.ts';
-import { CollectionType, elementJson, elementLiteral, unwrapJson } from './collection-type.ts';
+import { CollectionType, elementJson, unwrapJson } from './collection-type.ts';
+import { cqlLiteral } from './cql-literal.ts';
 import type { CqlType, ElementCell } from './cql-type.ts';
 import { packElements } from './element-reader.ts';
 import { identityOf, intern } from './identity.ts';
@@ -66,7 +67,7 @@ export class MapType extends CollectionType {
   toCqlLiteral(value: Buffer): string {
     if (value.length === 0) return 'null';
     const entries = this.entries(value).map(
-      ([key, item]) => `${elementLiteral(this.key, key)}: ${elementLiteral(this.value, item)}`,
+      ([key, item]) => `${cqlLiteral(this.key, key)}: ${cqlLiteral(this.value, item)}`,
     );
     return `{${entries.join(', ')}}`;
   }

@@ -1,6 +1,7 @@
 import type { ByteWriter } from '../base/bytes/index.ts';
 import { invalidRequest } from '../base/error/index.ts';
-import { elementJson, elementLiteral, unwrapJson } from './collection-type.ts';
+import { elementJson, unwrapJson } from './collection-type.ts';
+import { cqlLiteral } from './cql-literal.ts';
 import type { CqlType, ElementCell } from './cql-type.ts';
 import { packFields } from './element-reader.ts';
 import { bytesFromHex } from './hex.ts';
@@ -171,7 +172,7 @@ export class TupleType extends FieldsType {
 
   toCqlLiteral(value: Buffer): string {
     const fields = this.split(value).map((field, index) =>
-      elementLiteral(this.elements[index] as CqlType, field),
+      cqlLiteral(this.elements[index] as CqlType, field),
     );
     return `(${fields.join(', ')})`;
   }

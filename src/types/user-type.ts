@@ -1,7 +1,8 @@
 import type { ByteWriter } from '../base/bytes/index.ts';
 import { invalidRequest, RequestError } from '../base/error/index.ts';
 import { quoteIdentifier } from '../base/identifier/index.ts';
-import { elementJson, elementLiteral, unwrapJson } from './collection-type.ts';
+import { elementJson, unwrapJson } from './collection-type.ts';
+import { cqlLiteral } from './cql-literal.ts';
 import type { CqlType, ElementCell } from './cql-type.ts';
 import { packFields } from './element-reader.ts';
 import { identityOf, intern } from './identity.ts';
@@ -81,7 +82,7 @@ export class UserType extends FieldsType implements UserTypeDefinition {
   toCqlLiteral(value: Buffer): string {
     const fields = this.split(value).map((field, index) => {
       const name = quoteIdentifier(this.fieldNames[index] as string);
-      return `${name}: ${elementLiteral(this.elements[index] as CqlType, field)}`;
+      return `${name}: ${cqlLiteral(this.elements[index] as CqlType, field)}`;
     });
     return `{${fields.join(', ')}}`;
   }

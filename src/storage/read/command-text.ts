@@ -3,6 +3,7 @@ import type { ReadCommand, RingPosition, RowCondition, Slice } from '../../mutat
 import { tokenText } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import { splitPartitionKey } from '../../schema/index.ts';
+import { cqlLiteral } from '../../types/index.ts';
 
 /** A read command as CQL for messages (ReadCommand.toCQLString). */
 export function commandText(command: ReadCommand): string {
@@ -55,11 +56,7 @@ function tokenCondition(table: TableMetadata, position: RingPosition, operator: 
 }
 
 function equals(column: ColumnMetadata, value: Buffer | null): string {
-  return `${quoteIdentifier(column.name)} = ${literal(column, value)}`;
-}
-
-function literal({ type }: ColumnMetadata, value: Buffer | null): string {
-  return value === null ? 'null' : type.toCqlLiteral(value);
+  return `${quoteIdentifier(column.name)} = ${cqlLiteral(column.type, value)}`;
 }
 
 function clusteringConditions({ clustering, table }: ReadCommand): string[] {
@@ -69,7 +66,9 @@ function clusteringConditions({ clustering, table }: ReadCommand): string[] {
   const bracketed = (texts: readonly string[]): string =>
     isAlone ? texts.join(', ') : `(${texts.join(', ')})`;
   const rows = clustering.rows.map((row) =>
-    bracketed(row.map((value, i) => literal(table.clustering[i] as ColumnMetadata, value))),
+    bracketed(
+      row.map((value, i) => cqlLiteral((table.clustering[i] as ColumnMetadata).type, value)),
+    ),
   );
   if (rows.length === 0) return [];
   const names = bracketed(table.clustering.map(({ name }) => quoteIdentifier(name)));
@@ -91,7 +90,7 @@ function sliceConditions(table: TableMetadata, slices: readonly Slice[]): string
     const [start, end] = [first.start.prefix[i], first.end.prefix[i]];
     const name = quoteIdentifier(column.name);
     if (start !== undefined && end !== undefined && areEqual(start, end)) {
-      const texts = parts.map((part) => literal(column, part.start.prefix[i] ?? null));
+      const texts = parts.map((part) => cqlLiteral(column.type, part.start.prefix[i] ?? null));
       const distinct = [...new Set(texts)];
       conditions.push(
         distinct.length === 1 ? equals(column, start) : `${name} IN (${distinct.join(', ')})`,
@@ -101,11 +100,11 @@ function sliceConditions(table: TableMetadata, slices: readonly Slice[]): string
     const [up, down] = column.isReversed ? ['<', '>'] : ['>', '<'];
     if (start !== undefined) {
       const operator = first.start.weight < 0 ? `${up}=` : up;
-      conditions.push(`${name} ${operator} ${literal(column, start)}`);
+      conditions.push(`${name} ${operator} ${cqlLiteral(column.type, start)}`);
     }
     if (end !== undefined) {
       const operator = first.end.weight > 0 ? `${down}=` : down;
-      conditions.push(`${name} ${operator} ${literal(column, end)}`);
+      conditions.push(`${name} ${operator} ${cqlLiteral(column.type, end)}`);
     }
   }
   return conditions;

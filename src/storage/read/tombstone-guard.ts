@@ -6,6 +6,8 @@ import {
   partitionKeyText,
   tokenText,
 } from '../../mutation/index.ts';
+import type { ColumnMetadata } from '../../schema/index.ts';
+import { cqlLiteral } from '../../types/index.ts';
 import { TooManyTombstones } from '../storage-engine.ts';
 import { commandText } from './command-text.ts';
 
@@ -78,8 +80,8 @@ export class TombstoneGuard {
     if (this.tombstones <= this.failureThreshold || this.key === null) return;
     const { key, command } = this;
     const { table } = command;
-    const clustering = (row?.clustering ?? []).map(
-      (value, i) => (value === null ? 'null' : table.clustering[i]?.type.toCqlLiteral(value)) ?? '',
+    const clustering = (row?.clustering ?? []).map((value, i) =>
+      cqlLiteral((table.clustering[i] as ColumnMetadata).type, value),
     );
     const keyText = partitionKeyText(table, key.key).replaceAll(':', ', ');
     const place = clustering.length === 0 ? keyText : [`(${keyText})`, ...clustering].join(', ');

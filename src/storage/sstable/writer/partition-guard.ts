@@ -4,7 +4,7 @@ import { ComplexCells, partitionKeyText } from '../../../mutation/index.ts';
 import type { Log } from '../../../platform/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
 import { isSystemKeyspace, splitPartitionKey } from '../../../schema/index.ts';
-import { CollectionType } from '../../../types/index.ts';
+import { CollectionType, cqlLiteral } from '../../../types/index.ts';
 
 /** Timestamp, TTL and time of deletion, which Cassandra counts with each element. */
 const CELL_BYTES = 20;
@@ -78,7 +78,7 @@ export class PartitionGuard {
     const columns = [...table.partitionKey, ...table.clustering];
     const values = [...splitPartitionKey(table, key), ...clustering];
     const literals = values.map((value, i) =>
-      value === null ? 'null' : (columns[i]?.type.toCqlLiteral(value) ?? ''),
+      cqlLiteral((columns[i] as ColumnMetadata).type, value),
     );
     const place = literals.length === 1 ? literals[0] : `(${literals.join(', ')})`;
     return `${column} in row ${place} in table ${table.keyspace}.${table.name}`;
