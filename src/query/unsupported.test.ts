@@ -7,13 +7,9 @@ import { Session } from './harness/index.ts';
 
 /** Statements of every feature that is refused. */
 const STATEMENTS: Readonly<Record<UnsupportedFeature, readonly string[]>> = {
-  customTypes: [
-    "CREATE TABLE k.x (p int PRIMARY KEY, v 'org.apache.cassandra.db.marshal.UTF8Type')",
-  ],
   customIndexes: [
     "CREATE CUSTOM INDEX i ON k.t (v) USING 'org.apache.cassandra.index.internal.CassandraIndex'",
   ],
-  triggers: ["CREATE TRIGGER x ON k.t USING 'c'", 'DROP TRIGGER x ON k.t'],
 };
 
 test('what is not supported is refused by its name, and by nothing else', async (context) => {

@@ -1,4 +1,5 @@
-import { configurationError, syntaxError } from '../base/error/index.ts';
+import { configurationError, RequestError, syntaxError } from '../base/error/index.ts';
+import { blobType } from './blob-type.ts';
 import type { CqlType } from './cql-type.ts';
 import { compositeType, lexicalUuidType } from './custom-type.ts';
 import { listType } from './list-type.ts';
@@ -29,6 +30,7 @@ export function typeFromMarshal(text: string): CqlType {
 
 /** As `typeFromMarshal`, and says whether the type stood in `ReversedType(...)`. */
 export function parseMarshalName(text: string): MarshalType {
+  if (text === '') return { type: blobType, isReversed: false };
   const parser = new MarshalNameParser(text);
   const type = parser.type();
   parser.end();
@@ -122,14 +124,24 @@ class MarshalNameParser {
   private plainType(className: string, word: string): CqlType {
     const simple = simpleType(className);
     if (simple !== undefined) return this.withoutParameters(simple);
-    if (className === 'UserType') return this.userType();
-    if (className === 'VectorType') return this.vector();
-    const make = MAKERS[className];
+    const make = this.makerOf(className);
     if (make === undefined) {
       const full = word.includes('.') ? word : MARSHAL_PACKAGE + word;
       throw configurationError(`Unable to find abstract-type class '${full}'`);
     }
-    return make(this.parameters(), this);
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      throw configurationError(`Invalid definition for comparator ${MARSHAL_PACKAGE}${className}.`);
+    }
+  }
+
+  private makerOf(className: string): (() => CqlType) | undefined {
+    if (className === 'UserType') return () => this.userType();
+    if (className === 'VectorType') return () => this.vector();
+    const make = MAKERS[className];
+    return make && (() => make(this.parameters(), this));
   }
 
   private withoutParameters(type: CqlType): CqlType {

@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import { type Case, caseNames, readLater, readTopic, writeTopic } from './corpus.ts';
+import { type Case, caseNames, readTopic, writeTopic } from './corpus.ts';
 import { knownDifferences } from './known-differences.ts';
 import { runCase } from './run-case.ts';
 
@@ -11,9 +11,6 @@ export interface TopicReport {
   readonly different: number;
   /** Differences that are listed with their reasons, and do not count as failures. */
   readonly known: number;
-  /** Statements that wait for a later part of the language. */
-  readonly later: number;
-  readonly laterAlike: number;
   readonly differences: readonly string[];
 }
 
@@ -88,22 +85,18 @@ export async function compareTopic(
   cases: readonly Case[],
 ): Promise<TopicReport> {
   const names = caseNames(cases);
-  const later = readLater(topic);
   const known = knownDifferences(topic);
-  const unknown = [...later.keys(), ...known.keys()].filter((name) => !names.includes(name));
+  const unknown = [...known.keys()].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new Error(`${topic}: listed, but not in the corpus:\n${unknown.join('\n')}`);
   }
   const answers = await answersOf(cases, connect);
-  const counts = { alike: 0, different: 0, known: 0, later: 0, laterAlike: 0 };
+  const counts = { alike: 0, different: 0, known: 0 };
   const differences: string[] = [];
   cases.forEach((one, i) => {
     const name = names[i] ?? '';
     const alike = answers[i] === one.answer;
-    if (later.has(name)) {
-      counts.later += 1;
-      if (alike) counts.laterAlike += 1;
-    } else if (alike) counts.alike += 1;
+    if (alike) counts.alike += 1;
     else if (known.has(name)) counts.known += 1;
     else {
       counts.different += 1;

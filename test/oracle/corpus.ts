@@ -57,7 +57,7 @@ const rule = '----';
 
 export function topics(): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.txt') && !name.endsWith('.later.txt'))
+    .filter((name) => name.endsWith('.txt'))
     .map((name) => name.slice(0, -'.txt'.length))
     .sort();
 }
@@ -78,26 +78,6 @@ export function readSettings(topic: string): Readonly<Record<string, string>> | 
 
 export function writeTopic(topic: string, cases: readonly Case[]): void {
   writeFileSync(`${folder}${topic}.txt`, formatCorpus(cases));
-}
-
-/** Reasons by what names a case: the statements of a topic that wait for a later part of CQL. */
-export function readLater(topic: string): ReadonlyMap<string, string> {
-  const later = new Map<string, string>();
-  let reason = '';
-  for (const line of linesOf(`${folder}${topic}.later.txt`)) {
-    if (line.startsWith('# ')) reason = line.slice(2);
-    else if (line !== '') later.set(line, reason);
-  }
-  return later;
-}
-
-export function writeLater(topic: string, later: ReadonlyMap<string, string>): void {
-  const groups = new Map<string, string[]>();
-  for (const [name, reason] of later) {
-    groups.set(reason, [...(groups.get(reason) ?? []), name]);
-  }
-  const blocks = [...groups].map(([reason, names]) => `# ${reason}\n${names.join('\n')}\n`);
-  writeFileSync(`${folder}${topic}.later.txt`, blocks.join('\n'));
 }
 
 function linesOf(path: string): readonly string[] {

@@ -5,13 +5,11 @@
  *   node --import tsx test/oracle/main.ts --check HOST[:PORT] [topic...]    any server, against the answers
  *   node --import tsx test/oracle/main.ts --compare HOST[:PORT] HOST[:PORT] [topic...]
  *                                             a real node (first) and another, asked side by side
- *   ... --check HOST --later [topic...]       rewrites the lists of what waits for later
  */
 import { argv, exit } from 'node:process';
 import { Client } from './client.ts';
 import { answersOf, type Connect, compareTopic, recordTopic, type TopicReport } from './compare.ts';
 import { readSettings, readTopic, topics } from './corpus.ts';
-import { sortForLater } from './later.ts';
 
 const words = argv.slice(2);
 const mode = words.shift();
@@ -31,7 +29,7 @@ function wanted(): readonly string[] {
 }
 
 async function each(run: (topic: string) => Promise<TopicReport>): Promise<void> {
-  const total = { alike: 0, different: 0, known: 0, later: 0, laterAlike: 0 };
+  const total = { alike: 0, different: 0, known: 0 };
   for (const topic of wanted()) {
     const report = await run(topic);
     for (const difference of report.differences) console.log(`${difference}\n`);
@@ -39,17 +37,14 @@ async function each(run: (topic: string) => Promise<TopicReport>): Promise<void>
     total.alike += report.alike;
     total.different += report.different;
     total.known += report.known;
-    total.later += report.later;
-    total.laterAlike += report.laterAlike;
   }
   console.log(`oracle: ${summary(total)}`);
   if (total.different > 0) exit(1);
 }
 
 function summary(counts: Omit<TopicReport, 'differences'>): string {
-  const { alike, different, known, later, laterAlike } = counts;
-  const waiting = `${later} for later (${laterAlike} of them alike already)`;
-  return `${alike} passed, ${different} failed, ${known} known differences, ${waiting}`;
+  const { alike, different, known } = counts;
+  return `${alike} passed, ${different} failed, ${known} known differences`;
 }
 
 async function main(): Promise<void> {
@@ -58,9 +53,6 @@ async function main(): Promise<void> {
     for (const topic of wanted()) {
       console.log(`${topic}: ${await recordTopic(topic, connect)} answers`);
     }
-  } else if (mode === '--check' && words[0] === '--later') {
-    words.shift();
-    for (const topic of wanted()) await sortForLater(topic, connect);
   } else if (mode === '--check') {
     await each((topic) => compareTopic(topic, connect, readTopic(topic)));
   } else if (mode === '--compare') {

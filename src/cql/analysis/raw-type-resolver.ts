@@ -7,11 +7,11 @@ import {
   NATIVE_TYPES,
   setType,
   tupleType,
+  typeFromMarshal,
   vectorType,
 } from '../../types/index.ts';
 import type { RawType } from '../ast/index.ts';
 import { freezeRawType, rawTypeText } from '../ast/index.ts';
-import { unsupported } from './unsupported.ts';
 
 /** Where user types are looked up: those of the keyspace that the statement is about. */
 export interface UserTypes {
@@ -67,7 +67,7 @@ export function resolveType(raw: RawType, known: UserTypes): CqlType {
     case 'userType':
       return resolveUserType(raw, known);
     case 'custom':
-      throw unsupported('customTypes');
+      return typeFromMarshal(raw.className);
   }
 }
 

@@ -6,9 +6,7 @@ import { invalidRequest } from '../../base/error/index.ts';
  * (`... is not supported yet`, code INVALID). The one list: documentation is checked against it.
  */
 export const UNSUPPORTED = {
-  customTypes: 'A custom type',
   customIndexes: 'A custom index of this class',
-  triggers: 'A trigger',
 } as const;
 
 export type UnsupportedFeature = keyof typeof UNSUPPORTED;

@@ -1,3 +1,4 @@
+import { typeFromMarshal } from '../../types/index.ts';
 import type { RawType } from './raw-type.ts';
 
 /**
@@ -22,7 +23,7 @@ export function rawTypeText(type: RawType): string {
       return frozenText(type.frozen, keyspace === null ? name : `${keyspace}.${name}`);
     }
     case 'custom':
-      return `'${type.className}'`;
+      return `'${typeFromMarshal(type.className).marshalName}'`;
   }
 }
 

@@ -10,7 +10,7 @@ export function acceptConstant(cursor: Cursor): Literal | null {
     case Kind.INTEGER:
       return take(cursor, 'integer');
     case Kind.FLOAT_LITERAL:
-      return take(cursor, 'float');
+      return takeFloat(cursor);
     case Kind.BOOLEAN_LITERAL:
       return take(cursor, 'boolean');
     case Kind.DURATION_LITERAL:
@@ -36,6 +36,17 @@ function take(cursor: Cursor, type: LiteralType): Literal {
   const text = cursor.rawText();
   cursor.advance();
   return { kind: 'literal', type, text };
+}
+
+/** Cassandra asks of each whether a double holds it exactly, and cannot ask that of an infinite one. */
+function takeFloat(cursor: Cursor): Literal {
+  if (!Number.isFinite(Number(cursor.rawText()))) {
+    cursor.mistake(
+      `Failed parsing statement: [${cursor.text}] reason: NumberFormatException Character I is ` +
+        'neither a decimal digit number, decimal point, nor "e" notation exponential mark.',
+    );
+  }
+  return take(cursor, 'float');
 }
 
 function takeNamed(cursor: Cursor, text: string): Literal {

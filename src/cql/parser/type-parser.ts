@@ -1,3 +1,5 @@
+import { ErrorCode, RequestError } from '../../base/error/index.ts';
+import { typeFromMarshal } from '../../types/index.ts';
 import {
   freezeRawType,
   type NativeTypeName,
@@ -33,6 +35,19 @@ export function isTypeStart(cursor: Cursor): boolean {
   return kind === Kind.STRING_LITERAL || kind === Kind.SET || isClass(kind, Name);
 }
 
+/** A type by its class: the parser looks whether there is such a class. */
+function parseClassName(cursor: Cursor): RawType {
+  const className = cursor.string();
+  try {
+    typeFromMarshal(className);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const what = error.code === ErrorCode.SYNTAX_ERROR ? 'Cannot parse' : 'Error setting';
+    cursor.mistake(`${what} type ${className}: ${error.message}`);
+  }
+  return { kind: 'custom', className };
+}
+
 function parseAnyType(cursor: Cursor): RawType {
   const kind = cursor.kind;
   const next = cursor.peek(1);
@@ -42,7 +57,7 @@ function parseAnyType(cursor: Cursor): RawType {
     cursor.advance();
     return { kind: 'native', name: native };
   }
-  if (kind === Kind.STRING_LITERAL) return { kind: 'custom', className: cursor.string() };
+  if (kind === Kind.STRING_LITERAL) return parseClassName(cursor);
   if (kind === Kind.SET || next === Kind.LESS) {
     switch (kind) {
       case Kind.MAP:

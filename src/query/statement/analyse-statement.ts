@@ -1,11 +1,10 @@
-import type { ModificationPlan, UnsupportedFeature } from '../../cql/analysis/index.ts';
+import type { ModificationPlan } from '../../cql/analysis/index.ts';
 import {
   analyseModification,
   analyseSelect,
   existingTable,
   Markers,
   UsingClause,
-  unsupported,
   userTypesOf,
 } from '../../cql/analysis/index.ts';
 import type { BatchStatement, QualifiedName, Statement } from '../../cql/ast/index.ts';
@@ -82,6 +81,8 @@ export function analyseStatement(
     case 'dropView':
     case 'createIndex':
     case 'dropIndex':
+    case 'createTrigger':
+    case 'dropTrigger':
       return new SchemaExecutable(statement, keyspace);
     case 'createRole':
     case 'alterRole':
@@ -98,58 +99,8 @@ export function analyseStatement(
     case 'revokePermissions':
     case 'listPermissions':
       return permissionExecutable(statement, keyspace);
-    default:
-      throw unsupported(UNSUPPORTED_STATEMENTS[statement.kind]);
   }
 }
-
-type UnsupportedKind = Exclude<
-  Statement['kind'],
-  | 'select'
-  | 'insert'
-  | 'insertJson'
-  | 'update'
-  | 'delete'
-  | 'batch'
-  | 'use'
-  | 'truncate'
-  | 'describe'
-  | 'createKeyspace'
-  | 'alterKeyspace'
-  | 'dropKeyspace'
-  | 'createTable'
-  | 'alterTable'
-  | 'dropTable'
-  | 'createType'
-  | 'alterType'
-  | 'dropType'
-  | 'createFunction'
-  | 'dropFunction'
-  | 'createAggregate'
-  | 'dropAggregate'
-  | 'createView'
-  | 'alterView'
-  | 'dropView'
-  | 'createIndex'
-  | 'dropIndex'
-  | 'createRole'
-  | 'alterRole'
-  | 'dropRole'
-  | 'grantRole'
-  | 'revokeRole'
-  | 'listRoles'
-  | 'listUsers'
-  | 'addIdentity'
-  | 'dropIdentity'
-  | 'grantPermissions'
-  | 'revokePermissions'
-  | 'listPermissions'
->;
-
-const UNSUPPORTED_STATEMENTS: Readonly<Record<UnsupportedKind, UnsupportedFeature>> = {
-  createTrigger: 'triggers',
-  dropTrigger: 'triggers',
-};
 
 /** Where the USING clause of a batch seems to stand in messages and variables. */
 const BATCH_TABLE = tableFromText('[batch]', '[batch]', 'k int PRIMARY KEY');

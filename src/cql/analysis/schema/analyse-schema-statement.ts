@@ -38,6 +38,7 @@ import type {
   ViewStatement,
 } from './schema-transformation.ts';
 import { protectSystemKeyspaces } from './system-protection.ts';
+import { createTrigger, dropTrigger } from './triggers.ts';
 
 /**
  * A schema statement ready to run; `keyspace` is the one in use. Throws what Cassandra finds when it
@@ -107,6 +108,20 @@ export function analyseSchemaStatement(
       return {
         change: change('UPDATED', found, null),
         apply: (schema) => dropIndex(schema, statement, found),
+      };
+    }
+    case 'createTrigger': {
+      const found = keyspaceOf(statement.table, keyspace);
+      return {
+        change: change('UPDATED', found, statement.table),
+        apply: (schema, context) => createTrigger(schema, statement, found, context),
+      };
+    }
+    case 'dropTrigger': {
+      const found = keyspaceOf(statement.table, keyspace);
+      return {
+        change: change('UPDATED', found, statement.table),
+        apply: (schema, context) => dropTrigger(schema, statement, found, context),
       };
     }
   }

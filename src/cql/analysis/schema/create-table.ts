@@ -1,4 +1,9 @@
-import { alreadyExists, invalidRequest, serverError } from '../../../base/error/index.ts';
+import {
+  alreadyExists,
+  configurationError,
+  invalidRequest,
+  serverError,
+} from '../../../base/error/index.ts';
 import { quoteIdentifier } from '../../../base/identifier/index.ts';
 import type { Schema, TableOptions } from '../../../schema/index.ts';
 import {
@@ -10,6 +15,7 @@ import {
 import type { CqlType } from '../../../types/index.ts';
 import { UserType } from '../../../types/index.ts';
 import type { ColumnDefinition, CreateTableStatement, PrimaryKey } from '../../ast/index.ts';
+import { rawTypeText } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
 import { resolveType, userTypesOf } from '../raw-type-resolver.ts';
 import { withMasks } from './column-masks.ts';
@@ -37,6 +43,7 @@ export function createTable(
   const { options, id } = parseTableProperties(statement.properties);
   const userTypes = userTypesOf(schema, keyspaceName);
   const columns = resolveColumns(statement, userTypes, primaryKey, options);
+  refuseCounterClasses(statement, keyspaceName, columns);
   const tableId = id ?? context.newTableId();
   const layout = statement.compactStorage ? TableLayout.compact(columns) : TableLayout.CQL;
   const bare = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options, layout });
@@ -121,7 +128,9 @@ function checkPrimaryKey(
     }
     seen.add(name);
     if (type.isMultiCell) {
-      throw invalidRequest(`Invalid ${multiCellText(type)} for PRIMARY KEY column '${name}'`);
+      const raw = statement.columns.find((column) => column.name === name)?.type;
+      const text = multiCellText(type, raw?.kind === 'custom' ? rawTypeText(raw) : type.name);
+      throw invalidRequest(`Invalid ${text} for PRIMARY KEY column '${name}'`);
     }
     if (type.isCounter) {
       throw invalidRequest(`counter type is not supported for PRIMARY KEY column '${name}'`);
@@ -136,8 +145,8 @@ function checkPrimaryKey(
 }
 
 /** Only here a user type is named with its keyspace, and the two are quoted as one name. */
-function multiCellText(type: CqlType): string {
-  if (!(type instanceof UserType)) return `non-frozen collection type ${type.name}`;
+function multiCellText(type: CqlType, written: string): string {
+  if (!(type instanceof UserType)) return `non-frozen collection type ${written}`;
   const name = quoteIdentifier(`${type.keyspace}.${type.typeName}`);
   return `non-frozen user-defined type ${name}`;
 }
@@ -189,6 +198,21 @@ function checkCompactTable(
           .join(', ')})`,
     );
   }
+}
+
+/** A counter by its class counts for nothing when the table is made, and is one column too many then. */
+function refuseCounterClasses(
+  { columns, table }: CreateTableStatement,
+  keyspace: string,
+  resolved: readonly ColumnMetadata[],
+): void {
+  const found = columns.find(
+    ({ name, type }) =>
+      type.kind === 'custom' && resolved.some((each) => each.name === name && each.type.isCounter),
+  );
+  if (found === undefined) return;
+  const text = `Cannot have a counter column ("${found.name}") in a non counter table`;
+  throw configurationError(`${keyspace}.${table.name}: ${text}`);
 }
 
 function checkCounters(

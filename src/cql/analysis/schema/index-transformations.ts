@@ -71,8 +71,15 @@ export function createIndex(
     throw invalidRequest(`Index ${index.name} is a duplicate of existing index ${equal.name}`);
   }
   const after = makeTable({ ...partsOf(table), indexes: [...table.indexes.values(), index] });
-  const warnings = [...vectorWarnings(table), ...checkIndex(after, index)];
-  return { ...putTable(schema, keyspace, after), warnings };
+  const ofOthers = vectorWarnings(table);
+  try {
+    const warnings = [...ofOthers, ...checkIndex(after, index)];
+    return { ...putTable(schema, keyspace, after), warnings };
+  } catch (error) {
+    // Cassandra has looked at the others by then.
+    for (const warning of ofOthers) client.warn(warning);
+    throw error;
+  }
 }
 
 function indexedTable(

@@ -10,6 +10,7 @@ import type {
   CreateIndexStatement,
   CreateKeyspaceStatement,
   CreateTableStatement,
+  CreateTriggerStatement,
   CreateTypeStatement,
   CreateViewStatement,
   DropAggregateStatement,
@@ -17,6 +18,7 @@ import type {
   DropIndexStatement,
   DropKeyspaceStatement,
   DropTableStatement,
+  DropTriggerStatement,
   DropTypeStatement,
   DropViewStatement,
 } from '../../ast/index.ts';
@@ -35,7 +37,9 @@ export type KeyspaceOrTableStatement =
   | FunctionStatement
   | ViewStatement
   | CreateIndexStatement
-  | DropIndexStatement;
+  | DropIndexStatement
+  | CreateTriggerStatement
+  | DropTriggerStatement;
 
 /** Statements about materialized views. */
 export type ViewStatement = CreateViewStatement | AlterViewStatement | DropViewStatement;
