@@ -3,14 +3,17 @@
  * writes at a steady rate beside a compaction.
  *
  *   node --import tsx bench/stages/main.ts --servers FILE [STAGE...] [--latte latte] [--rows 500000]
- *     [--warm-up 5] [--seconds 10] [--rate 4000]
+ *     [--warm-up 5] [--seconds 10] [--rate 4000] [--windows 5]
  *
- * Stages: written, flushed, compacted, cold, compacting; all of them when none is named. FILE is a YAML
- * list of servers: name, address, nodetool (a command) and restart (a command, for `cold`).
+ * Stages: loaded, written, flushed, compacted, cold, compacting; all but the first when none is named.
+ * `loaded` only writes the rows, for stages that are run by themselves. FILE is a YAML list of servers:
+ * name, address, nodetool (a command) and restart (a command, for `cold`).
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Load, Operation } from './latte.ts';
+import type { Medians } from './compacting.ts';
+import { compareWindows } from './compacting.ts';
+import type { Load, Measured, Operation } from './latte.ts';
 import { Latte } from './latte.ts';
 import type { Server } from './server.ts';
 import { readServers, shell } from './server.ts';
@@ -24,6 +27,7 @@ const { values, positionals } = parseArgs({
     'warm-up': { type: 'string', default: '5' },
     seconds: { type: 'string', default: '10' },
     rate: { type: 'string', default: '4000' },
+    windows: { type: 'string', default: '5' },
   },
 });
 if (values.servers === undefined) throw new Error('name the servers: --servers FILE');
@@ -35,7 +39,11 @@ const perSecond = Number(values.rate);
 const flights = [128, 1];
 
 async function measure(what: string, server: Server, load: Load): Promise<void> {
-  const { perSecond: answered, p50, p99, errors } = await latte.measure(server.address, load);
+  tell(what, server, load, await latte.measure(server.address, load));
+}
+
+function tell(what: string, server: Server, load: Load, measured: Measured): void {
+  const { perSecond: answered, p50, p99, errors } = measured;
   const speed = `${answered.toFixed(0).padStart(7)}/s`;
   const latency = `p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms`;
   const failed = errors === 0 ? '' : `  errors ${errors}`;
@@ -72,25 +80,34 @@ async function cold(): Promise<void> {
   }
 }
 
-/** Compacts again and again until the work is over. */
-async function compactDuring(server: Server, work: Promise<void>): Promise<void> {
-  let isOver = false;
-  const finished = work.finally(() => {
-    isOver = true;
-  });
-  while (!isOver) await shell(`${server.nodetool} compact stages`);
-  await finished;
-}
-
 async function compacting(): Promise<void> {
+  const windows = Number(values.windows);
   for (const server of servers) {
     const load: Load = { operation: 'write', inFlight: 128, seconds, warmUpSeconds, perSecond };
-    await measure('alone', server, load);
-    await compactDuring(server, measure('beside', server, load));
+    const { alone, beside } = await compareWindows(latte, server, load, windows, (what, measured) =>
+      tell(what, server, load, measured),
+    );
+    tellMedians('alone', server, alone);
+    tellMedians('beside', server, beside);
+    const ratio = (beside.p99 / alone.p99).toFixed(2);
+    console.log(`  ${server.name}: p99 beside is ${ratio} times that alone, by the medians`);
   }
 }
 
+function tellMedians(what: string, server: Server, medians: Medians): void {
+  const [least, most] = medians.p99Range;
+  const range = `p99 ${medians.p99.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)}) ms`;
+  const compacted = medians.compactions === 0 ? '' : `, ${medians.compactions} compactions`;
+  console.log(
+    `  ${server.name} ${what}, medians of ${medians.windows} windows: ` +
+      `p50 ${medians.p50.toFixed(2)}  ${range}${compacted}`,
+  );
+}
+
 const stages: Readonly<Record<string, () => Promise<void>>> = {
+  loaded: async () => {
+    for (const server of servers) await latte.load(server.address);
+  },
   written: async () => {
     for (const server of servers) await latte.load(server.address);
     await measureAll(['write', 'read', 'append', 'newest']);
@@ -107,7 +124,8 @@ const stages: Readonly<Record<string, () => Promise<void>>> = {
   compacting,
 };
 
-for (const name of positionals.length === 0 ? Object.keys(stages) : positionals) {
+const all = Object.keys(stages).filter((name) => name !== 'loaded');
+for (const name of positionals.length === 0 ? all : positionals) {
   const stage = stages[name];
   if (stage === undefined) throw new Error(`no stage "${name}": ${Object.keys(stages).join(', ')}`);
   console.log(`${name} (load average ${loadavg()[0]?.toFixed(1)})`);
