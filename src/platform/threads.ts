@@ -1,7 +1,7 @@
 /** A program of ours that can run on a thread of its own. */
 export type ThreadProgram = 'compaction';
 
-/** Told of what a thread says, until it has ended. */
+/** Told of what a thread says, until it is given back or has ended. */
 export interface ThreadHandler {
   onMessage(message: unknown): void;
   /** It has ended: by itself (null), or because of an error that it did not catch. */
@@ -12,7 +12,9 @@ export interface ThreadHandler {
 export interface Thread {
   /** Sends a value, copied by structured cloning; shared buffers are shared. */
   post(message: unknown): void;
-  /** Ends it wherever it is; resolves when nothing of it runs any more. */
+  /** Gives it back, with nothing left to do or to say: another may have it, or it ends after a while. */
+  release(): void;
+  /** Ends it wherever it is; resolves when nothing of it runs any more. Nothing once it is given back. */
   end(): Promise<void>;
 }
 
@@ -23,8 +25,8 @@ export interface Thread {
  */
 export interface Threads {
   /**
-   * Starts a program, which does nothing before its first message. Waits for others to end while
-   * there are too many for the machine.
+   * A thread that runs a program and has nothing to do: one that was given back, or a new one. Waits
+   * for others while there are too many for the machine.
    */
   start(program: ThreadProgram, handler: ThreadHandler): Promise<Thread>;
 }

@@ -16,9 +16,6 @@ const program = new RewriteProgram(
     timers: new NodeTimers(),
     random: new NodeRandom(),
   },
-  (message) => {
-    thread.post(message);
-    if (message.kind === 'done' || message.kind === 'failed') thread.close();
-  },
+  (message) => thread.post(message),
 );
 thread.onMessage((message) => program.receive(message as Parameters<typeof program.receive>[0]));

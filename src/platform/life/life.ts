@@ -269,6 +269,12 @@ export class Life {
           else this.threads.add(thread);
           return {
             post: (message) => thread.post(message),
+            release: () => {
+              // Once the life is over it is being ended.
+              if (this.ended) return;
+              this.threads.delete(thread);
+              thread.release();
+            },
             end: () => this.whileAlive(() => thread.end()),
           };
         }),

@@ -21,7 +21,7 @@ export interface RewriteOrder {
   readonly control: SharedArrayBuffer;
 }
 
-/** What the thread is told: first the order, then what it asks for. */
+/** What the thread is told: an order, then what it asks for. */
 export type ToRewriter =
   | { readonly kind: 'order'; readonly order: RewriteOrder }
   /** File sets of the folder whose data a deletion may hide: it stays then. They stay until it has opened them. */

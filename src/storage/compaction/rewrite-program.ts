@@ -17,7 +17,7 @@ const CACHE_BYTES = 1 << 20;
 
 export type RewriteProgramEnvironment = Pick<Platform, 'disk' | 'clock' | 'timers' | 'random'>;
 
-/** The other end of `ThreadRewrite`: carries out one order. */
+/** The other end of `ThreadRewrite`: carries out orders, one after the other. */
 export class RewriteProgram {
   private readonly environment: RewriteProgramEnvironment;
   private readonly say: (message: FromRewriter) => void;

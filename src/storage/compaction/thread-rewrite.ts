@@ -93,7 +93,7 @@ export class ThreadRewrite implements Rewrite {
     this.control.bytesPerSecond = this.task.bytesPerSecond();
   }
 
-  /** Resolves with the thread's last word, when nothing of it runs any more. */
+  /** Resolves with the thread's last word; it has nothing more to do then, and ends if this rejects. */
   private async onThread(mayForget: boolean, next: () => Promise<string>): Promise<Outcome> {
     let resolve: (outcome: Outcome) => void = () => {};
     let reject: (error: Error) => void = () => {};
@@ -119,10 +119,14 @@ export class ThreadRewrite implements Rewrite {
     const tell = (message: ToRewriter): void => thread.post(message);
     try {
       tell({ kind: 'order', order: this.orderOf(mayForget) });
-      return await outcome;
+      const done = await outcome;
+      thread.release();
+      return done;
+    } catch (error) {
+      await thread.end();
+      throw error;
     } finally {
       letGo();
-      await thread.end();
     }
   }
 
