@@ -5,10 +5,10 @@ import { toRows } from '../schema/index.ts';
 import type { ThreadEnvironment } from './compaction/index.ts';
 
 /**
- * A thread is there after a tenth of a second and takes some 20 MB: what is merged in less time is
- * merged between requests.
+ * A thread is there after a tenth of a second and takes some 20 MB, which idle nodes do not spend on their
+ * system tables. What is merged between requests delays all of them for so long: 20 ms.
  */
-const FROM_BYTES = 16 << 20;
+const FROM_BYTES = 1 << 20;
 const DEFAULT_COLUMN_INDEX_BYTES = 64 << 10;
 
 export interface ThreadSource {

@@ -18,9 +18,9 @@ import { PurgingCursor } from './purging-cursor.ts';
 import type { OutputShape } from './strategy/index.ts';
 
 /** Others on the same thread wait no longer than this. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 /** Partitions between two looks at the clock. */
-const CHECKED_PARTITIONS = 16;
+const CHECKED_PARTITIONS = 8;
 /** Whoever is too fast waits so long at once: what it may write, or that it goes on, may change. */
 const REST_MS = 100;
 
@@ -80,7 +80,7 @@ export function holdsOldDeletions(sources: readonly SSTable[], gcBefore: number)
 
 /**
  * Merges files partition by partition, in ring order, leaves out what may be forgotten, and cuts the
- * output as the strategy wants it. Works in slices of a few milliseconds, and no faster than it may.
+ * output as the strategy wants it. Works in slices of a millisecond, and no faster than it may.
  */
 export class FilesRewrite implements Rewrite {
   private readonly environment: RewriteEnvironment;

@@ -35,9 +35,9 @@ export interface FlushEnvironment {
 }
 
 /** Requests wait no longer than this for a slice of a flush. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 /** Partitions between two looks at the clock. */
-const CHECKED_PARTITIONS = 32;
+const CHECKED_PARTITIONS = 8;
 const EVERYTHING = { kind: 'slices', slices: [ALL_ROWS], reversed: false } as const;
 
 /** Writes memtables to files. */
