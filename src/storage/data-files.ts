@@ -176,9 +176,7 @@ export class DataFiles {
       },
     });
     this.imports = new ImportControl(importer, environment.stores);
-    this.compactions = new CompactionControl(this.manager, environment.stores, (tableIds) =>
-      this.flush(tableIds),
-    );
+    this.compactions = new CompactionControl(this.manager, environment.stores);
   }
 
   directoryOf(table: TableMetadata): TableDirectory {

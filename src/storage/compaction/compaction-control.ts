@@ -36,16 +36,10 @@ const DEFAULT_JOBS = 2;
 export class CompactionControl {
   private readonly manager: CompactionManager;
   private readonly stores: ReadonlyMap<string, TableStore>;
-  private readonly flush: (tableIds: Iterable<string>) => Promise<void>;
 
-  constructor(
-    manager: CompactionManager,
-    stores: ReadonlyMap<string, TableStore>,
-    flush: (tableIds: Iterable<string>) => Promise<void>,
-  ) {
+  constructor(manager: CompactionManager, stores: ReadonlyMap<string, TableStore>) {
     this.manager = manager;
     this.stores = stores;
-    this.flush = flush;
   }
 
   private chosen(tableIds: Iterable<string>): readonly TableStore[] {
@@ -53,7 +47,7 @@ export class CompactionControl {
   }
 
   /**
-   * Flushes tables and merges their files; resolves when that is done. Rejects with
+   * Merges the files of tables; what is in memory stays there. Resolves when that is done. Rejects with
    * `CompactionInterrupted` when it was stopped or the disk has no room, with `Corruption` and
    * `DiskError` when files cannot be read or written: they stay as they are then.
    */
@@ -61,7 +55,6 @@ export class CompactionControl {
     tableIds: readonly string[],
     { key, tokens, splits = false }: FileChoice = {},
   ): Promise<void> {
-    if (tokens === undefined) await this.flush(tableIds);
     for (const store of this.chosen(tableIds)) {
       if (tokens !== undefined) {
         await this.manager.compactFiles(store, (sstable) => boundsMeet(tokens, sstable));

@@ -160,14 +160,26 @@ test('compaction: data and its deletion go together once gc_grace is over', asyn
   store.put(row(1));
   await flush(store);
   store.put(deletion(2, 100));
+  await flush(store);
   await compact(store);
   assert.equal(filesOf(store), 0);
+  await store.close();
+});
+
+test('compaction: what is in memory stays there', async () => {
+  const store = await startStore(1);
+  store.put(row(1));
+  const before = await readLive(store);
+  await compact(store);
+  assert.equal(filesOf(store), 0);
+  assert.equal(await readLive(store), before);
   await store.close();
 });
 
 test('compaction: a deletion within gc_grace stays', async () => {
   const store = await startStore(2);
   store.put(deletion(2, simulationEpochMillis / 1000));
+  await flush(store);
   await compact(store);
   assert.equal(filesOf(store), 1);
   await store.close();
