@@ -16,6 +16,9 @@ const FIRST_OFFSETS = 64;
  * A compressed Data component (io/compress/CompressedSequentialWriter.java): each chunk followed by
  * its CRC-32, and a CompressionInfo.db that tells where chunks begin. Chunks that compress badly are
  * kept as they are; the last one is filled up with zeros then, so that its length shows it.
+ *
+ * A chunk is compressed as soon as it is there, so that nobody on the same thread waits for more than
+ * one; the disk gets several at once.
  */
 export class CompressedDataOutput implements DataOutput {
   readonly plain: ByteWriter;
@@ -24,10 +27,12 @@ export class CompressedDataOutput implements DataOutput {
   private readonly parameters: CompressionParameters;
   private readonly compressor: Compressor;
   private readonly file: FileOutput;
-  private readonly batchBytes: number;
-  /** Two buffers in turn: one is filled while the other is written. */
-  private readonly buffers: [Buffer, Buffer];
-  private turn: 0 | 1 = 0;
+  /** What a chunk takes at most, its CRC-32 included. */
+  private readonly chunkRoom: number;
+  /** Compressed chunks on their way; the other buffer is being written meanwhile. */
+  private current: Buffer;
+  private other: Buffer;
+  private filled = 0;
   private drained = 0;
   private offsets = new Float64Array(FIRST_OFFSETS);
   private chunkCount = 0;
@@ -47,9 +52,11 @@ export class CompressedDataOutput implements DataOutput {
     this.parameters = parameters;
     this.compressor = compressor;
     this.file = file;
-    this.batchBytes = Math.max(BATCH_BYTES, parameters.chunkLength);
-    this.plain = new ByteWriter(this.batchBytes + BATCH_BYTES / 2);
-    this.buffers = [Buffer.alloc(0), Buffer.alloc(0)];
+    const { chunkLength } = parameters;
+    this.chunkRoom = compressor.compressBound(chunkLength) + chunkLength + CRC_BYTES;
+    this.plain = new ByteWriter(2 * chunkLength);
+    this.current = Buffer.allocUnsafeSlow(BATCH_BYTES + this.chunkRoom);
+    this.other = Buffer.allocUnsafeSlow(BATCH_BYTES + this.chunkRoom);
   }
 
   static async create(
@@ -67,36 +74,43 @@ export class CompressedDataOutput implements DataOutput {
   }
 
   get isFull(): boolean {
-    return this.plain.length >= this.batchBytes;
+    return this.plain.length >= this.parameters.chunkLength;
   }
 
   async drain(): Promise<void> {
     const { plain } = this;
     const { chunkLength } = this.parameters;
-    const whole = plain.length - (plain.length % chunkLength);
-    const chunks = this.compressChunks(whole);
-    plain.buffer.copyWithin(0, whole, plain.length);
-    plain.length -= whole;
-    this.drained += whole;
-    await this.file.write(chunks);
+    let start = 0;
+    while (start + chunkLength <= plain.length) {
+      this.addChunk(start, start + chunkLength);
+      start += chunkLength;
+      if (this.filled >= BATCH_BYTES) await this.write();
+    }
+    plain.buffer.copyWithin(0, start, plain.length);
+    plain.length -= start;
+    this.drained += start;
   }
 
-  /** Compresses the first `length` bytes of `plain`, and what is less than a chunk as a chunk. */
-  private compressChunks(length: number): Buffer {
-    const { chunkLength } = this.parameters;
-    const room = this.compressor.compressBound(chunkLength) + chunkLength + CRC_BYTES;
-    const buffer = this.nextBuffer(Math.ceil(length / chunkLength) * room);
-    let at = 0;
-    for (let start = 0; start < length; start += chunkLength) {
-      this.keepOffset(this.fileLength + at);
-      const end = this.compressChunk(start, Math.min(start + chunkLength, length), buffer, at);
-      this.compressedBytes += end - at;
-      buffer.writeUInt32BE(crc32(buffer, 0, at, end), end);
-      at = end + CRC_BYTES;
-    }
-    this.digest = crc32(buffer, this.digest, 0, at);
-    this.fileLength += at;
-    return buffer.subarray(0, at);
+  /** Compresses some bytes of `plain`, a chunk or what is left at the end. */
+  private addChunk(start: number, end: number): void {
+    const { current, filled } = this;
+    this.keepOffset(this.fileLength);
+    const compressedEnd = this.compressChunk(start, end, current, filled);
+    this.compressedBytes += compressedEnd - filled;
+    current.writeUInt32BE(crc32(current, 0, filled, compressedEnd), compressedEnd);
+    const chunkEnd = compressedEnd + CRC_BYTES;
+    this.digest = crc32(current, this.digest, filled, chunkEnd);
+    this.fileLength += chunkEnd - filled;
+    this.filled = chunkEnd;
+  }
+
+  private async write(): Promise<void> {
+    const { current, other, filled } = this;
+    // Resolves when the other one is written.
+    await this.file.write(current.subarray(0, filled));
+    this.current = other;
+    this.other = current;
+    this.filled = 0;
   }
 
   private compressChunk(start: number, end: number, buffer: Buffer, at: number): number {
@@ -111,16 +125,6 @@ export class CompressedDataOutput implements DataOutput {
     return paddedEnd;
   }
 
-  private nextBuffer(lengthBytes: number): Buffer {
-    this.turn = this.turn === 0 ? 1 : 0;
-    let buffer = this.buffers[this.turn];
-    if (buffer.length < lengthBytes) {
-      buffer = Buffer.allocUnsafeSlow(lengthBytes);
-      this.buffers[this.turn] = buffer;
-    }
-    return buffer;
-  }
-
   private keepOffset(offset: number): void {
     if (this.chunkCount === this.offsets.length) {
       const larger = new Float64Array(this.offsets.length * 2);
@@ -132,11 +136,10 @@ export class CompressedDataOutput implements DataOutput {
 
   async finish(): Promise<DataFacts> {
     const uncompressedBytes = this.position;
-    if (this.plain.length > 0) {
-      const rest = this.compressChunks(this.plain.length);
-      this.plain.reset();
-      await this.file.write(rest);
-    }
+    await this.drain();
+    if (this.plain.length > 0) this.addChunk(0, this.plain.length);
+    this.plain.reset();
+    if (this.filled > 0) await this.write();
     await this.file.finish();
     const info = encodeCompressionInfo({
       parameters: this.parameters,
