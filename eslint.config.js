@@ -21,11 +21,16 @@ const bans = [
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'data/**'] },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: {
-        project: ['./tsconfig.json', './src/panel/tsconfig.json', './test/browser/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './src/panel/tsconfig.json',
+          './test/browser/tsconfig.json',
+          './bench/panel/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
