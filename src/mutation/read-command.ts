@@ -2,7 +2,6 @@ import type { ColumnMetadata, TableMetadata } from '../schema/index.ts';
 import type { SimilarityFunction } from '../types/index.ts';
 import type { Slice } from './bound.ts';
 import type { DecoratedKey } from './partition.ts';
-import type { ReadWatch } from './read-watch.ts';
 import type { Clustering } from './row.ts';
 import type { TextAnalysis } from './text-analysis.ts';
 
@@ -24,8 +23,6 @@ interface ReadCommandBase {
   readonly limits: DataLimits;
   /** Where replicas find candidates for `rowFilter`; without it they look at everything. */
   readonly index?: IndexSearch | undefined;
-  /** Set by the replica that runs the command, when somebody wants to know how large it was. */
-  readonly watch?: ReadWatch | undefined;
   /** The moment that decides what has expired, on the coordinator's clock. */
   readonly nowInSeconds: number;
 }

@@ -8,12 +8,13 @@ export interface ReadNotice {
   readonly value: number;
 }
 
-/** What a replica finds worth telling while it runs one read. */
+const NOTHING: readonly [] = [];
+
+/** What a replica finds worth telling while it runs one read: seldom anything. */
 export class ReadWatch {
   /** The read is held to read_thresholds. */
   readonly hasThresholds: boolean;
   private readonly isOwn: boolean;
-  // Nearly all reads have nothing to tell, so these are made when there is something.
   private said: string[] | null = null;
   private found: Map<ReadLimit, number> | null = null;
 
@@ -22,15 +23,11 @@ export class ReadWatch {
     this.isOwn = isOwn;
   }
 
+  /** Tells the client, when the coordinator is this very node. */
   say(words: string): void {
     if (!this.isOwn) return;
     this.said ??= [];
     this.said.push(words);
-  }
-
-  /** For the client, when the coordinator is this very node. */
-  get words(): readonly string[] {
-    return this.said ?? [];
   }
 
   /** Only the most of each limit is told. */
@@ -44,9 +41,13 @@ export class ReadWatch {
     return this.said === null && this.found === null;
   }
 
+  get words(): readonly string[] {
+    return this.said ?? NOTHING;
+  }
+
   /** What is told beside the data. */
   get notices(): readonly ReadNotice[] {
-    return [...(this.found ?? [])].map(([limit, value]) => ({ limit, value }));
+    return [...(this.found ?? NOTHING)].map(([limit, value]) => ({ limit, value }));
   }
 
   /** What is told of a read that ended by one limit, which is not warned of besides. */

@@ -5,6 +5,7 @@ import type {
   PartitionData,
   PartitionUpdate,
   ReadCommand,
+  ReadWatch,
 } from '../mutation/index.ts';
 import { Decay } from '../observe/index.ts';
 import { nowInSeconds } from '../platform/index.ts';
@@ -125,14 +126,13 @@ export class LocalEngine implements StorageEngine {
     );
     const { commitLog, pool, stores } = this;
     this.indexes = new StoreIndexes({
-      filesWith: (table, filter) =>
-        countIntersecting(table, filter, stores.get(table.id)?.view.sstables),
+      filesWith: ({ id }, filter) => countIntersecting(stores.get(id), filter),
       settings,
       clock,
       timers,
       log,
       schema: environment.schema,
-      read: (command) => this.readTable(command),
+      read: (command, watch) => this.readTable(command, watch),
       apply: (mutation) => (this.isDrained ? undefined : this.write(mutation, true)),
       removeEntries: (update) => {
         if (!this.isDrained) this.applyUpdate(update);
@@ -256,30 +256,30 @@ export class LocalEngine implements StorageEngine {
     if (isTimed) store.metrics.writes.took(began, clock.monotonicMillis());
   }
 
-  read(command: ReadCommand): ReadResult {
+  read(command: ReadCommand, watch: ReadWatch | null = null): ReadResult {
     const store = this.stores.get(command.table.id);
     if (store === undefined) return [];
     const { clock } = this.environment;
     if (store.metrics.samplers?.timesReads === true) {
-      return timedRead(store, command, clock, () => this.readStore(store, command));
+      return timedRead(store, command, clock, () => this.readStore(store, command, watch));
     }
     const meter = command.kind === 'partition' ? store.metrics.reads : store.metrics.scans;
-    if (!meter.begin()) return this.readStore(store, command);
+    if (!meter.begin()) return this.readStore(store, command, watch);
     const began = clock.monotonicMillis();
-    return meter.watch(this.readStore(store, command), began, clock);
+    return meter.watch(this.readStore(store, command, watch), began, clock);
   }
 
-  private readStore(store: TableStore, command: ReadCommand): ReadResult {
+  private readStore(store: TableStore, command: ReadCommand, watch: ReadWatch | null): ReadResult {
     if (command.kind === 'range' && command.nearest !== undefined) {
       return this.indexes.readNearest(command);
     }
-    if (command.index !== undefined) return this.indexes.read(command, command.index.name);
-    return this.reader.read(store, command);
+    if (command.index !== undefined) return this.indexes.read(command, command.index.name, watch);
+    return this.reader.read(store, command, watch);
   }
 
-  private readTable(command: ReadCommand): ReadResult {
+  private readTable(command: ReadCommand, watch?: ReadWatch | null): ReadResult {
     const store = this.stores.get(command.table.id);
-    return store === undefined ? [] : this.reader.read(store, command);
+    return store === undefined ? [] : this.reader.read(store, command, watch);
   }
 
   /** Makes the entries of a table's indexes (null: of all) once more. */

@@ -1,4 +1,10 @@
-import type { DecoratedKey, Mutation, PartitionData, ReadCommand } from '../mutation/index.ts';
+import type {
+  DecoratedKey,
+  Mutation,
+  PartitionData,
+  ReadCommand,
+  ReadWatch,
+} from '../mutation/index.ts';
 import { ReadAborted } from '../mutation/index.ts';
 import type { Schema } from '../schema/index.ts';
 
@@ -19,10 +25,13 @@ export interface StorageEngine {
   /**
    * Partitions in ring order with all tombstones needed to reconcile replicas; live rows counted
    * against `command.limits`. Synchronous while everything is in memory.
-   * Throws `TooManyTombstones` past tombstone_failure_threshold, and `ReadAborted` past the other
-   * limits of a command that is watched.
+   * `watch` is told what a client should hear of. Throws `TooManyTombstones` past
+   * tombstone_failure_threshold, and `ReadAborted` past the other limits that `watch` holds it to.
    */
-  read(command: ReadCommand): readonly PartitionData[] | Promise<readonly PartitionData[]>;
+  read(
+    command: ReadCommand,
+    watch?: ReadWatch | null,
+  ): readonly PartitionData[] | Promise<readonly PartitionData[]>;
 
   /** Drops all data of a table written until now; durable when it resolves. */
   truncate(tableId: string): Promise<void>;

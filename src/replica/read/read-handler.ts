@@ -43,7 +43,7 @@ export class ReadHandler {
     let found: readonly PartitionData[] | Promise<readonly PartitionData[]>;
     const watch = this.watchOf(message);
     try {
-      found = engine.read(watch === null ? command : { ...command, watch });
+      found = engine.read(command, watch);
     } catch (error) {
       this.fail(message, verb, watch, error);
       return;

@@ -1,4 +1,4 @@
-import type { ClusteringFilter, ReadCommand } from '../../mutation/index.ts';
+import type { ClusteringFilter, ReadCommand, ReadWatch } from '../../mutation/index.ts';
 import { ReadAborted } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isStorageAttached } from '../../schema/index.ts';
@@ -21,6 +21,7 @@ export function guardIndexFiles(
   { settings, filesWith }: IndexFilesEnvironment,
   index: IndexTable,
   command: ReadCommand,
+  watch: ReadWatch | null,
 ): void {
   const thresholds = settings.guardrails?.thresholds.sai_sstable_indexes_per_query;
   if (thresholds === undefined || !isStorageAttached(index.index)) return;
@@ -37,5 +38,5 @@ export function guardIndexFiles(
         '(see sai_sstable_indexes_per_query_fail_threshold)',
     );
   }
-  if (warn !== null && files > warn) command.watch?.note('indexFiles', files);
+  if (warn !== null && files > warn) watch?.note('indexFiles', files);
 }

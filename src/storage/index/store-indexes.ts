@@ -4,6 +4,7 @@ import type {
   PartitionUpdate,
   RangeRead,
   ReadCommand,
+  ReadWatch,
 } from '../../mutation/index.ts';
 import type { Clock, Log, Timers } from '../../platform/index.ts';
 import type { Schema } from '../../schema/index.ts';
@@ -26,7 +27,7 @@ export interface StoreIndexesEnvironment extends IndexFilesEnvironment {
   /** The tables known before anything is read. */
   readonly schema: Schema;
   /** Reads a table without any index. */
-  read(command: ReadCommand): ReadResult;
+  read(command: ReadCommand, watch?: ReadWatch | null): ReadResult;
   /** Writes without adding entries. */
   apply(mutation: Mutation): undefined | Promise<void>;
   /** Takes entries away that lead nowhere; a crash may bring them back. */
@@ -88,13 +89,13 @@ export class StoreIndexes {
    * The read, once the index is built. A node that knows of no such index (any more), or that could
    * not build it, looks at all rows: the conditions are in the command.
    */
-  read(command: ReadCommand, name: string): ReadResult {
+  read(command: ReadCommand, name: string, watch: ReadWatch | null = null): ReadResult {
     const { environment, builder } = this;
     const index = this.tables.find(command.table, name);
-    if (index === undefined) return environment.read(command);
+    if (index === undefined) return environment.read(command, watch);
     const read = (): ReadResult => {
-      if (builder.hasFailed(index)) return environment.read(command);
-      guardIndexFiles(environment, index, command);
+      if (builder.hasFailed(index)) return environment.read(command, watch);
+      guardIndexFiles(environment, index, command, watch);
       return new IndexReader(environment, index, command).read();
     };
     const pending = builder.pending(index);

@@ -3,6 +3,7 @@ import { compareBounds, compareBoundToRow } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { compareToPosition } from '../memtable/index.ts';
 import type { SSTable, SSTableStatistics } from '../sstable/sstable.ts';
+import type { TableStore } from '../table-store.ts';
 
 /** False when surely no row or range deletion of a file is among what a filter chooses. */
 export function intersectsClustering(
@@ -20,14 +21,15 @@ export function intersectsClustering(
   );
 }
 
-/** How many files may have rows that a filter chooses. */
+/** How many files of a store may have rows that a filter chooses. */
 export function countIntersecting(
-  table: TableMetadata,
+  store: Pick<TableStore, 'table' | 'view'> | undefined,
   filter: ClusteringFilter,
-  sstables: readonly SSTable[] = [],
 ): number {
-  return sstables.filter(({ statistics }) => intersectsClustering(table, filter, statistics))
-    .length;
+  if (store === undefined) return 0;
+  const { table, view } = store;
+  const mayHaveRows = ({ statistics }: SSTable) => intersectsClustering(table, filter, statistics);
+  return view.sstables.filter(mayHaveRows).length;
 }
 
 /** Chooses no row: what is left is the partition's deletion and its static row. */

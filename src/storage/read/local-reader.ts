@@ -7,6 +7,7 @@ import type {
   PartitionRead,
   RangeRead,
   ReadCommand,
+  ReadWatch,
   Row,
   UnfilteredCursor,
 } from '../../mutation/index.ts';
@@ -30,7 +31,7 @@ import { ConformCursor } from './conform-cursor.ts';
 import { PartitionReader } from './partition-reader.ts';
 import { searchPartition } from './partition-search.ts';
 import { RangeMerge } from './range-merge.ts';
-import { SizeGuard } from './size-guard.ts';
+import { rowIndexGuard, SizeGuard } from './size-guard.ts';
 
 export interface LocalThresholds {
   /** Of tombstones. */
@@ -58,45 +59,58 @@ export class LocalReader {
     this.log = log;
   }
 
-  read(store: TableStore, command: ReadCommand): ReadResult {
-    if (store.view.isOneMemtable) return this.readMemory(store, command);
-    return this.readMerged(store, command);
+  /** `watch` is told what is worth it; null: nobody listens. */
+  read(store: TableStore, command: ReadCommand, watch: ReadWatch | null = null): ReadResult {
+    if (store.view.isOneMemtable) return this.readMemory(store, command, watch);
+    return this.readMerged(store, command, watch);
   }
 
   /** For a table that is one memtable. */
-  readMemory(store: TableStore, command: ReadCommand): readonly PartitionData[] {
+  readMemory(
+    store: TableStore,
+    command: ReadCommand,
+    watch: ReadWatch | null = null,
+  ): readonly PartitionData[] {
     return command.kind === 'partition'
-      ? this.readPartition(store, command)
-      : this.readRange(store, command);
+      ? this.readPartition(store, command, watch)
+      : this.readRange(store, command, watch);
   }
 
-  private readPartition(store: TableStore, command: PartitionRead): readonly PartitionData[] {
+  private readPartition(
+    store: TableStore,
+    command: PartitionRead,
+    watch: ReadWatch | null,
+  ): readonly PartitionData[] {
     const partition = store.memtable.get(command.key);
     store.metrics.lookedFor(command.key, 0);
     if (partition === null) {
       store.metrics.passed(0, 0, null);
       return NOTHING;
     }
-    const isMeasured = command.watch?.hasThresholds === true;
+    const isMeasured = watch?.hasThresholds === true;
     const row = isMeasured ? null : loneLiveRow(store.memtable, partition, command);
     if (row !== null) {
       store.metrics.passed(1, 0, command.key);
       return [new PartitionData(partition.key, DeletionTime.LIVE, null, [row])];
     }
-    const reader = this.readerOf(command);
+    const reader = this.readerOf(command, watch);
     const cursor = cursorOf(store, store.memtable, partition, command);
     try {
       const data = atOnce(reader.read(cursor, command.clustering));
       return data === null ? NOTHING : [data];
     } finally {
-      this.account(store, reader, command);
+      this.account(store, reader, command, watch);
     }
   }
 
-  private readRange(store: TableStore, command: RangeRead): readonly PartitionData[] {
+  private readRange(
+    store: TableStore,
+    command: RangeRead,
+    watch: ReadWatch | null,
+  ): readonly PartitionData[] {
     const { memtable } = store;
     const { start, end } = command.range;
-    const reader = this.readerOf(command);
+    const reader = this.readerOf(command, watch);
     const result: PartitionData[] = [];
     try {
       for (
@@ -113,16 +127,16 @@ export class LocalReader {
       }
       return result;
     } finally {
-      this.account(store, reader, command);
+      this.account(store, reader, command, watch);
     }
   }
 
-  private readMerged(store: TableStore, command: ReadCommand): ReadResult {
+  private readMerged(store: TableStore, command: ReadCommand, watch: ReadWatch | null): ReadResult {
     const { view } = store;
     const result = runSteps(
       command.kind === 'partition'
-        ? this.mergedPartition(store, view, command)
-        : this.mergedRange(store, view, command),
+        ? this.mergedPartition(store, view, command, watch)
+        : this.mergedRange(store, view, command, watch),
     );
     return result instanceof Promise ? holding(view, result) : result;
   }
@@ -131,6 +145,7 @@ export class LocalReader {
     store: TableStore,
     view: TableView,
     command: PartitionRead,
+    watch: ReadWatch | null,
   ): Steps<readonly PartitionData[]> {
     const inMemory: UnfilteredCursor[] = [];
     for (const memtable of view.memtables) {
@@ -138,18 +153,18 @@ export class LocalReader {
       if (partition !== null) inMemory.push(cursorOf(store, memtable, partition, command));
     }
     const { metrics } = store;
-    const { sizes = null } = this.thresholds;
-    const cursor = yield* searchPartition(command, inMemory, view.sstables, metrics, sizes);
+    const guard = rowIndexGuard(command, watch, this.thresholds.sizes ?? null);
+    const cursor = yield* searchPartition(command, inMemory, view.sstables, metrics, guard);
     if (cursor === null) {
       store.metrics.passed(0, 0, null);
       return NOTHING;
     }
-    const reader = this.readerOf(command);
+    const reader = this.readerOf(command, watch);
     try {
       const data = yield* settled(reader.read(cursor, command.clustering));
       return data === null ? NOTHING : [data];
     } finally {
-      this.account(store, reader, command);
+      this.account(store, reader, command, watch);
     }
   }
 
@@ -157,8 +172,9 @@ export class LocalReader {
     store: TableStore,
     view: TableView,
     command: RangeRead,
+    watch: ReadWatch | null,
   ): Steps<readonly PartitionData[]> {
-    const reader = this.readerOf(command);
+    const reader = this.readerOf(command, watch);
     const result: PartitionData[] = [];
     const merge = new RangeMerge(command, view, (memtable, partition) =>
       cursorOf(store, memtable, partition, command),
@@ -176,22 +192,27 @@ export class LocalReader {
       return result;
     } finally {
       merge.close((error) => this.log.warn('Could not close a scan', error));
-      this.account(store, reader, command);
+      this.account(store, reader, command, watch);
     }
   }
 
-  private readerOf(command: ReadCommand): PartitionReader {
+  private readerOf(command: ReadCommand, watch: ReadWatch | null): PartitionReader {
     // Reads of a node's own keyspaces are never refused for their tombstones.
     const isLocal = LOCAL_KEYSPACES.has(command.table.keyspace);
     return new PartitionReader(
       command,
       isLocal ? Number.POSITIVE_INFINITY : this.thresholds.failure,
-      SizeGuard.of(command, this.thresholds.sizes ?? null),
+      SizeGuard.of(command, watch, this.thresholds.sizes ?? null),
     );
   }
 
   /** Counts what a read has passed, also one that was refused, and warns of too much. */
-  private account(store: TableStore, { guard }: PartitionReader, command: ReadCommand): void {
+  private account(
+    store: TableStore,
+    { guard }: PartitionReader,
+    command: ReadCommand,
+    watch: ReadWatch | null,
+  ): void {
     const { tombstones, liveRows, key } = guard;
     store.metrics.passed(liveRows, tombstones, command.kind === 'partition' ? command.key : null);
     if (tombstones <= this.thresholds.warn || LOCAL_KEYSPACES.has(command.table.keyspace)) return;
@@ -199,7 +220,6 @@ export class LocalReader {
       `Read ${liveRows} live rows and ${tombstones} tombstone cells for query ` +
       `${commandText(command).slice(0, 512)}; token ${key === null ? 'null' : tokenText(key)} ` +
       '(see tombstone_warn_threshold)';
-    const { watch } = command;
     if (watch?.hasThresholds === true) watch.note('tombstones', tombstones);
     else watch?.say(words);
     this.log.warn(words);

@@ -1,6 +1,5 @@
 import type { Steps } from '../../base/steps/index.ts';
 import { settled } from '../../base/steps/index.ts';
-import type { ReadThresholds } from '../../config/index.ts';
 import type { Clustering, PartitionRead, Row, Timestamp } from '../../mutation/index.ts';
 import {
   Cell,
@@ -17,7 +16,7 @@ import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import type { TableMetrics } from '../metrics/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { intersectsClustering, withoutRows } from './file-choice.ts';
-import { guardRowIndex } from './size-guard.ts';
+import type { RowIndexGuard } from './size-guard.ts';
 
 /** True when a command asks for single rows whose newest cells can be told from older ones. */
 export function asksForNames(command: PartitionRead): boolean {
@@ -36,7 +35,7 @@ export class NamesSearch {
   found: PartitionData | null = null;
   private readonly command: PartitionRead;
   private readonly metrics: TableMetrics;
-  private readonly thresholds: ReadThresholds | null;
+  private readonly guardIndex: RowIndexGuard | null;
   private readonly statics: readonly ColumnMetadata[];
   private readonly regulars: readonly ColumnMetadata[];
   /** The rows still looked for; null: the only row of a table without clustering. */
@@ -46,10 +45,10 @@ export class NamesSearch {
   constructor(
     command: PartitionRead,
     metrics: TableMetrics,
-    thresholds: ReadThresholds | null = null,
+    guardIndex: RowIndexGuard | null = null,
   ) {
     this.command = command;
-    this.thresholds = thresholds;
+    this.guardIndex = guardIndex;
     this.metrics = metrics;
     const { table, columns, clustering } = command;
     this.statics = columns?.filter(({ kind }) => kind === 'static') ?? table.statics;
@@ -87,7 +86,7 @@ export class NamesSearch {
       }
       metrics.filterTruePositives++;
       files++;
-      guardRowIndex(this.command, cursor, this.thresholds);
+      this.guardIndex?.(cursor);
       const unfiltereds: Unfiltered[] = [];
       for (;;) {
         if (!cursor.isReady) yield cursor.load();

@@ -1,13 +1,12 @@
 import type { Steps } from '../../base/steps/index.ts';
 import { settled } from '../../base/steps/index.ts';
-import type { ReadThresholds } from '../../config/index.ts';
 import type { PartitionRead, UnfilteredCursor } from '../../mutation/index.ts';
 import { ArrayCursor, DeletionTime, laterDeletion, MergeCursor } from '../../mutation/index.ts';
 import type { TableMetrics } from '../metrics/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { intersectsClustering, withoutRows } from './file-choice.ts';
 import { asksForNames, NamesSearch } from './names-search.ts';
-import { guardRowIndex } from './size-guard.ts';
+import type { RowIndexGuard } from './size-guard.ts';
 
 /**
  * Brings together what memtables and files hold of one partition: a cursor over all of it that
@@ -19,11 +18,11 @@ export function searchPartition(
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
   metrics: TableMetrics,
-  thresholds: ReadThresholds | null,
+  guardIndex: RowIndexGuard | null,
 ): Steps<UnfilteredCursor | null> {
   return asksForNames(command)
-    ? searchNames(command, inMemory, sstables, metrics, thresholds)
-    : searchSlices(command, inMemory, sstables, metrics, thresholds);
+    ? searchNames(command, inMemory, sstables, metrics, guardIndex)
+    : searchSlices(command, inMemory, sstables, metrics, guardIndex);
 }
 
 function* searchNames(
@@ -31,9 +30,9 @@ function* searchNames(
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
   metrics: TableMetrics,
-  thresholds: ReadThresholds | null,
+  guardIndex: RowIndexGuard | null,
 ): Steps<UnfilteredCursor | null> {
-  const search = new NamesSearch(command, metrics, thresholds);
+  const search = new NamesSearch(command, metrics, guardIndex);
   for (const cursor of inMemory) search.add(cursor);
   yield* search.addFiles(sstables);
   return search.found === null ? null : new ArrayCursor(search.found);
@@ -49,7 +48,7 @@ function* searchSlices(
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
   metrics: TableMetrics,
-  thresholds: ReadThresholds | null,
+  guardIndex: RowIndexGuard | null,
 ): Steps<UnfilteredCursor | null> {
   const { table, key, clustering, columns } = command;
   const wantsStatics =
@@ -77,7 +76,7 @@ function* searchSlices(
     }
     metrics.filterTruePositives++;
     files++;
-    guardRowIndex(command, cursor, thresholds);
+    guardIndex?.(cursor);
     if (!intersects && !wantsStatics && cursor.deletion.isLive) continue;
     sources.push(cursor);
     newest = laterDeletion(newest, cursor.deletion);

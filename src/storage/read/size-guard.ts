@@ -39,8 +39,12 @@ export class SizeGuard {
   }
 
   /** Null where nobody wants to know, or where no size is too much. */
-  static of(command: ReadCommand, thresholds: ReadThresholds | null): SizeGuard | null {
-    const { watch, table } = command;
+  static of(
+    command: ReadCommand,
+    watch: ReadWatch | null,
+    thresholds: ReadThresholds | null,
+  ): SizeGuard | null {
+    const { table } = command;
     if (watch?.hasThresholds !== true || thresholds === null) return null;
     const { warn, fail } = thresholds.localReadSize;
     if ((warn === null && fail === null) || isSystemKeyspace(table.keyspace)) return null;
@@ -78,29 +82,34 @@ export class SizeGuard {
   }
 }
 
+/** Looks at what was opened of a partition in a file. Throws `ReadAborted`. */
+export type RowIndexGuard = (cursor: LoadingCursor) => void;
+
 /**
- * Measures the row index of a partition that a read opens in a file (RowIndexEntry.checkSize). Throws
- * `ReadAborted`.
+ * Measures the row index of a partition that a read opens in a file (RowIndexEntry.checkSize); null
+ * where nobody wants to know.
  */
-export function guardRowIndex(
+export function rowIndexGuard(
   command: ReadCommand,
-  { rowIndex }: LoadingCursor,
+  watch: ReadWatch | null,
   thresholds: ReadThresholds | null,
-): void {
-  const { watch, table } = command;
-  if (watch?.hasThresholds !== true || thresholds === null || rowIndex == null) return;
+): RowIndexGuard | null {
+  if (watch?.hasThresholds !== true || thresholds === null) return null;
+  if (isSystemKeyspace(command.table.keyspace)) return null;
   const { warn, fail } = thresholds.rowIndexReadSize;
-  if (isSystemKeyspace(table.keyspace)) return;
-  const bytes = rowIndex.entries * INDEX_ENTRY_BYTES + rowIndex.bytes;
-  if (fail !== null && bytes > fail) {
-    throw new ReadAborted(
-      'rowIndexReadSize',
-      bytes,
-      `Query ${commandText(command)} attempted to access a large RowIndexEntry estimated to be ` +
-        `${bytes} bytes in-memory (total entries: ${rowIndex.entries}, total bytes: ` +
-        `${rowIndex.bytes}) but the max allowed is ${fail} bytes; query aborted  ` +
-        '(see row_index_read_size_fail_threshold)',
-    );
-  }
-  if (warn !== null && bytes > warn) watch.note('rowIndexReadSize', bytes);
+  return ({ rowIndex }) => {
+    if (rowIndex == null) return;
+    const bytes = rowIndex.entries * INDEX_ENTRY_BYTES + rowIndex.bytes;
+    if (fail !== null && bytes > fail) {
+      throw new ReadAborted(
+        'rowIndexReadSize',
+        bytes,
+        `Query ${commandText(command)} attempted to access a large RowIndexEntry estimated to be ` +
+          `${bytes} bytes in-memory (total entries: ${rowIndex.entries}, total bytes: ` +
+          `${rowIndex.bytes}) but the max allowed is ${fail} bytes; query aborted  ` +
+          '(see row_index_read_size_fail_threshold)',
+      );
+    }
+    if (warn !== null && bytes > warn) watch.note('rowIndexReadSize', bytes);
+  };
 }
