@@ -1,4 +1,5 @@
 import type { ClusteringValues } from '../schema/index.ts';
+import type { Cell } from './cell.ts';
 import { NO_TTL } from './deletion-time.ts';
 import type { PartitionUpdate } from './partition.ts';
 import type { Row } from './row.ts';
@@ -42,8 +43,8 @@ function rowBytes({ clustering, liveness, columns }: Row): number {
   return bytes;
 }
 
-function cellBytes(cell: { readonly value: Buffer; readonly path: Buffer | null }): number {
-  return CELL_BYTES + cell.value.length + (cell.path?.length ?? 0);
+function cellBytes({ valueLengthBytes, path }: Cell): number {
+  return CELL_BYTES + valueLengthBytes + (path?.length ?? 0);
 }
 
 function clusteringBytes(values: ClusteringValues): number {
