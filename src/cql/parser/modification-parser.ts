@@ -1,3 +1,4 @@
+import { invalidRequest } from '../../base/error/index.ts';
 import type {
   Attributes,
   BatchStatement,
@@ -71,20 +72,28 @@ function parseJsonValue(cursor: Cursor): Literal | BindMarker {
   return { kind: 'literal', type: 'string', text: cursor.string() };
 }
 
-/** USING TIMESTAMP t AND TTL n, in any order, or nothing. */
+/** USING TIMESTAMP t AND TTL n, in any order, or nothing. Of what is said twice the last counts. */
 function parseUsing(cursor: Cursor): Attributes {
   if (!cursor.accept(Kind.USING)) return NO_ATTRIBUTES;
   let timestamp: Term | null = null;
   let timeToLive: Term | null = null;
   do {
     if (cursor.accept(Kind.TTL)) {
+      refuseUnused(timeToLive, 'TTL');
       timeToLive = parseIntegerOrMarker(cursor);
     } else {
       cursor.expect(Kind.TIMESTAMP);
+      refuseUnused(timestamp, 'TIMESTAMP');
       timestamp = parseIntegerOrMarker(cursor);
     }
   } while (cursor.accept(Kind.AND));
   return { timestamp, timeToLive };
+}
+
+/** A marker that counts for nothing would have no type; Cassandra fails on it by an exception. */
+function refuseUnused(term: Term | null, name: string): void {
+  if (term?.kind !== 'marker') return;
+  throw invalidRequest(`${name} is given twice, so the first bind marker of it means nothing`);
 }
 
 /** From UPDATE to the end of the statement. */

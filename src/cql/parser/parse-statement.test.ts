@@ -110,3 +110,15 @@ test('a statement of five megabytes is parsed', () => {
   assert.ok(statement.kind === 'insert' && statement.values[0]?.kind === 'list');
   assert.equal(statement.values[0].elements.length, values.length);
 });
+
+test('of a value that USING gives twice the last counts, and the first is no marker', () => {
+  const twice = parseStatement(
+    'INSERT INTO t (k) VALUES (1) USING TTL 1 AND TIMESTAMP 2 AND TTL ?',
+  );
+  assert.equal(twice.statement.kind, 'insert');
+  for (const using of ['TTL ? AND TTL 1', 'TIMESTAMP ? AND TTL 1 AND TIMESTAMP ?']) {
+    assert.throws(() => parseStatement(`UPDATE t USING ${using} SET v = 1 WHERE k = 1`), {
+      message: /^(TTL|TIMESTAMP) is given twice, so the first bind marker of it means nothing$/,
+    });
+  }
+});
