@@ -47,4 +47,4 @@ export type { UnsupportedFeature } from './unsupported.ts';
 export { UNSUPPORTED, unsupported } from './unsupported.ts';
 export type { Value } from './value.ts';
 export { ViewFilter } from './view-filter.ts';
-export { bindRowFilter, decorateKey } from './where/index.ts';
+export { bindRowFilter, checkKey, decorateKey } from './where/index.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../base/error/index.ts';
 import { ReadWarnings } from '../../coordinator/index.ts';
 import type { NearestPlan, SelectPlan, ShownValue, Value } from '../../cql/analysis/index.ts';
-import { bindRowFilter, decorateKey, UNSET } from '../../cql/analysis/index.ts';
+import { bindRowFilter, checkKey, decorateKey, UNSET } from '../../cql/analysis/index.ts';
 import type { Guarded, Guardrails } from '../../guardrail/index.ts';
 import type { DecoratedKey, KeyRange, PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
@@ -133,7 +133,9 @@ export class SelectExecutable implements ExecutableStatement {
       execution,
       countsRows ? userLimit : NO_LIMIT,
       isAggregate ? NO_LIMIT : perPartition,
+      keys?.length === 0,
     );
+    if (template !== null && keys !== null) for (const { key } of keys) checkKey(key);
     const consumer = this.consumer(execution, template?.nowInSeconds ?? 0, masks);
     const pages = pageSize !== null && (isAggregate || this.rowsAtMost(userLimit) > pageSize);
     if (pages) guardPage(plan, execution);
@@ -182,18 +184,19 @@ export class SelectExecutable implements ExecutableStatement {
     }
   }
 
-  /** Null when no row can be meant. */
+  /** Null when no row can be meant. Without a key the clustering is not bound, whatever is wrong there. */
   private template(
     execution: Execution,
     rows: number,
     rowsPerPartition: number,
+    isNoKey = false,
   ): ReadTemplate | null {
     const { plan } = this;
     const conditions = bindRowFilter(plan.filtered, execution);
     const rowFilter = plan.indexes?.withAnalysis(conditions) ?? conditions;
     const index = plan.indexes?.search(rowFilter);
     if (index !== undefined) checkIndexedTerms(plan.table, index);
-    const clustering = plan.clustering.bind(execution);
+    const clustering = isNoKey ? null : plan.clustering.bind(execution);
     if (clustering === null) return null;
     return {
       table: plan.table,

@@ -10,7 +10,7 @@
 export { limitReceiver } from './analyse-relation.ts';
 export { ClusteringSource } from './clustering-source.ts';
 export { IndexSupport } from './index-support.ts';
-export { decorateKey, KeySource } from './key-source.ts';
+export { checkKey, decorateKey, KeySource } from './key-source.ts';
 export { RangeSource } from './range-source.ts';
 export type { Restriction } from './restriction.ts';
 export { bindRowFilter } from './row-filter.ts';

@@ -19,10 +19,18 @@ const MINIMUM_TOKEN = { high: -2147483648, low: 0 } as const;
 
 /** The token of a key with the key. Throws when the key is none (empty, too long). */
 export function decorateKey(key: Buffer): DecoratedKey {
+  checkKey(key);
+  return decorate(key);
+}
+
+/** Throws when the key is none: empty, or too long (QueryProcessor.validateKey). */
+export function checkKey(key: Buffer): void {
   if (key.length === 0) throw invalidRequest('Key may not be empty');
-  if (key.length > MAX_KEY_BYTES) {
-    throw invalidRequest(`Key length of ${key.length} is longer than maximum of ${MAX_KEY_BYTES}`);
-  }
+  if (key.length <= MAX_KEY_BYTES) return;
+  throw invalidRequest(`Key length of ${key.length} is longer than maximum of ${MAX_KEY_BYTES}`);
+}
+
+function decorate(key: Buffer): DecoratedKey {
   murmur3Token(key, scratch);
   return new DecoratedKey(key, scratch.high, scratch.low);
 }
@@ -30,10 +38,9 @@ export function decorateKey(key: Buffer): DecoratedKey {
 /** Whether a key's token is meant (`k IN (1, 2) AND token(k) > 5`). */
 export type TokenFilter = (high: number, low: number) => boolean;
 
-/** Of keys whose token is not meant nothing is checked. */
 function decorateMeant(keys: readonly Buffer[], isMeant: TokenFilter | null): DecoratedKey[] {
   const meant = isMeant === null ? keys : keys.filter((key) => hasToken(key, isMeant));
-  return meant.map(decorateKey);
+  return meant.map(decorate);
 }
 
 function hasToken(key: Buffer, isMeant: TokenFilter): boolean {
@@ -74,10 +81,13 @@ export class KeySource {
     return key;
   }
 
-  /** As `bindAll`, of a write without conditions. */
+  /** As `bindAll`, of a write without conditions, and checked. */
   bindAllWritten(bindings: Bindings): readonly DecoratedKey[] {
     const keys = this.bindAll(bindings);
-    for (const key of keys) this.checkConstants(key);
+    for (const key of keys) {
+      checkKey(key.key);
+      this.checkConstants(key);
+    }
     return keys;
   }
 
@@ -109,7 +119,10 @@ export class KeySource {
     return distinctByValue(given, column.type);
   }
 
-  /** All keys with a token that is meant, each once, in the order of their columns' types. */
+  /**
+   * All keys with a token that is meant, each once, in the order of their columns' types. They are not
+   * checked: a read does that when it knows that rows can be meant, too.
+   */
   bindAll(bindings: Bindings, isMeant: TokenFilter | null = null): readonly DecoratedKey[] {
     if (!this.isIn) return decorateMeant([this.onlyKey(bindings)], isMeant);
     if (this.restrictions.length === 1) return decorateMeant(this.columnKeys(bindings), isMeant);
