@@ -79,7 +79,7 @@ function withoutValues(data: ColumnData, liveness: Liveness): ColumnData | null 
 }
 
 function withoutValue(cell: Cell): Cell {
-  if (cell.value.length === 0) return cell;
+  if (cell.valueLengthBytes === 0) return cell;
   const { column, timestamp, ttl, localDeletionTime, path } = cell;
   return new Cell(column, timestamp, ttl, localDeletionTime, NO_BYTES, path);
 }

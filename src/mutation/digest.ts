@@ -11,7 +11,7 @@ import type { ReadCommand } from './read-command.ts';
 import type { Clustering, ColumnData } from './row.ts';
 import { ComplexCells, Row } from './row.ts';
 import { BoundKind, boundKind } from './serialization/clustering.ts';
-import { writeBytes } from './serialization/value.ts';
+import { writeBytes, writeRange } from './serialization/value.ts';
 
 const ROW = 0;
 const MARKER = 1;
@@ -105,7 +105,7 @@ function addRow(row: Row, kind: number): void {
 function addCell(cell: Cell): void {
   const isCounter = cell.column.type.isCounter && !cell.isTombstone;
   if (isCounter) addShards(cell.value);
-  else writeBytes(writer, cell.value);
+  else writeRange(writer, cell.bytes, cell.start, cell.end);
   addTimestamp(cell.timestamp);
   writer.int32(cell.ttl);
   writer.int8(isCounter ? 1 : 0);

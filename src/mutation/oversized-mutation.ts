@@ -92,11 +92,11 @@ function mostBytesOfRow({ clustering, columns }: Row): number {
 function mostBytesOfColumn(data: ColumnData): number {
   // The header names each column once; in UTF-8 a name is three times as long at most.
   let bytes = MOST_OVERHEAD_BYTES + 3 * data.column.name.length;
-  if (!(data instanceof ComplexCells)) return bytes + data.value.length;
+  if (!(data instanceof ComplexCells)) return bytes + data.valueLengthBytes;
   const { cells } = data;
   for (let i = 0; i < cells.length; i++) {
-    const { value, path } = cells[i] as Cell;
-    bytes += MOST_OVERHEAD_BYTES + value.length + (path === null ? 0 : path.length);
+    const { valueLengthBytes, path } = cells[i] as Cell;
+    bytes += MOST_OVERHEAD_BYTES + valueLengthBytes + (path === null ? 0 : path.length);
   }
   return bytes;
 }

@@ -12,7 +12,7 @@ import type { ClusteringTypes } from './clustering.ts';
 import { boundKind, writeClustering } from './clustering.ts';
 import { writeColumnSubset } from './column-subset.ts';
 import type { EncodingStats } from './encoding-stats.ts';
-import { writeSizedBytes, writeValue } from './value.ts';
+import { writeCellValue, writeSizedBytes } from './value.ts';
 
 /** Flags of a row or marker (UnfilteredSerializer). */
 export const RowFlag = {
@@ -144,14 +144,15 @@ function rowHasComplexDeletion(columns: readonly ColumnData[]): boolean {
 }
 
 function writeCell(writer: ByteWriter, stats: EncodingStats, cell: Cell, liveness: Liveness): void {
-  const { ttl, localDeletionTime, value } = cell;
+  const { ttl, localDeletionTime } = cell;
+  const isEmpty = cell.valueLengthBytes === 0;
   const isExpiring = ttl !== NO_TTL;
   const isDeleted = !isExpiring && localDeletionTime !== NO_DELETION_TIME;
   const usesRowTimestamp = cell.timestamp === liveness.timestamp;
   const usesRowTtl =
     isExpiring && ttl === liveness.ttl && localDeletionTime === liveness.localExpirationTime;
   let flags = 0;
-  if (value.length === 0) flags |= CellFlag.HAS_EMPTY_VALUE;
+  if (isEmpty) flags |= CellFlag.HAS_EMPTY_VALUE;
   if (isDeleted) flags |= CellFlag.IS_DELETED;
   else if (isExpiring) flags |= CellFlag.IS_EXPIRING;
   if (usesRowTimestamp) flags |= CellFlag.USE_ROW_TIMESTAMP;
@@ -163,9 +164,7 @@ function writeCell(writer: ByteWriter, stats: EncodingStats, cell: Cell, livenes
   }
   if (isExpiring && !usesRowTtl) stats.writeTtl(writer, ttl);
   if (cell.path !== null) writeSizedBytes(writer, cell.path);
-  if (value.length === 0) return;
-  if (cell.path !== null) writeSizedBytes(writer, value);
-  else writeValue(writer, cell.column.type, value);
+  if (!isEmpty) writeCellValue(writer, cell);
 }
 
 /** `reversed` is the reading order in which the marker's close and open are meant. */

@@ -3,6 +3,7 @@ import { copyBytes } from '../../base/bytes/index.ts';
 import { invariant } from '../../base/error/index.ts';
 import { readUnsignedVint, writeUnsignedVint } from '../../base/vint/index.ts';
 import type { CqlType } from '../../types/index.ts';
+import type { Cell } from '../cell.ts';
 
 /** Bytes as they are. */
 export function writeBytes(writer: ByteWriter, bytes: Uint8Array): void {
@@ -36,6 +37,21 @@ export function writeValue(writer: ByteWriter, type: CqlType, value: Buffer): vo
   }
   invariant(value.length === fixed, `a value of ${type.name} has ${fixed} bytes`);
   writeBytes(writer, value);
+}
+
+/** The value of a cell, not empty; those of a multi-cell column all have their length. */
+export function writeCellValue(writer: ByteWriter, cell: Cell): void {
+  const { bytes, start, end, column, path } = cell;
+  const fixed = path === null ? column.type.fixedLengthBytes : null;
+  if (fixed === null) writeUnsignedVint(writer, end - start);
+  else invariant(end - start === fixed, `a value of ${column.type.name} has ${fixed} bytes`);
+  writeRange(writer, bytes, start, end);
+}
+
+/** Some bytes within others as they are. */
+export function writeRange(writer: ByteWriter, bytes: Buffer, start: number, end: number): void {
+  const offset = writer.reserve(end - start);
+  copyBytes(bytes, start, end, writer.buffer, offset);
 }
 
 export function readValue(reader: ByteReader, type: CqlType): Buffer {

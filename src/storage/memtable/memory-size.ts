@@ -16,12 +16,12 @@ export function sizeOfRow(row: Row): number {
   for (let i = 0; i < columns.length; i++) {
     const data = columns[i] as ColumnData;
     if (!(data instanceof ComplexCells)) {
-      bytes += CELL_BYTES + data.value.length;
+      bytes += CELL_BYTES + data.valueLengthBytes;
       continue;
     }
     bytes += COMPLEX_BYTES;
     for (const cell of data.cells) {
-      bytes += CELL_BYTES + cell.value.length + (cell.path?.length ?? 0);
+      bytes += CELL_BYTES + cell.valueLengthBytes + (cell.path?.length ?? 0);
     }
   }
   return bytes;

@@ -91,7 +91,7 @@ function isCollectionColumn({ type, isComplex }: ColumnMetadata): boolean {
 
 function contentBytes(cells: readonly Cell[]): number {
   return cells.reduce(
-    (sum, { value, path }) => sum + CELL_BYTES + value.length + (path?.length ?? 0),
+    (sum, { valueLengthBytes, path }) => sum + CELL_BYTES + valueLengthBytes + (path?.length ?? 0),
     0,
   );
 }
