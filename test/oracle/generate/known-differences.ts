@@ -3,7 +3,7 @@ type Answers = readonly [string, string];
 const invalid = 'ERROR 0x2200';
 
 /** Differences that are known, each with its reason; they are not told. */
-const known: readonly ((answers: Answers) => boolean)[] = [
+const known: readonly ((answers: Answers, statement: string) => boolean)[] = [
   // Of several mistakes in one statement, each side names the one that it comes upon first.
   ([first, second]) => first.startsWith(invalid) && second.startsWith(invalid),
   // What Cassandra fails at with an exception of its own is refused in words, or answered.
@@ -15,9 +15,11 @@ const known: readonly ((answers: Answers) => boolean)[] = [
   ([first]) => first.startsWith(`${invalid} Invalid unset value for column`),
   // Functions that take any type show a timeuuid as the class that Cassandra kept for Java.
   ([first]) => first.includes('LegacyTimeUUIDType'),
+  // Beside bounds of several columns Cassandra takes the fields of a tuple for values of the columns.
+  (_, statement) => /\(c0, c1.*\) [<>]/.test(statement) && / c\d [<>]=? \(/.test(statement),
 ];
 
-/** Whether the answers of Cassandra and of another server may differ like that. */
-export function isKnownDifference(answers: Answers): boolean {
-  return known.some((matches) => matches(answers));
+/** Whether the answers of Cassandra and of another server to a statement may differ like that. */
+export function isKnownDifference(answers: Answers, statement: string): boolean {
+  return known.some((matches) => matches(answers, statement));
 }
