@@ -225,7 +225,7 @@ export class SelectExecutable implements ExecutableStatement {
         ? new PlainConsumer(projection)
         : new SelectorConsumer(plan, execution, nowInSeconds, this.groups(execution), masks);
     if (plan.postOrdering === null) return consumer;
-    if (plan.isJson && plan.selection.isWildcard) {
+    if (sortsTexts(plan)) {
       return new JsonTextOrdering(consumer, plan.selection.results, textOrder(plan));
     }
     const groups = this.groups(execution);
@@ -421,6 +421,11 @@ const COMPARED_TO_THE_END: ReadonlySet<string> = new Set([
   'bigint',
   'timestamp',
 ]);
+
+/** SELECT JSON * as it stands; with GROUP BY or masked columns Cassandra selects column by column. */
+function sortsTexts({ isJson, selection, grouping, table }: SelectPlan): boolean {
+  return isJson && selection.isWildcard && grouping === null && table.masks.size === 0;
+}
 
 /** Order of JSON texts as values of the first column to sort by. */
 function textOrder({ postOrdering, isReversed }: SelectPlan): (a: Buffer, b: Buffer) => number {
