@@ -1,4 +1,5 @@
 import { availableParallelism, getPriority, setPriority } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, Worker } from 'node:worker_threads';
 import { Slots } from '../../base/queue/index.ts';
 import type { Thread, ThreadHandler, ThreadProgram, Threads } from '../threads.ts';
@@ -12,6 +13,8 @@ const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
 const IDLE_MS = 30_000;
 /** A large piece of work must not hold up all small ones. */
 const LEAST_THREADS = 2;
+/** Who bounds the heap so has no memory for a second thread, which takes some 40 MB while it works. */
+const SMALL_HEAP_BYTES = 512 << 20;
 
 /**
  * Threads of this process, one core left to the requests. `fileOf` finds the file of a program: built,
@@ -25,10 +28,7 @@ export class NodeThreads implements Threads {
   private readonly slots: Slots;
   private idle: NodeThread | null = null;
 
-  constructor(
-    fileOf: (program: ThreadProgram) => URL,
-    most: number = Math.max(LEAST_THREADS, availableParallelism() - 1),
-  ) {
+  constructor(fileOf: (program: ThreadProgram) => URL, most: number = mostThreads()) {
     this.fileOf = fileOf;
     this.slots = new Slots(most);
   }
@@ -61,6 +61,11 @@ export class NodeThreads implements Threads {
       if (this.idle === thread) this.idle = null;
     });
   }
+}
+
+function mostThreads(): number {
+  if (getHeapStatistics().heap_size_limit < SMALL_HEAP_BYTES) return 1;
+  return Math.max(LEAST_THREADS, availableParallelism() - 1);
 }
 
 /** A thread, which serves one after the other and rests in between. */

@@ -10,7 +10,7 @@ const known: readonly ((answers: Answers, statement: string) => boolean)[] = [
   ([first]) =>
     /^ERROR 0x0000 java\.lang\.(NullPointer|ClassCast|IndexOutOfBounds)Exception/.test(first),
   // So is what fails on the replica.
-  ([first]) => first.startsWith('ERROR 0x1300 Operation failed'),
+  ([first]) => /^ERROR 0x1[35]00 Operation failed/.test(first),
   // Cassandra takes an empty list behind an IN of several columns for no value.
   ([first]) => first.startsWith(`${invalid} Invalid unset value for column`),
   // Functions that take any type show a timeuuid as the class that Cassandra kept for Java.
