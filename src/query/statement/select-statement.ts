@@ -427,13 +427,19 @@ function sortsTexts({ isJson, selection, grouping, table }: SelectPlan): boolean
   return isJson && selection.isWildcard && grouping === null && table.masks.size === 0;
 }
 
-/** Order of JSON texts as values of the first column to sort by. */
+/** Order of JSON texts as values of the columns to sort by, all of which are looked for in the text. */
 function textOrder({ postOrdering, isReversed }: SelectPlan): (a: Buffer, b: Buffer) => number {
-  const column = postOrdering?.[0];
-  if (column === undefined) return () => 0;
-  const { type } = column;
-  const sign = isReversed === column.isReversed ? 1 : -1;
-  return COMPARED_TO_THE_END.has(type.name)
-    ? (a, b) => sign * Buffer.compare(a, b)
-    : (a, b) => sign * type.compare(a, b);
+  const orders = (postOrdering ?? []).map(({ type, isReversed: descends }) => {
+    const sign = isReversed === descends ? 1 : -1;
+    return COMPARED_TO_THE_END.has(type.name)
+      ? (a: Buffer, b: Buffer) => sign * Buffer.compare(a, b)
+      : (a: Buffer, b: Buffer) => sign * type.compare(a, b);
+  });
+  return (a, b) => {
+    for (const compare of orders) {
+      const order = compare(a, b);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
 }
