@@ -97,8 +97,11 @@ export class TestBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.database.close();
-    await this.cluster.close();
-    clearInterval(this.awake);
+    try {
+      await this.database.close();
+      await this.cluster.close();
+    } finally {
+      clearInterval(this.awake);
+    }
   }
 }

@@ -30,6 +30,11 @@ export function composePartitionKey(values: readonly Buffer[]): Buffer {
 export function checkKeyLength(values: readonly (Buffer | null)[]): void {
   let length = 0;
   for (const value of values) length += value?.length ?? 0;
+  checkKeyBytes(length);
+}
+
+/** Throws `invalidRequest` when a key of so many bytes is too long. */
+export function checkKeyBytes(length: number): void {
   if (length <= MAXIMUM_KEY_BYTES) return;
   throw invalidRequest(`Key length of ${length} is longer than maximum of ${MAXIMUM_KEY_BYTES}`);
 }

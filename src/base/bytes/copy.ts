@@ -21,7 +21,8 @@ export function copyBytes(
   at: number,
 ): void {
   if (end - start >= nativeFromBytes) {
-    target.set(source.subarray(start, end), at);
+    const isWhole = start === 0 && end === source.length;
+    target.set(isWhole ? source : source.subarray(start, end), at);
     return;
   }
   for (let from = start, to = at; from < end; from++, to++) target[to] = source[from] as number;

@@ -122,6 +122,7 @@ export function analyseSelect(
   const perPartition = prepareLimit(statement.perPartitionLimit, '[per_partition_limit]', context);
   const keys = restrictions.isKeyRange ? null : new KeySource(table, restrictions);
   const returnsStaticContent = restrictions.queriesFullPartitions;
+  const asked = askedColumns(selection, restrictions, nearest);
   return {
     kind: 'select',
     table,
@@ -143,8 +144,8 @@ export function analyseSelect(
     filtered: restrictions.filtered,
     filtersIntersection: restrictions.isMutableIntersection && restrictions.needsFiltering,
     indexes: restrictions.usesIndex ? restrictions.indexes : null,
-    fetched: fetchedColumns(selection, restrictions, nearest),
-    asked: selection.isWildcard ? null : askedColumns(selection, restrictions, nearest),
+    fetched: fetchedColumns(asked, restrictions),
+    asked: selection.isWildcard ? null : asked,
     maskedConditions: maskedConditions(restrictions, nearest),
     nearest: nearest === null ? null : withSimilarity(nearest, restrictions),
     returnsStaticContent,
@@ -243,13 +244,12 @@ function prepareLimit(term: Term | null, name: string, context: TermContext): Va
  * ones when partitions without rows count.
  */
 function fetchedColumns(
-  selection: Selection,
+  asked: readonly ColumnMetadata[],
   restrictions: StatementRestrictions,
-  nearest: NearestOrdering | null,
 ): readonly ColumnMetadata[] | null {
   const { table, queriesFullPartitions } = restrictions;
   const wanted = new Set<ColumnMetadata>(queriesFullPartitions ? table.statics : []);
-  for (const column of askedColumns(selection, restrictions, nearest)) wanted.add(column);
+  for (const column of asked) wanted.add(column);
   if (wanted.size === table.statics.length + table.regulars.length) {
     return null;
   }

@@ -7,14 +7,28 @@ import type { Cell } from '../cell.ts';
 
 /** Bytes as they are. */
 export function writeBytes(writer: ByteWriter, bytes: Uint8Array): void {
-  const offset = writer.reserve(bytes.length);
-  copyBytes(bytes, 0, bytes.length, writer.buffer, offset);
+  writeRange(writer, bytes, 0, bytes.length);
+}
+
+/** Some bytes within others as they are. */
+export function writeRange(
+  writer: ByteWriter,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const offset = writer.reserve(end - start);
+  copyBytes(bytes, start, end, writer.buffer, offset);
 }
 
 /** Bytes after their length. */
 export function writeSizedBytes(writer: ByteWriter, bytes: Uint8Array): void {
-  writeUnsignedVint(writer, bytes.length);
-  writeBytes(writer, bytes);
+  writeSizedRange(writer, bytes, 0, bytes.length);
+}
+
+function writeSizedRange(writer: ByteWriter, bytes: Uint8Array, start: number, end: number): void {
+  writeUnsignedVint(writer, end - start);
+  writeRange(writer, bytes, start, end);
 }
 
 /** A view of the reader's buffer. */
@@ -30,28 +44,30 @@ export function readCount(reader: ByteReader): number {
 
 /** A value that is not empty: values of types of one length are written without it. */
 export function writeValue(writer: ByteWriter, type: CqlType, value: Buffer): void {
-  const fixed = type.fixedLengthBytes;
-  if (fixed === null) {
-    writeSizedBytes(writer, value);
-    return;
-  }
-  invariant(value.length === fixed, `a value of ${type.name} has ${fixed} bytes`);
-  writeBytes(writer, value);
+  writeTyped(writer, type, value, 0, value.length);
 }
 
 /** The value of a cell, not empty; those of a multi-cell column all have their length. */
 export function writeCellValue(writer: ByteWriter, cell: Cell): void {
   const { bytes, start, end, column, path } = cell;
-  const fixed = path === null ? column.type.fixedLengthBytes : null;
-  if (fixed === null) writeUnsignedVint(writer, end - start);
-  else invariant(end - start === fixed, `a value of ${column.type.name} has ${fixed} bytes`);
-  writeRange(writer, bytes, start, end);
+  if (path === null) writeTyped(writer, column.type, bytes, start, end);
+  else writeSizedRange(writer, bytes, start, end);
 }
 
-/** Some bytes within others as they are. */
-export function writeRange(writer: ByteWriter, bytes: Buffer, start: number, end: number): void {
-  const offset = writer.reserve(end - start);
-  copyBytes(bytes, start, end, writer.buffer, offset);
+function writeTyped(
+  writer: ByteWriter,
+  type: CqlType,
+  bytes: Buffer,
+  start: number,
+  end: number,
+): void {
+  const fixed = type.fixedLengthBytes;
+  if (fixed === null) {
+    writeSizedRange(writer, bytes, start, end);
+    return;
+  }
+  invariant(end - start === fixed, `a value of ${type.name} has ${fixed} bytes`);
+  writeRange(writer, bytes, start, end);
 }
 
 export function readValue(reader: ByteReader, type: CqlType): Buffer {

@@ -30,11 +30,10 @@ function rowsOfZero(): RangeRead {
   };
 }
 
-test('an index that could not be built is not read until it is built again', async () => {
+/** Indexes of the table on a new machine, over what `read` gives. */
+function indexesOver(read: (command: ReadCommand) => ReadResult) {
   const { machine, simulation } = simulatedPlatform(1);
   const { clock, timers, log } = machine.boot();
-  const read: string[] = [];
-  let isBroken = true;
   const indexes = new StoreIndexes({
     settings: {},
     filesWith: () => 0,
@@ -42,59 +41,52 @@ test('an index that could not be built is not read until it is built again', asy
     timers,
     log,
     schema,
-    read: (command: ReadCommand): ReadResult => {
-      read.push(command.table.name);
-      if (isBroken) return Promise.reject(new Error('a block of the file is damaged'));
-      return [];
-    },
+    read,
     apply: () => undefined,
     removeEntries: () => {},
     dropped: () => Promise.resolve(),
   });
   indexes.schemaChanged(schema, true);
+  return { indexes, time: simulation.time };
+}
+
+test('an index that could not be built is not read until it is built again', async () => {
+  const read: string[] = [];
+  let isBroken = true;
+  const { indexes, time } = indexesOver((command) => {
+    read.push(command.table.name);
+    if (isBroken) return Promise.reject(new Error('a block of the file is damaged'));
+    return [];
+  });
   const ask = async () => {
     read.length = 0;
-    await simulation.time.wait(Promise.resolve(indexes.read(rowsOfZero(), 'by_a')), 60_000);
+    await time.wait(Promise.resolve(indexes.read(rowsOfZero(), 'by_a')), 60_000);
     return read.at(-1);
   };
   await assert.rejects(ask, /damaged/);
   assert.deepEqual(read.at(-1), 't', 'the table itself, of which the reader learns what is wrong');
   isBroken = false;
   assert.equal(await ask(), 't');
-  await simulation.time.wait(indexes.rebuild(table.id, null), 60_000);
+  await time.wait(indexes.rebuild(table.id, null), 60_000);
   assert.equal(await ask(), 't.by_a');
 });
 
 test('a build that is stopped leaves the index unread, until it is built again', async () => {
-  const { machine, simulation } = simulatedPlatform(1);
-  const { clock, timers, log } = machine.boot();
   const read: string[] = [];
   const pages: (() => void)[] = [];
-  const indexes = new StoreIndexes({
-    settings: {},
-    filesWith: () => 0,
-    clock,
-    timers,
-    log,
-    schema,
-    read: ({ table: { name } }: ReadCommand): ReadResult => {
-      read.push(name);
-      if (name !== 't' || pages.length > 0) return [];
-      return new Promise((resolve) => pages.push(() => resolve([])));
-    },
-    apply: () => undefined,
-    removeEntries: () => {},
-    dropped: () => Promise.resolve(),
+  const { indexes, time } = indexesOver(({ table: { name } }) => {
+    read.push(name);
+    if (name !== 't' || pages.length > 0) return [];
+    return new Promise((resolve) => pages.push(() => resolve([])));
   });
-  indexes.schemaChanged(schema, true);
   const asked = Promise.resolve(indexes.read(rowsOfZero(), 'by_a'));
-  await simulation.time.runFor(1000);
+  await time.runFor(1000);
   assert.equal(pages.length, 1, 'the build is at its first page');
   indexes.stopBuilds();
   pages[0]?.();
-  await simulation.time.wait(asked, 60_000);
+  await time.wait(asked, 60_000);
   assert.equal(read.at(-1), 't', 'the query looks at the table itself');
-  await simulation.time.wait(indexes.rebuild(table.id, null), 60_000);
-  await simulation.time.wait(Promise.resolve(indexes.read(rowsOfZero(), 'by_a')), 60_000);
+  await time.wait(indexes.rebuild(table.id, null), 60_000);
+  await time.wait(Promise.resolve(indexes.read(rowsOfZero(), 'by_a')), 60_000);
   assert.equal(read.at(-1), 't.by_a');
 });

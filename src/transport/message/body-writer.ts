@@ -3,6 +3,11 @@ import { ByteWriter, copyBytes } from '../../base/bytes/index.ts';
 import { invariant } from '../../base/error/index.ts';
 import { parseInetAddress } from '../../types/index.ts';
 
+/** Of a value: all of some bytes, or a range of them. */
+type Bytes = Uint8Array | ByteRange;
+
+const LENGTH_BYTES = 4;
+
 /** Writes the notations of the native protocol (section 3). */
 export class BodyWriter extends ByteWriter {
   string(value: string): void {
@@ -28,32 +33,23 @@ export class BodyWriter extends ByteWriter {
   }
 
   /** [bytes]: length -1 for null. */
-  value(value: Uint8Array | null): void {
-    const offset = this.reserve(4 + (value?.length ?? 0));
+  value(value: Bytes | null): void {
+    const offset = this.reserve(sizeOf(value));
     writeValue(this.buffer, offset, value);
   }
 
   /** Values one after the other, as rows have them; in one piece, since results have thousands. */
-  rows(rows: readonly (readonly (Uint8Array | ByteRange | null)[])[]): void {
+  rows(rows: readonly (readonly (Bytes | null)[])[]): void {
     let total = 0;
     for (let r = 0; r < rows.length; r++) {
-      const row = rows[r] as readonly (Uint8Array | ByteRange | null)[];
-      for (let v = 0; v < row.length; v++) {
-        const value = row[v] as Uint8Array | ByteRange | null;
-        if (value === null) total += 4;
-        else if (value instanceof Uint8Array) total += 4 + value.length;
-        else total += 4 + value.end - value.start;
-      }
+      const row = rows[r] as readonly (Bytes | null)[];
+      for (let v = 0; v < row.length; v++) total += sizeOf(row[v] as Bytes | null);
     }
     let at = this.reserve(total);
     const buffer = this.buffer;
     for (let r = 0; r < rows.length; r++) {
-      const row = rows[r] as readonly (Uint8Array | ByteRange | null)[];
-      for (let v = 0; v < row.length; v++) {
-        const value = row[v] as Uint8Array | ByteRange | null;
-        if (value === null || value instanceof Uint8Array) at = writeValue(buffer, at, value);
-        else at = writeRange(buffer, at, value);
-      }
+      const row = rows[r] as readonly (Bytes | null)[];
+      for (let v = 0; v < row.length; v++) at = writeValue(buffer, at, row[v] as Bytes | null);
     }
   }
 
@@ -80,33 +76,27 @@ export class BodyWriter extends ByteWriter {
   }
 }
 
-/** A call into the runtime costs as much as copying so many bytes here. */
-const copiedHereBytes = 24;
+function lengthOf(value: Bytes): number {
+  return value instanceof Uint8Array ? value.length : value.end - value.start;
+}
 
-function writeValue(buffer: Uint8Array, start: number, value: Uint8Array | null): number {
+function sizeOf(value: Bytes | null): number {
+  return LENGTH_BYTES + (value === null ? 0 : lengthOf(value));
+}
+
+/** Returns where the value ends. */
+function writeValue(buffer: Uint8Array, start: number, value: Bytes | null): number {
   let at = start;
   if (value === null) {
     buffer[at] = buffer[at + 1] = buffer[at + 2] = buffer[at + 3] = 0xff;
-    return at + 4;
+    return at + LENGTH_BYTES;
   }
-  const lengthBytes = value.length;
+  const lengthBytes = lengthOf(value);
   buffer[at++] = lengthBytes >>> 24;
   buffer[at++] = lengthBytes >>> 16;
   buffer[at++] = lengthBytes >>> 8;
   buffer[at++] = lengthBytes;
-  if (lengthBytes > copiedHereBytes) buffer.set(value, at);
-  else for (let i = 0; i < lengthBytes; i++) buffer[at + i] = value[i] as number;
-  return at + lengthBytes;
-}
-
-function writeRange(buffer: Uint8Array, start: number, range: ByteRange): number {
-  let at = start;
-  const { bytes, start: from, end } = range;
-  const lengthBytes = end - from;
-  buffer[at++] = lengthBytes >>> 24;
-  buffer[at++] = lengthBytes >>> 16;
-  buffer[at++] = lengthBytes >>> 8;
-  buffer[at++] = lengthBytes;
-  copyBytes(bytes, from, end, buffer, at);
+  if (value instanceof Uint8Array) copyBytes(value, 0, lengthBytes, buffer, at);
+  else copyBytes(value.bytes, value.start, value.end, buffer, at);
   return at + lengthBytes;
 }

@@ -111,17 +111,13 @@ export class ClusteringSource {
   bindDeletedSlices(bindings: Bindings): readonly Slice[] {
     const slices = this.bindSlices(bindings);
     for (const { start, end } of slices) {
-      this.checkValues(start.prefix);
-      this.checkValues(end.prefix);
+      for (const { prefix } of [start, end]) {
+        prefix.forEach((value, i) => {
+          conditionValue(value, this.table.clustering[i] as ColumnMetadata);
+        });
+      }
     }
     return slices;
-  }
-
-  private checkValues(prefix: Clustering): void {
-    const place = prefix.indexOf(null);
-    if (place < 0) return;
-    const { name } = this.table.clustering[place] as ColumnMetadata;
-    throw invalidRequest(`Invalid null value in condition for column ${name}`);
   }
 
   /** Slices in clustering order that do not overlap; those that hold nothing are left out. */

@@ -2,7 +2,7 @@ import { invalidRequest } from '../../../base/error/index.ts';
 import { murmur3Token } from '../../../base/murmur3/index.ts';
 import { DecoratedKey } from '../../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
-import { composePartitionKey, splitPartitionKey } from '../../../schema/index.ts';
+import { checkKeyBytes, composePartitionKey, splitPartitionKey } from '../../../schema/index.ts';
 import { distinctByValue } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { Value } from '../value.ts';
@@ -12,7 +12,6 @@ import { bindOwned, ValuesRow } from './row-source.ts';
 import type { StatementRestrictions } from './statement-restrictions.ts';
 import { UnreadConstants } from './unread-constants.ts';
 
-const MAX_KEY_BYTES = 65535;
 const scratch = { high: 0, low: 0 };
 /** What stands for a key that is empty, and for none. */
 const MINIMUM_TOKEN = { high: -2147483648, low: 0 } as const;
@@ -26,8 +25,7 @@ export function decorateKey(key: Buffer): DecoratedKey {
 /** Throws when the key is none: empty, or too long (QueryProcessor.validateKey). */
 export function checkKey(key: Buffer): void {
   if (key.length === 0) throw invalidRequest('Key may not be empty');
-  if (key.length <= MAX_KEY_BYTES) return;
-  throw invalidRequest(`Key length of ${key.length} is longer than maximum of ${MAX_KEY_BYTES}`);
+  checkKeyBytes(key.length);
 }
 
 function decorate(key: Buffer): DecoratedKey {

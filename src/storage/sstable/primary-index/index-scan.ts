@@ -148,7 +148,7 @@ function passEntries(bytes: Buffer, start: number, end: number, key: Buffer): nu
 }
 
 /** Keys of a table often begin alike, so they are compared from their ends. */
-function isKeyAt(bytes: Buffer, start: number, key: Buffer): boolean {
+export function isKeyAt(bytes: Buffer, start: number, key: Buffer): boolean {
   for (let i = key.length - 1; i >= 0; i--) if (bytes[start + i] !== key[i]) return false;
   return true;
 }

@@ -16,7 +16,7 @@ import type { SSTableDescriptor } from '../descriptor/index.ts';
 import { sstableName } from '../descriptor/index.ts';
 import type { BloomFilter } from '../filter/index.ts';
 import type { IndexEntry, IndexSummary } from '../primary-index/index.ts';
-import { ColumnIndex, IndexScan } from '../primary-index/index.ts';
+import { ColumnIndex, IndexScan, isKeyAt } from '../primary-index/index.ts';
 import type { PartitionScanner, SSTable, SSTableEstimates, SSTableStatistics } from '../sstable.ts';
 import type { Statistics } from '../statistics/index.ts';
 import { FileStatistics } from '../statistics/index.ts';
@@ -323,11 +323,8 @@ function findIn(
   }
 }
 
-/** Keys of a table often begin alike, so they are compared from their ends. */
 function isSame(left: Buffer, right: Buffer): boolean {
-  if (left.length !== right.length) return false;
-  for (let i = left.length - 1; i >= 0; i--) if (left[i] !== right[i]) return false;
-  return true;
+  return left.length === right.length && isKeyAt(left, 0, right);
 }
 
 function checkHead(
