@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -65,8 +66,13 @@ export function showDemo(): Promise<Shown> {
   return show('demo', '--no-open', '--port', '0', '--admin-port', '0');
 }
 
+/** Ends a program as its user would; one that does not end is told of, and fails its test. */
 async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  if (child.exitCode === null && child.signalCode === null) await ended;
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  const [, signal] = (await ended) as [number | null, string | null];
+  clearTimeout(timer);
+  assert.notEqual(signal, 'SIGKILL', 'the program did not end when it was asked to');
 }

@@ -1,4 +1,5 @@
 import driver from 'cassandra-driver';
+import { endClient } from './end-client.ts';
 import { failureOf } from './failure.ts';
 import type { Level } from './levels.ts';
 import { LEVEL_CODES } from './levels.ts';
@@ -163,14 +164,8 @@ export class StationSession {
     };
   }
 
-  async close(): Promise<void> {
-    await this.client.shutdown();
-    // A client that did not come to be connected is not shut down by the driver: what it has by then
-    // of a control connection would look for a node for ever, and keep the process alive.
-    const { controlConnection } = this.client as unknown as {
-      readonly controlConnection?: { shutdown(): void };
-    };
-    controlConnection?.shutdown();
+  close(): Promise<void> {
+    return endClient(this.client);
   }
 }
 

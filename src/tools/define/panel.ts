@@ -33,7 +33,7 @@ Examples:
     )
     .action(async (flags: PanelFlags) => {
       const { runPanel } = await import('../panel/index.ts');
-      const { untilStopped } = await import('../start/index.ts');
+      const { endStopped, untilStopped } = await import('../start/index.ts');
       const options = {
         contactPoints: flags.contactPoints.split(',').map((part) => part.trim()),
         port: Number(flags.port),
@@ -45,5 +45,6 @@ Examples:
         },
       };
       await runPanel(options, untilStopped(options.json));
+      endStopped();
     });
 }

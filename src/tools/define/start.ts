@@ -26,8 +26,9 @@ Examples:
       ).choices(applicationNames),
     )
     .action(async (flags: StartFlags) => {
-      const { runDemo } = await import('../demo/index.ts');
+      const { endStopped, runDemo } = await import('../demo/index.ts');
       await runDemo(flags);
+      endStopped();
     });
   addStartOptions(command);
 }
@@ -51,8 +52,9 @@ Examples:
   ilion start --init ./schema                 run ./schema/*.cql when the cluster is new`,
     )
     .action(async (flags: StartFlags) => {
-      const { runStart } = await import('../start/index.ts');
+      const { endStopped, runStart } = await import('../start/index.ts');
       await runStart(flags);
+      endStopped();
     });
   addStartOptions(command);
 }

@@ -8,4 +8,4 @@
 export * from './run-cluster.ts';
 export { runStart } from './start-command.ts';
 export type { StartFlags } from './start-options.ts';
-export { untilStopped } from './until-stopped.ts';
+export { endStopped, untilStopped } from './until-stopped.ts';

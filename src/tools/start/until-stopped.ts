@@ -16,3 +16,11 @@ export function untilStopped(isQuiet: boolean): Promise<void> {
     for (const signal of signals) process.on(signal, onSignal);
   });
 }
+
+/**
+ * Ends the process of a command that ran until it was stopped: what is its own is closed by then, and
+ * what a library of a page or an application still waits for must not keep the process.
+ */
+export function endStopped(): never {
+  process.exit();
+}

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import driver from 'cassandra-driver';
 import type { PanelCluster, PanelLife, PanelNode, PanelPulse } from '../../../admin/index.ts';
+import { endClient } from '../../client/end-client.ts';
 import { CommandFailure } from '../../command-failure.ts';
 import type { ClusterSource, NodeNumbers, SourceListener, TraceEvent } from './cluster-source.ts';
 import { readVirtualTables } from './virtual-tables.ts';
@@ -66,7 +67,7 @@ export class CassandraSource implements ClusterSource {
       const { rows } = await probe.execute('SELECT data_center FROM system.local');
       return String(rows[0]?.data_center);
     } finally {
-      await probe.shutdown();
+      await endClient(probe);
     }
   }
 
@@ -86,7 +87,7 @@ export class CassandraSource implements ClusterSource {
   }
 
   close(): Promise<void> {
-    return this.client.shutdown();
+    return endClient(this.client);
   }
 
   contactPoints(): readonly string[] {
