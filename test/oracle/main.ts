@@ -8,7 +8,14 @@
  */
 import { argv, exit } from 'node:process';
 import { Client } from './client.ts';
-import { answersOf, type Connect, compareTopic, recordTopic, type TopicReport } from './compare.ts';
+import {
+  answersOf,
+  type Connect,
+  compareTopic,
+  recordTopic,
+  type TopicReport,
+  withOneJsonName,
+} from './compare.ts';
 import { readSettings, readTopic, topics } from './corpus.ts';
 
 const words = argv.slice(2);
@@ -61,7 +68,7 @@ async function main(): Promise<void> {
       const cases = readTopic(topic);
       const answers = await answersOf(cases, connect, 'shared');
       const fresh = cases.map((one, i) => ({ ...one, answer: answers[i] ?? '' }));
-      return compareTopic(topic, other, fresh);
+      return compareTopic(topic, other, fresh, withOneJsonName);
     });
   } else {
     console.error('--record, --check or --compare?');
