@@ -1,4 +1,4 @@
-import type { ClusteringFilter, KeyRange, Slice } from '../../mutation/index.ts';
+import type { Bound, ClusteringFilter, KeyRange, Slice } from '../../mutation/index.ts';
 import { compareBounds, compareBoundToRow } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { compareToPosition } from '../memtable/index.ts';
@@ -19,6 +19,24 @@ export function intersectsClustering(
   return filter.rows.some(
     (row) => compareBoundToRow(table, start, row) < 0 && compareBoundToRow(table, end, row) > 0,
   );
+}
+
+/**
+ * Where the rows and markers of a file begin, in the direction of a read; null when that is not known,
+ * or not behind the place where the read begins.
+ */
+export function floorOf(
+  table: TableMetadata,
+  filter: ClusteringFilter,
+  { clusteringRange }: SSTableStatistics,
+): Bound | null {
+  if (clusteringRange === null || filter.kind !== 'slices') return null;
+  const { slices, reversed } = filter;
+  const first = reversed ? slices.at(-1)?.end : slices[0]?.start;
+  if (first === undefined) return null;
+  const floor = reversed ? clusteringRange.end : clusteringRange.start;
+  const order = compareBounds(table, floor, first);
+  return (reversed ? order < 0 : order > 0) ? floor : null;
 }
 
 /** How many files of a store may have rows that a filter chooses. */

@@ -28,6 +28,7 @@ import type { TableStore } from '../table-store.ts';
 import type { TableView } from '../table-view.ts';
 import { commandText } from './command-text.ts';
 import { ConformCursor } from './conform-cursor.ts';
+import { FileTally } from './file-tally.ts';
 import { PartitionReader } from './partition-reader.ts';
 import { searchPartition } from './partition-search.ts';
 import { RangeMerge } from './range-merge.ts';
@@ -152,13 +153,29 @@ export class LocalReader {
       const partition = memtable.get(command.key);
       if (partition !== null) inMemory.push(cursorOf(store, memtable, partition, command));
     }
-    const { metrics } = store;
+    const tally = new FileTally(store.metrics);
     const guard = rowIndexGuard(command, watch, this.thresholds.sizes ?? null);
-    const cursor = yield* searchPartition(command, inMemory, view.sstables, metrics, guard);
-    if (cursor === null) {
-      store.metrics.passed(0, 0, null);
-      return NOTHING;
+    try {
+      const cursor = yield* searchPartition(command, inMemory, view.sstables, tally, guard);
+      return cursor === null
+        ? this.foundNothing(store)
+        : yield* this.readFound(store, cursor, command, watch);
+    } finally {
+      tally.end(command.key);
     }
+  }
+
+  private foundNothing({ metrics }: TableStore): readonly PartitionData[] {
+    metrics.passed(0, 0, null);
+    return NOTHING;
+  }
+
+  private *readFound(
+    store: TableStore,
+    cursor: UnfilteredCursor,
+    command: PartitionRead,
+    watch: ReadWatch | null,
+  ): Steps<readonly PartitionData[]> {
     const reader = this.readerOf(command, watch);
     try {
       const data = yield* settled(reader.read(cursor, command.clustering));

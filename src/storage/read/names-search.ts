@@ -13,9 +13,9 @@ import {
   type UnfilteredCursor,
 } from '../../mutation/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
-import type { TableMetrics } from '../metrics/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { intersectsClustering, withoutRows } from './file-choice.ts';
+import type { FileTally } from './file-tally.ts';
 import type { RowIndexGuard } from './size-guard.ts';
 
 /** True when a command asks for single rows whose newest cells can be told from older ones. */
@@ -34,7 +34,7 @@ export class NamesSearch {
   /** What was found; null for nothing. */
   found: PartitionData | null = null;
   private readonly command: PartitionRead;
-  private readonly metrics: TableMetrics;
+  private readonly tally: FileTally;
   private readonly guardIndex: RowIndexGuard | null;
   private readonly statics: readonly ColumnMetadata[];
   private readonly regulars: readonly ColumnMetadata[];
@@ -42,14 +42,10 @@ export class NamesSearch {
   private names: readonly Clustering[] | null;
   private isRowComplete = false;
 
-  constructor(
-    command: PartitionRead,
-    metrics: TableMetrics,
-    guardIndex: RowIndexGuard | null = null,
-  ) {
+  constructor(command: PartitionRead, tally: FileTally, guardIndex: RowIndexGuard | null = null) {
     this.command = command;
     this.guardIndex = guardIndex;
-    this.metrics = metrics;
+    this.tally = tally;
     const { table, columns, clustering } = command;
     this.statics = columns?.filter(({ kind }) => kind === 'static') ?? table.statics;
     this.regulars = columns?.filter(({ kind }) => kind === 'regular') ?? table.regulars;
@@ -64,15 +60,14 @@ export class NamesSearch {
 
   /** `sstables` come newest first. */
   *addFiles(sstables: readonly SSTable[]): Steps<void> {
-    const { metrics } = this;
+    const { tally } = this;
     const { key, table } = this.command;
-    let files = 0;
     for (const sstable of sstables) {
       const { maxTimestamp, hasPartitionDeletions } = sstable.statistics;
       const deletedAt = this.found?.deletion.markedForDeleteAt ?? NO_TIMESTAMP;
       if (maxTimestamp < deletedAt || !this.needsOlderThan(maxTimestamp)) break;
       if (!sstable.mayContain(key)) {
-        metrics.filterTrueNegatives++;
+        tally.heldBack();
         continue;
       }
       const filter = this.filter();
@@ -80,12 +75,8 @@ export class NamesSearch {
       if (!intersects && this.statics.length === 0 && !hasPartitionDeletions) continue;
       const chosen = intersects ? filter : withoutRows(filter);
       const cursor = yield* settled(sstable.read(key, chosen));
-      if (cursor === null) {
-        metrics.filterFalsePositives++;
-        continue;
-      }
-      metrics.filterTruePositives++;
-      files++;
+      tally.lookedInto(cursor !== null);
+      if (cursor === null) continue;
       this.guardIndex?.(cursor);
       const unfiltereds: Unfiltered[] = [];
       for (;;) {
@@ -96,7 +87,6 @@ export class NamesSearch {
       }
       this.merge(new PartitionData(key, cursor.deletion, cursor.staticRow, unfiltereds));
     }
-    metrics.lookedFor(key, files);
   }
 
   private merge(part: PartitionData): void {

@@ -1,38 +1,39 @@
 import type { Steps } from '../../base/steps/index.ts';
 import { settled } from '../../base/steps/index.ts';
-import type { PartitionRead, UnfilteredCursor } from '../../mutation/index.ts';
+import type { LoadingCursor, PartitionRead, UnfilteredCursor } from '../../mutation/index.ts';
 import { ArrayCursor, DeletionTime, laterDeletion, MergeCursor } from '../../mutation/index.ts';
-import type { TableMetrics } from '../metrics/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
-import { intersectsClustering, withoutRows } from './file-choice.ts';
+import { floorOf, intersectsClustering, withoutRows } from './file-choice.ts';
+import type { FileTally } from './file-tally.ts';
+import { LateCursor } from './late-cursor.ts';
 import { asksForNames, NamesSearch } from './names-search.ts';
 import type { RowIndexGuard } from './size-guard.ts';
 
 /**
  * Brings together what memtables and files hold of one partition: a cursor over all of it that
  * matters to the command, or null. `inMemory` are the cursors of the memtables, `sstables` come
- * newest first. Counts the files that it looks into.
+ * newest first. Files may be opened, and counted in `tally`, as late as the cursor comes to them.
  */
 export function searchPartition(
   command: PartitionRead,
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
-  metrics: TableMetrics,
+  tally: FileTally,
   guardIndex: RowIndexGuard | null,
 ): Steps<UnfilteredCursor | null> {
   return asksForNames(command)
-    ? searchNames(command, inMemory, sstables, metrics, guardIndex)
-    : searchSlices(command, inMemory, sstables, metrics, guardIndex);
+    ? searchNames(command, inMemory, sstables, tally, guardIndex)
+    : searchSlices(command, inMemory, sstables, tally, guardIndex);
 }
 
 function* searchNames(
   command: PartitionRead,
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
-  metrics: TableMetrics,
+  tally: FileTally,
   guardIndex: RowIndexGuard | null,
 ): Steps<UnfilteredCursor | null> {
-  const search = new NamesSearch(command, metrics, guardIndex);
+  const search = new NamesSearch(command, tally, guardIndex);
   for (const cursor of inMemory) search.add(cursor);
   yield* search.addFiles(sstables);
   return search.found === null ? null : new ArrayCursor(search.found);
@@ -41,13 +42,13 @@ function* searchNames(
 /**
  * As SinglePartitionReadCommand.queryMemtableAndDiskInternal: a file whose newest data is older than
  * a deletion of the whole partition ends the search, one without rows of the slices counts only for
- * its static row and its partition deletion.
+ * its static row and its partition deletion, and one whose rows come late in the slices is opened late.
  */
 function* searchSlices(
   command: PartitionRead,
   inMemory: readonly UnfilteredCursor[],
   sstables: readonly SSTable[],
-  metrics: TableMetrics,
+  tally: FileTally,
   guardIndex: RowIndexGuard | null,
 ): Steps<UnfilteredCursor | null> {
   const { table, key, clustering, columns } = command;
@@ -58,31 +59,52 @@ function* searchSlices(
     (before, { deletion }) => laterDeletion(before, deletion),
     DeletionTime.LIVE,
   );
-  let files = 0;
   for (const sstable of sstables) {
     const { maxTimestamp, hasPartitionDeletions } = sstable.statistics;
     if (maxTimestamp < newest.markedForDeleteAt) break;
     if (!sstable.mayContain(key)) {
-      metrics.filterTrueNegatives++;
+      tally.heldBack();
       continue;
     }
     const intersects = intersectsClustering(table, clustering, sstable.statistics);
-    if (!intersects && !wantsStatics && !hasPartitionDeletions) continue;
+    const isRowsOnly = !wantsStatics && !hasPartitionDeletions;
+    if (!intersects && isRowsOnly) continue;
     const chosen = intersects ? clustering : withoutRows(clustering);
-    const cursor = yield* settled(sstable.read(key, chosen));
-    if (cursor === null) {
-      metrics.filterFalsePositives++;
+    const open = () => counted(sstable.read(key, chosen), tally, guardIndex);
+    const floor = isRowsOnly ? floorOf(table, chosen, sstable.statistics) : null;
+    if (floor !== null) {
+      sources.push(new LateCursor(key, floor, open));
       continue;
     }
-    metrics.filterTruePositives++;
-    files++;
-    guardIndex?.(cursor);
+    const cursor = yield* settled(open());
+    if (cursor === null) continue;
     if (!intersects && !wantsStatics && cursor.deletion.isLive) continue;
     sources.push(cursor);
     newest = laterDeletion(newest, cursor.deletion);
   }
-  metrics.lookedFor(key, files);
+  const [only] = sources;
+  if (sources.length === 1 && only instanceof LateCursor) return yield* only.opened();
   return mergeSources(command, sources);
+}
+
+/** What was opened, once the read's tally and its guard of row indexes know of it. */
+function counted(
+  opened: LoadingCursor | null | Promise<LoadingCursor | null>,
+  tally: FileTally,
+  guardIndex: RowIndexGuard | null,
+): LoadingCursor | null | Promise<LoadingCursor | null> {
+  if (opened instanceof Promise) return opened.then((cursor) => note(cursor, tally, guardIndex));
+  return note(opened, tally, guardIndex);
+}
+
+function note(
+  cursor: LoadingCursor | null,
+  tally: FileTally,
+  guardIndex: RowIndexGuard | null,
+): LoadingCursor | null {
+  tally.lookedInto(cursor !== null);
+  if (cursor !== null) guardIndex?.(cursor);
+  return cursor;
 }
 
 /** One cursor over several of the same partition; null when there are none. */

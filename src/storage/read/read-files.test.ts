@@ -182,6 +182,63 @@ test('files without rows of the slice, or older than the deletion of all, are pa
   );
 });
 
+const firstOf = (rows: number, reversed = false): ReadCommand => ({
+  ...everything,
+  kind: 'partition',
+  table: wide,
+  key,
+  clustering: { kind: 'slices', slices: [ALL_ROWS], reversed },
+  limits: { ...NO_LIMITS, rows },
+});
+
+/** Which of three files, of rows 1 and 2, 3 and 4, 3 and 5, a read has opened. */
+async function opened(command: ReadCommand, delays = () => false) {
+  const pairs = [
+    [1, 2],
+    [3, 4],
+    [3, 5],
+  ];
+  const files = pairs.map((pair, i) => {
+    const updates = pair.map((t) => rowAt(t, 10 + i));
+    return new FakeSSTable(wide, i, updates, delays);
+  });
+  const store = new TableStore(wide);
+  store.view = new TableView([new Memtable()], files);
+  const found = textOf((await reader.read(store, command))[0] ?? null);
+  const rows = [...found.matchAll(/^row 0000000(\d) .*v=0+(\w+)/gm)].map(
+    ([, t, v]) => `${t}=${Number.parseInt(v ?? '', 16)}`,
+  );
+  const counted = store.metrics.filesPerRead.snapshot().max;
+  return { rows, reads: files.map(({ reads }) => reads), counted };
+}
+
+test('a file is opened when the merge comes to its first row, not before', async () => {
+  for (const delays of [() => false, () => true]) {
+    assert.deepEqual(await opened(firstOf(2), delays), {
+      rows: ['1=10', '2=10'],
+      reads: [1, 0, 0],
+      counted: 1,
+    });
+    assert.deepEqual(await opened(firstOf(1, true), delays), {
+      rows: ['5=12'],
+      reads: [0, 0, 1],
+      counted: 1,
+    });
+    assert.deepEqual(await opened(firstOf(3), delays), {
+      rows: ['1=10', '2=10', '3=12'],
+      reads: [1, 1, 1],
+      counted: 3,
+    });
+    assert.deepEqual((await opened(firstOf(9, true), delays)).rows, [
+      '5=12',
+      '4=11',
+      '3=12',
+      '2=10',
+      '1=10',
+    ]);
+  }
+});
+
 test('a view keeps its files until the last read of it ends', async () => {
   const file = new FakeSSTable(wide, 1, [rowAt(1, 1)], () => true);
   const store = new TableStore(wide);
