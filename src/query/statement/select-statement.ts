@@ -9,7 +9,8 @@ import { ReadWarnings } from '../../coordinator/index.ts';
 import type { NearestPlan, SelectPlan, ShownValue, Value } from '../../cql/analysis/index.ts';
 import { bindRowFilter, checkKey, decorateKey, UNSET } from '../../cql/analysis/index.ts';
 import type { Guarded, Guardrails } from '../../guardrail/index.ts';
-import type { DecoratedKey, KeyRange, PartitionData } from '../../mutation/index.ts';
+import type { DecoratedKey, KeyRange } from '../../mutation/index.ts';
+import { PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isLocalSystemKeyspace, isSystemKeyspace } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
@@ -156,7 +157,7 @@ export class SelectExecutable implements ExecutableStatement {
     }
     if (pageSize === null || template.rows <= pageSize) {
       const partitions = await this.readAll(template, keys, reader, execution);
-      this.consumeAll(partitions, template, consumer);
+      consumeRows(partitions, template, this.rowsAtMost(userLimit), consumer);
       return this.answer(trim(consumer.finish(), userLimit), null);
     }
     if (plan.postOrdering !== null) throw cannotPageOrdering();
@@ -319,18 +320,6 @@ export class SelectExecutable implements ExecutableStatement {
     return { start: position, end: position };
   }
 
-  private consumeAll(
-    partitions: readonly PartitionData[],
-    template: ReadTemplate,
-    consumer: RowConsumer,
-  ): void {
-    for (const partition of partitions) {
-      if (partition.unfiltereds.length > 0 || template.returnsStaticContent) {
-        consumer.consume(partition);
-      }
-    }
-  }
-
   private pager(
     template: ReadTemplate,
     keys: readonly DecoratedKey[] | null,
@@ -380,6 +369,33 @@ export class SelectExecutable implements ExecutableStatement {
       changedMetadataId: null,
     };
   }
+}
+
+/**
+ * Partitions were read each up to the limit. No more rows than that are looked at: an expression may
+ * fail on one too many.
+ */
+function consumeRows(
+  partitions: readonly PartitionData[],
+  { returnsStaticContent }: ReadTemplate,
+  limit: number,
+  consumer: RowConsumer,
+): void {
+  let left = limit;
+  for (const partition of partitions) {
+    if (left <= 0) return;
+    const { length } = partition.unfiltereds;
+    if (length === 0 && !returnsStaticContent) continue;
+    consumer.consume(length <= left ? partition : firstRows(partition, left));
+    left -= Math.max(1, length);
+  }
+}
+
+function firstRows(
+  { key, deletion, staticRow, unfiltereds }: PartitionData,
+  count: number,
+): PartitionData {
+  return new PartitionData(key, deletion, staticRow, unfiltereds.slice(0, count));
 }
 
 function trim(rows: ResultRow[], userLimit: number): ResultRow[] {
