@@ -2,11 +2,15 @@ import { invariant } from '../base/error/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import { compareUnfiltereds } from './compare-unfiltered.ts';
 import { DeletionTime } from './deletion-time.ts';
-import { laterDeletion, mergeRows, shadowRow } from './merge-row.ts';
+import { laterDeletion, mergeRow, mergeRows, shadowRow } from './merge-row.ts';
 import type { DecoratedKey, Unfiltered } from './partition.ts';
 import { RangeMarker } from './partition.ts';
 import { Row } from './row.ts';
 import type { LoadingCursor, UnfilteredCursor } from './unfiltered-cursor.ts';
+
+/** Places of heads that are none. */
+const NOWHERE = -1;
+const SEVERAL = -2;
 
 /**
  * Merges several sources of one partition into one, as UnfilteredRowIterators.merge of Cassandra:
@@ -36,6 +40,8 @@ export class MergeCursor implements LoadingCursor {
   private hasTaken = true;
   /** The item found by looking ahead; undefined when there was no need yet. */
   private held: Unfiltered | null | undefined = undefined;
+  private firstAt = NOWHERE;
+  private secondAt = NOWHERE;
   /** Range deletion open in each source. */
   private readonly open: DeletionTime[];
   /** Range deletion open in the result; live when there is none. */
@@ -85,7 +91,7 @@ export class MergeCursor implements LoadingCursor {
       if (this.hasTaken && !this.fetchHeads()) return undefined;
       const first = this.firstHead();
       if (first === null) return null;
-      const merged = first instanceof Row ? this.takeRows(first) : this.takeMarkers(first);
+      const merged = first instanceof Row ? this.takeRow(first) : this.takeMarkers(first);
       if (merged !== null) return merged;
     }
   }
@@ -107,10 +113,21 @@ export class MergeCursor implements LoadingCursor {
     return isComplete;
   }
 
+  /** The head that comes first; `firstAt` and `secondAt` tell where it and its like stand. */
   private firstHead(): Unfiltered | null {
+    const { heads } = this;
     let first: Unfiltered | null = null;
-    for (const head of this.heads) {
-      if (head !== null && (first === null || this.compare(head, first) < 0)) first = head;
+    for (let i = 0; i < heads.length; i++) {
+      const head = heads[i] as Unfiltered | null;
+      if (head === null) continue;
+      const order = first === null ? -1 : this.compare(head, first);
+      if (order < 0) {
+        first = head;
+        this.firstAt = i;
+        this.secondAt = NOWHERE;
+      } else if (order === 0) {
+        this.secondAt = this.secondAt === NOWHERE ? i : SEVERAL;
+      }
     }
     return first;
   }
@@ -120,7 +137,19 @@ export class MergeCursor implements LoadingCursor {
     return this.reversed ? -order : order;
   }
 
-  private takeRows(first: Row): Row | null {
+  /** Most rows are in one source, or in two. */
+  private takeRow(first: Row): Row | null {
+    const { secondAt } = this;
+    const active = laterDeletion(this.deletion, this.openInResult);
+    if (secondAt === SEVERAL) return mergeRows(this.takeRows(first), active);
+    this.advance(this.firstAt);
+    if (secondAt === NOWHERE) return shadowRow(first, active);
+    const second = this.heads[secondAt] as Row;
+    this.advance(secondAt);
+    return mergeRow(first, second, active);
+  }
+
+  private takeRows(first: Row): readonly Row[] {
     const versions: Row[] = [];
     for (let i = 0; i < this.heads.length; i++) {
       const head = this.heads[i] ?? null;
@@ -129,7 +158,7 @@ export class MergeCursor implements LoadingCursor {
         this.advance(i);
       }
     }
-    return mergeRows(versions, laterDeletion(this.deletion, this.openInResult));
+    return versions;
   }
 
   private takeMarkers(first: RangeMarker): RangeMarker | null {

@@ -30,6 +30,10 @@ export function mergeRow(
   right: Row,
   active: DeletionTime = DeletionTime.LIVE,
 ): Row | null {
+  if (left.isPlain && right.isPlain && active.isLive) {
+    const newer = newerOfSameColumns(left, right);
+    if (newer !== null) return newer;
+  }
   let liveness = livenessSupersedes(right.liveness, left.liveness) ? right.liveness : left.liveness;
   let deletion =
     left.deletion === right.deletion ? left.deletion : laterDeletion(left.deletion, right.deletion);
@@ -42,6 +46,26 @@ export function mergeRow(
   const columns = mergeColumns(left.columns, right.columns, covering);
   if (columns.length === 0 && liveness.isEmpty && deletion.isLive) return null;
   return new Row(left.clustering, liveness, deletion, columns);
+}
+
+/**
+ * Of two plain rows the one that replaces the other whole, as when all of a row is written again: it
+ * has the same columns, and each cell is newer. Null when there is no such row.
+ */
+function newerOfSameColumns(left: Row, right: Row): Row | null {
+  const isRight = right.liveness.timestamp > left.liveness.timestamp;
+  const newer = isRight ? right : left;
+  const older = isRight ? left : right;
+  if (newer.liveness.timestamp === older.liveness.timestamp) return null;
+  const { columns } = newer;
+  if (columns.length !== older.columns.length) return null;
+  for (let i = 0; i < columns.length; i++) {
+    const cell = columns[i] as Cell;
+    const before = older.columns[i] as Cell;
+    if (cell.column !== before.column || cell.timestamp <= before.timestamp) return null;
+    if (cell.column.type.isCounter) return null;
+  }
+  return newer;
 }
 
 /**

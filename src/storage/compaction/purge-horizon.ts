@@ -1,6 +1,6 @@
 import type { DecoratedKey, Timestamp } from '../../mutation/index.ts';
-import { MemtableFacts } from '../flush/memtable-facts.ts';
 import type { MemtablePartition } from '../memtable/index.ts';
+import { MemtableFacts } from '../memtable/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { TableStore } from '../table-store.ts';
 import type { TableView } from '../table-view.ts';
@@ -8,7 +8,7 @@ import type { TableView } from '../table-view.ts';
 /** The least timestamp of a partition in memory. */
 export function leastTimestamp(partition: MemtablePartition): Timestamp {
   const facts = new MemtableFacts();
-  facts.add(partition);
+  facts.addPartition(partition);
   return facts.finish().minTimestamp;
 }
 

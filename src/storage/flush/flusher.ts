@@ -11,7 +11,6 @@ import { ConformCursor } from '../read/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { FileWriter, SSTableFormat, WriteRequest } from '../sstable-format.ts';
 import type { TableStore } from '../table-store.ts';
-import { MemtableFacts } from './memtable-facts.ts';
 import type { MemtablePool } from './memtable-pool.ts';
 
 export interface FlushEnvironment {
@@ -111,7 +110,7 @@ export class Flusher {
     let writer: FileWriter | null = null;
     try {
       await transaction.adding(name);
-      const request = await this.requestFor(store, memtable, generation);
+      const request = this.requestFor(store, memtable, generation);
       writer = await this.environment.format.write(request);
       await this.append(store, memtable, writer);
       const sstable = await writer.finish();
@@ -143,18 +142,9 @@ export class Flusher {
     }
   }
 
-  private async requestFor(
-    store: TableStore,
-    memtable: Memtable,
-    generation: string,
-  ): Promise<WriteRequest> {
+  private requestFor(store: TableStore, memtable: Memtable, generation: string): WriteRequest {
     const { table, directory } = store;
-    const facts = new MemtableFacts();
-    await this.inSlices(memtable, (partition) => {
-      facts.add(partition);
-      return null;
-    });
-    const { lowerBound, upperBound } = memtable;
+    const { facts, lowerBound, upperBound } = memtable;
     const interval: LogInterval | null =
       lowerBound === null || upperBound === null ? null : { start: lowerBound, end: upperBound };
     return {

@@ -2,7 +2,6 @@
  * From memtables to files.
  *
  * memtable-pool    the memory of all memtables, and who waits for it
- * memtable-facts   what a file's rows count from
  * flusher          writes memtables to files, in slices of time
  * removal          takes all files of a table out (TRUNCATE, DROP)
  *

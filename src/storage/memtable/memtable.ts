@@ -2,6 +2,7 @@ import type { DecoratedKey, PartitionUpdate, RingPosition } from '../../mutation
 import { operationCount } from '../../mutation/index.ts';
 import type { LogPosition } from '../commitlog/index.ts';
 import { PARTITION_BYTES } from './memory-size.ts';
+import { MemtableFacts } from './memtable-facts.ts';
 import type { MemtablePartition } from './memtable-partition.ts';
 import { PartitionTable } from './partition-table.ts';
 
@@ -17,6 +18,7 @@ export class Memtable {
   operations = 0;
   /** True when cells may stand under columns of an older definition of the table. */
   hasOldColumns = false;
+  readonly facts = new MemtableFacts();
   private readonly partitions = new PartitionTable();
   private bytes = 0;
   /** Writes whose record has its place in the log, but which are not applied yet. */
@@ -46,6 +48,7 @@ export class Memtable {
     const count = this.partitions.size;
     const partition = this.partitions.getOrCreate(update.key);
     let grown = partition.apply(update);
+    this.facts.add(update);
     this.operations += operationCount(update);
     if (this.partitions.size > count) grown += PARTITION_BYTES + update.key.key.length;
     this.bytes += grown;

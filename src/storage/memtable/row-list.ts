@@ -55,6 +55,13 @@ export class RowList {
       this.index = lastBlock.length;
       return false;
     }
+    // Of a table that keeps the newest first, they come in order from the other side.
+    const first = (blocks[0] as Row[])[0] as Row;
+    if (table.compareClusterings(clustering, first.clustering) < 0) {
+      this.block = 0;
+      this.index = 0;
+      return false;
+    }
     let low = 0;
     let high = blocks.length - 1;
     // The last block whose first row is not after the clustering.
@@ -88,6 +95,7 @@ export class RowList {
     const rows = this.blocks[this.block] as Row[];
     if (rows.length < BLOCK_ROWS) {
       if (this.index === rows.length) rows.push(row);
+      else if (this.index === 0) rows.unshift(row);
       else rows.splice(this.index, 0, row);
       return;
     }
