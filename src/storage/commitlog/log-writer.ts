@@ -1,5 +1,5 @@
 import { ByteWriter } from '../../base/bytes/index.ts';
-import type { Disk, Timers } from '../../platform/index.ts';
+import type { Disk, Timer, Timers } from '../../platform/index.ts';
 import { encodeHeader, SEGMENT_HEADER_BYTES, writeSyncMarker } from './log-format.ts';
 import type { Segment } from './segment.ts';
 
@@ -34,6 +34,9 @@ interface Round {
 
 /** While the disk refuses, it is tried again this often. */
 const RETRY_MS = 100;
+/** Records that nobody waits for gather so long, or until there are so many bytes of them. */
+const GATHER_MS = 2;
+const GATHER_BYTES = 64 * 1024;
 /** A buffer that grew beyond this is not kept for reuse. */
 const KEPT_BUFFER_BYTES = 4 * 1024 * 1024;
 
@@ -41,8 +44,9 @@ const KEPT_BUFFER_BYTES = 4 * 1024 * 1024;
  * Brings records from memory to the segments.
  *
  * 1. Records gather in chunks, one a segment.
- * 2. When the tick is over, one loop (never two at a time) writes all that has gathered; what comes
- *    meanwhile gathers in other buffers.
+ * 2. When somebody waits for them, or when there are enough of them, or some have waited two
+ *    milliseconds, one loop (never two at a time) writes all that has gathered; what comes meanwhile
+ *    gathers in other buffers. A write to a file is handed to a thread and back, however short it is.
  * 3. It syncs when somebody waits for it. One sync serves all who came before it began.
  * 4. A segment is begun only when the one before it is durable; its header says up to where.
  *
@@ -66,6 +70,7 @@ export class LogWriter {
   private round: Round | null = null;
   private syncWanted = false;
   private isScheduled = false;
+  private gathering: Timer | null = null;
   private loop: Promise<void> | null = null;
   private hasFailed = false;
   private isStopped = false;
@@ -138,6 +143,7 @@ export class LogWriter {
   /** Waits for the loop to end and closes the file, with or without success. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    this.gathering?.cancel();
     await this.loop;
     const { opened } = this;
     this.opened = null;
@@ -153,12 +159,21 @@ export class LogWriter {
 
   private schedule(): void {
     if (this.isScheduled || this.loop !== null || this.hasFailed || this.isStopped) return;
-    this.isScheduled = true;
-    this.environment.timers.soon(this.start);
+    const { timers } = this.environment;
+    if (this.isUrgent) {
+      this.isScheduled = true;
+      timers.soon(this.start);
+    } else this.gathering ??= timers.after(GATHER_MS, this.start);
+  }
+
+  private get isUrgent(): boolean {
+    return this.syncWanted || this.pendingBytes >= GATHER_BYTES;
   }
 
   private readonly start = (): void => {
     this.isScheduled = false;
+    this.gathering?.cancel();
+    this.gathering = null;
     if (this.loop !== null || this.isStopped) return;
     this.loop = this.run();
   };
@@ -166,7 +181,7 @@ export class LogWriter {
   private async run(): Promise<void> {
     let riders: Round | null = null;
     try {
-      while (this.chunks.length > 0 || this.syncWanted) {
+      do {
         const syncs = this.syncWanted;
         this.syncWanted = false;
         if (syncs) {
@@ -179,9 +194,10 @@ export class LogWriter {
         this.recovered();
         riders?.resolve();
         riders = null;
-      }
+      } while (this.isUrgent);
       this.recovered();
       this.loop = null;
+      if (this.chunks.length > 0) this.schedule();
     } catch (error) {
       this.loop = null;
       this.failed(error as Error, riders);
