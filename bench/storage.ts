@@ -22,7 +22,7 @@ import {
   Row,
 } from '../src/mutation/index.ts';
 import type { Disk, DiskFile } from '../src/platform/index.ts';
-import { NodeClock, NodeDisk, NodeTimers } from '../src/platform/node/index.ts';
+import { NodeClock, NodeDisk, NodeRandom, NodeTimers } from '../src/platform/node/index.ts';
 import type { Schema, TableMetadata } from '../src/schema/index.ts';
 import { tableFromText } from '../src/schema/index.ts';
 import { openStorage } from '../src/storage/index.ts';
@@ -89,6 +89,7 @@ const engine = await openStorage({
   disk: options.disk === undefined ? noDisk : new NodeDisk(),
   clock: new NodeClock(),
   timers: new NodeTimers(),
+  random: new NodeRandom(),
   log: { debug() {}, info() {}, warn() {}, error: console.error },
   observer: { emit() {} },
   schema,

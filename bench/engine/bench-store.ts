@@ -81,7 +81,8 @@ export class BenchStore {
         makeKeyspace({ name: 'bench', replication: LOCAL_REPLICATION, tables: [keyed, series] }),
       ]),
       threads: hasThreads ? new NodeThreads(threadFile) : null,
-      files: { format: new CassandraFormat({ settings, disk, random, timers }), random },
+      random,
+      files: { format: new CassandraFormat({ settings, disk, random, timers }) },
     });
     await engine.replayUserTables();
     return new BenchStore(engine, directory);
@@ -105,7 +106,7 @@ export class BenchStore {
     for (;;) {
       const due = [...(await this.compactions.pending()).keys()];
       const isDue = due.some((id) => this.compactions.isAutomatic(id));
-      if (!isDue && this.compactions.running().length === 0) return;
+      if (!isDue && this.engine.tasks.list.length === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -1,14 +1,16 @@
-/** A compaction that goes on. */
+/** A compaction that goes on, or other work of which `compactionstats` tells. */
 export interface CompactionTask {
   /** UUID text. */
   readonly id: string;
-  /** `Compaction`, `Major compaction` and the like. */
+  /** `Compaction`, `Major compaction`, `View build` and the like. */
   readonly kind: string;
   readonly keyspace: string;
   readonly table: string;
-  readonly completedBytes: number;
-  readonly totalBytes: number;
-  /** How many files it reads. */
+  readonly completed: number;
+  readonly total: number;
+  /** What these two are counted in: `bytes`, `token range parts`. */
+  readonly unit: string;
+  /** How many files it reads; 0 when it does not keep to some. */
   readonly files: number;
   readonly directory: string;
 }

@@ -222,7 +222,13 @@ export class SuiteCluster {
     const messages = createMessageService({ endpoint: info.endpoint, internode, ...base });
     const settings = { ...storageSettings, nodeName: info.endpoint };
     const builtIn = SYSTEM_KEYSPACE_DEFINITIONS;
-    const engine = await openStorage({ settings, disk, schema: makeSchema(builtIn), ...base });
+    const engine = await openStorage({
+      settings,
+      disk,
+      random,
+      schema: makeSchema(builtIn),
+      ...base,
+    });
     const schema = await SchemaStore.open({
       ...base,
       engine,

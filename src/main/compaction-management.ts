@@ -12,7 +12,7 @@ import { Consistency } from '../base/error/index.ts';
 import { uuidToString } from '../base/uuid/index.ts';
 import { decorateKey } from '../mutation/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
-import type { CompactionControl, OperationName, RunningCompaction } from '../storage/index.ts';
+import type { CompactionControl, RunningTask } from '../storage/index.ts';
 import { OPERATIONS } from '../storage/index.ts';
 import type { IlionNode } from './ilion-node.ts';
 import { partitionKeyFromText } from './partition-key-from-text.ts';
@@ -53,7 +53,7 @@ export class CompactionManagement implements ManagedCompactions {
       concurrentCompactors: control.concurrent,
       pending,
       throughputMebibytes: Number.isFinite(bytesPerSecond) ? bytesPerSecond / MEBIBYTE : 0,
-      running: control.running().map(taskOf),
+      running: node.engine.tasks.running.map(taskOf),
     };
   }
 
@@ -152,16 +152,9 @@ export class CompactionManagement implements ManagedCompactions {
   }
 
   stop(what: { readonly kind: string } | { readonly id: string }): void {
-    if ('id' in what) {
-      this.control.stop((running) => uuidToString(running.id) === what.id);
-      return;
-    }
-    if (what.kind === 'INDEX_BUILD') this.node.engine.stopIndexBuilds();
-    if (what.kind === 'VIEW_BUILD') this.node.stopViewBuilds();
-    const names = (Object.keys(OPERATIONS) as OperationName[]).filter(
-      (name) => OPERATIONS[name].constant === what.kind,
+    this.node.engine.tasks.stop(({ id, operation }) =>
+      'id' in what ? uuidToString(id) === what.id : OPERATIONS[operation].constant === what.kind,
     );
-    this.control.stop(({ operation }) => names.includes(operation));
   }
 
   setAutomatic(choice: TableChoice, isAutomatic: boolean): void {
@@ -218,7 +211,7 @@ function mapText(value: unknown): string {
   return `{${[...value].map(([key, element]) => `${key}:${element}`).join(', ')}}`;
 }
 
-function taskOf({ id, operation, table, ...progress }: RunningCompaction): CompactionTask {
+function taskOf({ id, operation, table, ...progress }: RunningTask): CompactionTask {
   return {
     ...progress,
     id: uuidToString(id),

@@ -55,8 +55,6 @@ export class IlionNode {
   readonly server: NativeServer;
   readonly platform: Platform;
   private readonly systemTables: SystemTables;
-  /** Builds of views that run give up. */
-  stopViewBuilds: () => void = () => {};
   /** Deaf since `drain`. */
   isDrained = false;
   private stopping: Promise<void> | null = null;

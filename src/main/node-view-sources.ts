@@ -4,7 +4,7 @@ import type { Settings } from '../config/index.ts';
 import type { HintService } from '../coordinator/index.ts';
 import type { MeasuredMessageService, Verb } from '../messaging/index.ts';
 import { endpointAddress, endpointPort } from '../platform/index.ts';
-import type { RunningCompaction, SnapshotFacts, TableFacts } from '../storage/index.ts';
+import type { RunningTask, SnapshotFacts, TableFacts } from '../storage/index.ts';
 import type {
   ClientView,
   CoordinatedFacts,
@@ -22,7 +22,7 @@ export interface ViewParts {
   readonly view: Cluster;
   readonly hints: HintService;
   clients(): readonly ClientView[];
-  compactions(): readonly RunningCompaction[];
+  tasks(): readonly RunningTask[];
   tables(): readonly TableFacts[];
   coordinated(tableId: string): CoordinatedFacts;
   snapshots(): Promise<readonly SnapshotFacts[]>;
@@ -45,7 +45,7 @@ export function viewsOf(parts: ViewParts): readonly VirtualTable[] {
     clients: () => parts.clients(),
     stages: () => stageViews(parts),
     pendingHints: () => hintViews(parts),
-    compactions: () => parts.compactions(),
+    tasks: () => parts.tasks(),
     gossip: () => gossipViews(parts),
     statementCounts: () => new Map(),
     cidrFiltering: () => cidrStatistics(parts.cidrMeter),

@@ -136,7 +136,8 @@ async function openStore({ settings, guardrails, platform, events, late }: Groun
     threads,
     observer: events,
     schema: makeSchema(builtIn),
-    files: { format, random },
+    random,
+    files: { format },
     onCompacted: (record) => late.systemTables?.compacted(record),
     onCommitFailure: (policy) => {
       if (policy === 'stop' || policy === 'die') late.node?.stopTransports();
@@ -244,7 +245,7 @@ function serveClients(
     view,
     hints: coordinator.hints,
     clients,
-    compactions: () => engine.compactions?.running() ?? [],
+    tasks: () => engine.tasks.running,
     tables: () => engine.tableFacts(),
     coordinated: (tableId) => coordinatedFacts(coordinator.requests, clock, tableId),
     snapshots: () => engine.listSnapshots(),
@@ -301,8 +302,8 @@ async function begin(
     if (event.kind.startsWith('endpoint-')) systemTables.peersChanged(view);
     if (event.kind === 'schema-version') systemTables.schemaVersionChanged(event.version);
   });
-  platform.timers.every(loadPeriodMs, () => view.setLoad(engine.dataBytes));
-  view.setLoad(engine.dataBytes);
+  platform.timers.every(loadPeriodMs, () => view.setLoad(engine.places.bytes));
+  view.setLoad(engine.places.bytes);
   await peers.replica.start();
   // Others know the node by its host id from its first word on, so it must not forget it.
   await systemTables.writeHostId(peers.identity.hostId);
@@ -335,7 +336,7 @@ async function watchDisk(
     timers,
     log,
     directory: `${directoryOf(settings)}/data`,
-    memtableBytes: () => engine.memtableBytes,
+    memtableBytes: () => engine.places.memtableBytes,
     tell: (usage) => view.setDiskUsage(usage),
   });
   await monitor.start();
@@ -347,10 +348,9 @@ function buildViews(node: IlionNode, peers: Peers, queries: InternalQueries): vo
   const { clock, timers, log } = platform;
   const writer = peers.replica.views;
   if (writer === null) return;
-  const shared = { engine, schema, cluster, clock, timers, log };
+  const shared = { engine, tasks: engine.tasks, schema, cluster, clock, timers, log };
   const builds = new ViewBuilds({ ...shared, queries, hostId: peers.identity.hostId });
   const builder = new ViewBuilder({ ...shared, writer, builds });
-  node.stopViewBuilds = () => builder.stop();
   node.inBackground(async (signal) => {
     builder.start();
     await new Promise<void>((resolve) => {

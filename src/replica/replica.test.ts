@@ -55,8 +55,8 @@ function insert(into: TableMetadata, name: string, value: number, at = 1000): Mu
 async function start(isReplica = true) {
   const simulation = new Simulation(1);
   const machine = simulation.machine('node');
-  const { clock, timers, disk, log, internode } = machine.boot();
-  const base = { clock, timers, log, observer: new EventStream() };
+  const { clock, timers, random, disk, log, internode } = machine.boot();
+  const base = { clock, timers, random, log, observer: new EventStream() };
   const settings = {
     dataDirectory: '/data',
     nodeName: 'node',

@@ -1,8 +1,7 @@
 import { Corruption } from '../base/error/index.ts';
-import { TimeUuidGenerator } from '../base/uuid/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Observer } from '../observe/index.ts';
-import type { Clock, Disk, Log, Random, Threads, Timer, Timers } from '../platform/index.ts';
+import type { Clock, Disk, Log, Threads, Timer, Timers } from '../platform/index.ts';
 import type { Schema, TableMetadata } from '../schema/index.ts';
 import type { CommitLog, LogInterval } from './commitlog/index.ts';
 import type { CompactionEnvironment, CompactionRecord } from './compaction/index.ts';
@@ -17,6 +16,7 @@ import { openAll } from './sstable/open-all.ts';
 import type { SSTable } from './sstable/sstable.ts';
 import type { SSTableFormat } from './sstable-format.ts';
 import type { TableStore } from './table-store.ts';
+import type { ActiveTasks } from './task/index.ts';
 import { threadEnvironment } from './thread-environment.ts';
 
 export type DiskFailurePolicy = Settings['diskFailurePolicy'];
@@ -24,7 +24,6 @@ export type DiskFailurePolicy = Settings['diskFailurePolicy'];
 /** What a store needs to keep data in files. */
 export interface FilesEnvironment {
   readonly format: SSTableFormat;
-  readonly random: Random;
   /** Compactions of so many bytes and more have a thread of their own. */
   readonly threadFromBytes?: number;
 }
@@ -53,6 +52,7 @@ export interface DataFilesEnvironment {
   /** As it is at the moment. */
   readonly schema: () => Schema;
   readonly pool: MemtablePool;
+  readonly tasks: ActiveTasks;
   readonly stores: ReadonlyMap<string, TableStore>;
   readonly commitLog: CommitLog;
   readonly hostId: () => Buffer | null;
@@ -93,8 +93,6 @@ export class DataFiles {
   readonly compactions: CompactionControl;
   readonly maintenance: MaintenanceControl;
   private readonly newId: () => Buffer;
-  /** Made when the first file is: a start draws nothing at random for it. */
-  private ids: TimeUuidGenerator | null = null;
   readonly snapshots: Snapshots;
   readonly imports: ImportControl;
   /** Whether flushed files are backed up; as the settings say, until an operator says otherwise. */
@@ -108,14 +106,11 @@ export class DataFiles {
   private expiring: Timer | null = null;
 
   constructor(environment: DataFilesEnvironment) {
-    const { disk, clock, timers, log, pool, hostId, commitLog, files } = environment;
+    const { disk, clock, timers, log, pool, hostId, commitLog, files, tasks } = environment;
     this.environment = environment;
     this.incrementalBackups = environment.settings.incrementalBackups ?? false;
     this.snapshots = new Snapshots({ disk, clock }, environment.root);
-    this.newId = () => {
-      this.ids ??= new TimeUuidGenerator(clock, files.random);
-      return this.ids.next();
-    };
+    this.newId = () => tasks.newId();
     this.flusher = new Flusher({
       format: files.format,
       disk,
@@ -143,7 +138,7 @@ export class DataFiles {
         timers,
         log,
         hostId,
-        newId: this.newId,
+        tasks,
         beside: threadEnvironment(environment),
         rewrite,
         onCompacted: (record) => environment.onCompacted?.(record),

@@ -8,6 +8,7 @@
  * snapshot/        files that are kept  import/          files from elsewhere
  * data-files       when all that happens                 cassandra-format   sstable/ as the engine sees it
  * table-store, table-view   a table: its memtables and files of a moment     table-places   where these are
+ * task/            what goes on, as operators see it and stop it
  * read/            from a command to what replicas answer        metrics/    what operators are told
  *
  * A write goes to the commit log first and then to the memtable of each table it touches; memtables
@@ -22,7 +23,6 @@ export type {
   CompactionTotals,
   GarbageGrain,
   MaintenanceControl,
-  RunningCompaction,
 } from './compaction/index.ts';
 export { RewriteProgram } from './compaction/index.ts';
 export type { DiskFailurePolicy, FilesEnvironment } from './data-files.ts';
@@ -43,3 +43,4 @@ export type { FileWriter, SSTableFormat, WriteRequest } from './sstable-format.t
 export * from './storage-engine.ts';
 export type { StorageEnvironment, StorageSettings } from './storage-environment.ts';
 export type { FilePlace, TablePlaces } from './table-places.ts';
+export * from './task/index.ts';

@@ -32,6 +32,7 @@ import type { StorageEnvironment, StorageSettings } from './storage-environment.
 import { TablePlaces } from './table-places.ts';
 import { TableStore } from './table-store.ts';
 import { tablesOf } from './tables-of.ts';
+import { ActiveTasks } from './task/index.ts';
 
 const DEFAULT_CLEANUP_THRESHOLD = 1 / 3;
 /** Of a longer log the next start replays slower than this stop writes files. */
@@ -71,6 +72,8 @@ export class LocalEngine implements StorageEngine {
   /** Host id of the node, once it is known: its files say whose log they speak of. */
   hostId: Buffer | null = null;
   private readonly environment: StorageEnvironment;
+  /** What goes on, as operators see it and stop it. */
+  readonly tasks: ActiveTasks;
   private readonly stores = new Map<string, TableStore>();
   private readonly reader: LocalReader;
   private readonly indexes: StoreIndexes;
@@ -90,6 +93,7 @@ export class LocalEngine implements StorageEngine {
   private constructor(environment: StorageEnvironment, directory: string, replay: LogReplay) {
     const { settings, disk, clock, timers, log, observer, files } = environment;
     this.environment = environment;
+    this.tasks = new ActiveTasks(clock, environment.random);
     this.schema = environment.schema;
     this.replay = replay;
     this.decay = new Decay(clock.monotonicMillis());
@@ -124,8 +128,10 @@ export class LocalEngine implements StorageEngine {
       },
       replay.segments,
     );
-    const { commitLog, pool, stores } = this;
+    const { commitLog, pool, stores, tasks } = this;
     this.indexes = new StoreIndexes({
+      tasks,
+      filesOf: ({ id }) => stores.get(id)?.view.sstables ?? [],
       filesWith: ({ id }, filter) => countIntersecting(stores.get(id), filter),
       settings,
       clock,
@@ -140,6 +146,7 @@ export class LocalEngine implements StorageEngine {
       dropped: async (id) => this.dropping.get(id),
     });
     const shared = {
+      tasks,
       pool,
       stores,
       commitLog,
@@ -287,11 +294,6 @@ export class LocalEngine implements StorageEngine {
     return this.indexes.rebuild(tableId, names);
   }
 
-  /** Builds of indexes that run give up, and are begun again when the node starts next. */
-  stopIndexBuilds(): void {
-    this.indexes.stopBuilds();
-  }
-
   /** The answer of a read that has nothing to load; throws when it has. For tests and tools. */
   readAtOnce(command: ReadCommand): readonly PartitionData[] {
     const found = this.read(command);
@@ -427,7 +429,7 @@ export class LocalEngine implements StorageEngine {
     if (this.files !== null) this.files.incrementalBackups = isOn;
   }
 
-  /** Where the data of tables is on the disk. */
+  /** Where the data of tables is, and how much. */
   get places(): TablePlaces {
     return new TablePlaces(this.stores);
   }
@@ -452,16 +454,6 @@ export class LocalEngine implements StorageEngine {
     const monotonicMillis = clock.monotonicMillis();
     const time = { monotonicMillis, nowInSeconds: nowInSeconds(clock) };
     return [...this.stores.values()].map((store) => tableFacts(store, time));
-  }
-
-  /** Bytes of data of all tables, for LOAD. */
-  get dataBytes(): number {
-    return this.places.bytes;
-  }
-
-  /** Bytes of all memtables, which will be in files. */
-  get memtableBytes(): number {
-    return [...this.stores.values()].reduce((sum, store) => sum + store.memtableBytes, 0);
   }
 
   *keys(tableId: string): Iterable<DecoratedKey> {

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/index.ts';
 import type { Observer } from '../observe/index.ts';
-import type { Clock, Disk, Log, Threads, Timers } from '../platform/index.ts';
+import type { Clock, Disk, Log, Random, Threads, Timers } from '../platform/index.ts';
 import type { Schema } from '../schema/index.ts';
 import type { CommitFailurePolicy, CommitLogSettings } from './commitlog/index.ts';
 import type { CompactionRecord } from './compaction/index.ts';
@@ -29,6 +29,7 @@ export interface StorageEnvironment {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly random: Random;
   readonly log: Log;
   readonly observer: Observer;
   /** The tables known before anything is read: those of `system` and `system_schema`. */

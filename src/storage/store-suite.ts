@@ -128,9 +128,8 @@ export class StoreUnderTest {
       log: platform.log,
       observer: { emit: () => {} },
       schema: systemSchema,
-      ...(this.usesFiles
-        ? { files: { format: makeFormat(platform), random: platform.random } }
-        : {}),
+      random: platform.random,
+      ...(this.usesFiles ? { files: { format: makeFormat(platform) } } : {}),
       onDiskFailure: (policy, error) => this.failures.push(`${policy}: ${error.message}`),
       onCommitFailure: (policy, error) => this.failures.push(`${policy}: ${error.message}`),
       ...more,

@@ -16,7 +16,7 @@ export class TablePlaces {
     this.stores = stores;
   }
 
-  /** Of all data, in files and in memory. */
+  /** Of all data, in files and in memory, for LOAD. */
   get bytes(): number {
     let bytes = 0;
     for (const store of this.stores.values()) {
@@ -24,6 +24,11 @@ export class TablePlaces {
       for (const { totalBytes } of store.view.sstables) bytes += totalBytes;
     }
     return bytes;
+  }
+
+  /** Of all memtables, which will be in files. */
+  get memtableBytes(): number {
+    return [...this.stores.values()].reduce((sum, store) => sum + store.memtableBytes, 0);
   }
 
   /** Estimates of one table. */

@@ -184,28 +184,6 @@ test('a view of a table that has data is built on every node, across a restart',
   assert.deepEqual(left.rows, []);
 });
 
-test('a build that is stopped goes on when the node starts again', async () => {
-  const cluster = await SimulatedCluster.start(10, { topology: 'DC1:1x1', settings });
-  const [only] = cluster.living as [Place];
-  for (const text of schema) await cluster.wait(ask(only, text.replace("'DC1': 2", "'DC1': 1")));
-  for (let a = 0; a < 5; a++) {
-    await cluster.wait(ask(only, `INSERT INTO mv.t (a, b, c) VALUES (${a}, 1, 1)`, 'ONE'));
-  }
-  const countIn = async (table: string): Promise<number> => {
-    const result = await cluster.wait(ask(only, `SELECT * FROM ${table}`, 'ONE'));
-    return result.kind === 'rows' ? result.rows.length : 0;
-  };
-  await cluster.wait(ask(only, views[0] as string));
-  only.living.stopViewBuilds();
-  await cluster.simulation.time.runFor(600_000);
-  assert.equal(await countIn('system.built_views'), 0);
-  cluster.kill(only);
-  await cluster.wait(cluster.boot(only));
-  await cluster.simulation.time.runFor(10_000);
-  assert.equal(await countIn('system.built_views'), 1);
-  assert.equal(await countIn('mv.by_c'), 5);
-});
-
 test('truncating the base table empties its views; views are refused unless allowed', async () => {
   const cluster = await begin(8, [...schema, ...views]);
   const [first] = cluster.living as [Place];

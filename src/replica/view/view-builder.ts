@@ -6,7 +6,8 @@ import type { Clock, Log, Timer, Timers } from '../../platform/index.ts';
 import { nowInSeconds } from '../../platform/index.ts';
 import type { Schema, SchemaSource, TableMetadata, ViewMetadata } from '../../schema/index.ts';
 import { isView } from '../../schema/index.ts';
-import type { StorageEngine } from '../../storage/index.ts';
+import type { ActiveTasks, StorageEngine } from '../../storage/index.ts';
+import { BuildStopped, RingBuild } from '../../storage/index.ts';
 import type { ViewWriter } from './view-writer.ts';
 
 /** Where a node remembers how far its part of each view is, and tells the others. */
@@ -24,6 +25,7 @@ export interface ViewBuildLog {
 
 export interface ViewBuildEnvironment {
   readonly engine: StorageEngine;
+  readonly tasks: ActiveTasks;
   readonly schema: SchemaSource;
   readonly cluster: ClusterView;
   readonly clock: Clock;
@@ -33,13 +35,10 @@ export interface ViewBuildEnvironment {
   readonly builds: ViewBuildLog;
 }
 
-/** An operator has stopped the build. */
-class BuildStopped extends Error {
-  override readonly name = 'BuildStopped';
-}
-
 /** Rows that are read at once. */
 const pageRows = 1000;
+/** Which the ring has for operators, whatever its tokens (ViewBuilderTask.getCompactionInfo). */
+const ringParts = 1000;
 /** After a failure, as in Cassandra. */
 const retryMs = 300_000;
 
@@ -50,7 +49,8 @@ const retryMs = 300_000;
  * 1. A view that the schema brings, or that was not finished when the node stopped, is begun.
  * 2. Rows of the base table are read page by page around the ring; what the view must show of them
  *    goes the way of any update. Writes that come meanwhile take care of themselves.
- * 3. After each page the node remembers the token, so that a restart goes on there.
+ * 3. After each page the node remembers the token, so that a restart goes on there. What an operator
+ *    stops is left as it is until then.
  */
 export class ViewBuilder {
   private readonly environment: ViewBuildEnvironment;
@@ -58,8 +58,6 @@ export class ViewBuilder {
   private readonly retries = new Set<Timer>();
   private unsubscribe: () => void = () => {};
   private isClosed = false;
-  /** How often builds were stopped: one that began before gives up. */
-  private stops = 0;
 
   constructor(environment: ViewBuildEnvironment) {
     this.environment = environment;
@@ -70,11 +68,6 @@ export class ViewBuilder {
     const { schema } = this.environment;
     this.unsubscribe = schema.subscribe((before, after) => this.schemaChanged(before, after));
     for (const view of viewsIn(schema.current)) this.begin(view);
-  }
-
-  /** What is being built is left as it is, until the node starts again (nodetool stop). */
-  stop(): void {
-    this.stops++;
   }
 
   /** Resolves when nothing is being built. Rejects never. */
@@ -100,7 +93,7 @@ export class ViewBuilder {
 
   private begin(view: ViewMetadata): void {
     if (this.isClosed || this.building.has(view.id)) return;
-    const task = this.build(view, this.stops)
+    const task = this.build(view)
       .catch((error: unknown) => this.retryLater(view, error))
       .finally(() => this.building.delete(view.id));
     this.building.set(view.id, task);
@@ -132,32 +125,54 @@ export class ViewBuilder {
     return this.isClosed || this.environment.schema.current.tableById(id) === undefined;
   }
 
-  private async build(view: ViewMetadata, stops: number): Promise<void> {
+  private async build(view: ViewMetadata): Promise<void> {
     const { builds } = this.environment;
     if (!(await builds.isBuilt(view))) {
-      await this.buildAll(view, stops);
+      await this.buildAll(view);
       if (this.isGone(view)) return;
       await builds.finished(view);
     }
     await builds.announced(view);
   }
 
-  private async buildAll(view: ViewMetadata, stops: number): Promise<void> {
-    const { builds, schema, engine } = this.environment;
+  private async buildAll(view: ViewMetadata): Promise<void> {
+    const { schema, tasks } = this.environment;
     const base = schema.current.tableById(view.view.baseTableId);
     if (base === undefined) return;
+    const build = new RingBuild({
+      id: tasks.newId(),
+      operation: 'viewbuild',
+      table: base,
+      total: ringParts,
+      unit: 'token range parts',
+      files: 0,
+    });
+    await tasks.during(build, () => this.buildFrom(view, base, build));
+  }
+
+  private async buildFrom(
+    view: ViewMetadata,
+    base: TableMetadata,
+    build: RingBuild,
+  ): Promise<void> {
+    const { builds, engine } = this.environment;
     await builds.started(view);
     await engine.sync();
     const token = await builds.lastToken(view);
-    let command: RangeRead | null = this.firstPage(base, token);
+    const start = token === null ? null : before(token);
+    if (start !== null) build.reached(start);
+    let command: RangeRead | null = this.firstPage(base, start);
     let keys = 0;
     while (command !== null && !this.isGone(view)) {
       const page = await engine.read(command);
       for (const partition of page) await this.buildPartition(view, base, partition);
       keys += page.length;
       const last = page.at(-1);
-      if (last !== undefined) await builds.advanced(view, tokenOf(last.key), keys);
-      if (this.stops !== stops) throw new BuildStopped();
+      if (last !== undefined) {
+        await builds.advanced(view, tokenOf(last.key), keys);
+        build.reached(last.key);
+      }
+      build.check();
       command = pageAfter(command, page);
     }
   }
@@ -175,10 +190,9 @@ export class ViewBuilder {
     await writer.build(view.id, updateOf(base, partition));
   }
 
-  private firstPage(table: TableMetadata, token: bigint | null): RangeRead {
+  private firstPage(table: TableMetadata, start: RingPosition | null): RangeRead {
     const whole = wholeTable(table, nowInSeconds(this.environment.clock));
-    const range = { start: token === null ? null : before(token), end: null };
-    return { ...whole, limits: { ...NO_LIMITS, rows: pageRows }, range };
+    return { ...whole, limits: { ...NO_LIMITS, rows: pageRows }, range: { start, end: null } };
   }
 }
 

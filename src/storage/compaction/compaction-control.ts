@@ -3,7 +3,7 @@ import { compressionParametersOf, isSameCompression } from '../sstable/compressi
 import type { SSTable } from '../sstable/sstable.ts';
 import type { TableStore } from '../table-store.ts';
 import type { CompactionManager } from './compaction-manager.ts';
-import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
+import type { CompactionTotals } from './compaction-report.ts';
 import type { TokenBounds } from './token-bounds.ts';
 import { boundsMeet } from './token-bounds.ts';
 
@@ -141,15 +141,6 @@ export class CompactionControl {
   thresholdsOf(tableId: string): { readonly min: number; readonly max: number } | null {
     const store = this.stores.get(tableId);
     return store === undefined ? null : this.manager.thresholdsOf(store);
-  }
-
-  /** Gives up compactions that go on: the files stay as they are. */
-  stop(isChosen: (running: RunningCompaction) => boolean): void {
-    this.manager.stop(isChosen);
-  }
-
-  running(): readonly RunningCompaction[] {
-    return this.manager.running;
   }
 
   get totals(): CompactionTotals {

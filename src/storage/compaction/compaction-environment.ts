@@ -4,6 +4,7 @@ import type { NextGeneration } from '../rewrite-files.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { SSTableFormat } from '../sstable-format.ts';
 import type { TableStore } from '../table-store.ts';
+import type { ActiveTasks } from '../task/index.ts';
 import type { CompactionRecord } from './compaction-report.ts';
 import type { ThreadEnvironment } from './thread-rewrite.ts';
 
@@ -17,8 +18,8 @@ export interface CompactionEnvironment {
   readonly hostId: () => Buffer | null;
   /** Null: all is written on this thread. */
   readonly beside: ThreadEnvironment | null;
-  /** A new time UUID. */
-  readonly newId: () => Buffer;
+  /** All that goes on in the node, of which compactions are some. */
+  readonly tasks: ActiveTasks;
   /**
    * Replaces files of a table by what `write` makes, at one stroke; `write` takes the generation of
    * each new file set from `next`. Rejects, and leaves everything as it was, when it cannot.

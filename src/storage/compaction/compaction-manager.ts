@@ -3,11 +3,11 @@ import { RateMeter } from '../../observe/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { StorageFailure } from '../storage-engine.ts';
 import type { TableStore } from '../table-store.ts';
-import { ActiveCompaction, ActiveCompactions } from './active-compactions.ts';
+import { ActiveCompaction } from './active-compaction.ts';
 import { Compaction } from './compaction.ts';
 import type { CompactionEnvironment } from './compaction-environment.ts';
 import { CompactionInterrupted } from './compaction-environment.ts';
-import type { CompactionTotals, RunningCompaction } from './compaction-report.ts';
+import type { CompactionTotals } from './compaction-report.ts';
 import { FileClaims } from './file-claims.ts';
 import type { FileWork } from './file-work.ts';
 import { runAtOnce } from './file-work.ts';
@@ -51,7 +51,6 @@ export class CompactionManager {
   /** The places for compactions (concurrent_compactors). */
   private readonly slots: Slots;
   private readonly claims = new FileClaims();
-  private readonly active = new ActiveCompactions();
   private readonly strategies: TableStrategies;
   private readonly waiting = new Set<TableStore>();
   /** How many look after the tables that wait. */
@@ -228,7 +227,9 @@ export class CompactionManager {
         for (const { sstables } of works) this.claims.claim(store, sstables);
         return works;
       });
-      this.active.stop((each) => each.store === store && each.isAutomatic);
+      for (const active of this.active) {
+        if (active.store === store && active.isAutomatic) active.stop();
+      }
       try {
         await runAtOnce(await chosen, jobs, {
           run: (work) => this.slots.run(() => this.perform(store, work, false)),
@@ -260,17 +261,22 @@ export class CompactionManager {
 
   private async perform(store: TableStore, work: FileWork, isAutomatic: boolean): Promise<void> {
     const { operation, sstables } = work;
-    const id = this.environment.newId();
+    const { tasks } = this.environment;
+    const id = tasks.newId();
     const active = new ActiveCompaction(id, store, operation, sstables, isAutomatic);
     try {
       if (this.isClosed) throw new CompactionInterrupted('The node stops');
-      await this.active.during(active, () => work.run(active, () => this.isAborted(active)));
+      await tasks.during(active, () => work.run(active, () => this.isAborted(active)));
     } catch (error) {
       if (error instanceof CompactionInterrupted) this.aborted++;
       throw error;
     } finally {
       this.claims.release(store, sstables);
     }
+  }
+
+  private get active(): readonly ActiveCompaction[] {
+    return this.environment.tasks.list.filter((task) => task instanceof ActiveCompaction);
   }
 
   private isAborted({ isStopped }: ActiveCompaction): boolean {
@@ -310,7 +316,7 @@ export class CompactionManager {
         pick,
         view,
         isAborted,
-        bytesPerSecond: () => this.bytesPerSecond / Math.max(1, this.active.count),
+        bytesPerSecond: () => this.bytesPerSecond / Math.max(1, this.active.length),
         transform,
       });
       active.progress = () => compaction.completedBytes;
@@ -365,16 +371,6 @@ export class CompactionManager {
     return this.strategies.thresholdsOf(store);
   }
 
-  /** Gives up what goes on, if it is of the kind: the files stay as they are. */
-  stop(isChosen: (running: RunningCompaction) => boolean): void {
-    this.active.stop(({ report }) => isChosen(report));
-  }
-
-  /** What goes on, the oldest first. */
-  get running(): readonly RunningCompaction[] {
-    return this.active.list.map(({ report }) => report);
-  }
-
   get totals(): CompactionTotals {
     const { meter, compactedBytes, aborted } = this;
     const { count: completed, fifteenMinuteRate, meanRate } = meter;
@@ -393,7 +389,8 @@ export class CompactionManager {
   private async checkSpace({ sstables }: ActiveCompaction): Promise<void> {
     const [first] = sstables;
     if (first === undefined) return;
-    const needed = this.active.list.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
+    const { list } = this.environment.tasks;
+    const needed = list.reduce((sum, { remainingBytes }) => sum + remainingBytes, 0);
     const free = await this.environment.disk.freeBytes(first.directory);
     if (free >= needed) return;
     const message = `Not enough space for compaction, ${needed} bytes needed, ${free} free`;

@@ -1,20 +1,6 @@
 import type { TableMetadata } from '../../schema/index.ts';
 import type { OperationName } from '../lifecycle/index.ts';
 
-/** A compaction that goes on (`nodetool compactionstats`). */
-export interface RunningCompaction {
-  /** A time UUID: 16 bytes. */
-  readonly id: Buffer;
-  readonly operation: OperationName;
-  readonly table: TableMetadata;
-  /** Of the uncompressed data of its files. */
-  readonly completedBytes: number;
-  readonly totalBytes: number;
-  /** How many files it reads. */
-  readonly files: number;
-  readonly directory: string;
-}
-
 /** A compaction that is done: a row of `system.compaction_history`. */
 export interface CompactionRecord {
   readonly id: Buffer;

@@ -256,17 +256,18 @@ test('a table that is compacted by command only keeps its files until the comman
 test('a compaction that is stopped leaves its files, and the next one takes them', async () => {
   const store = await withThreeFiles(6);
   const compactions = compactionsOf(store);
+  const { tasks } = store.open;
   const before = await readLive(store);
   const ended = compactions.compact([historyTable.id]).then(
     () => 'done',
     (error: Error) => error.name,
   );
-  await store.simulation.time.runUntil(() => compactions.running().length > 0, 10_000);
-  const [running] = compactions.running();
+  await store.simulation.time.runUntil(() => tasks.running.length > 0, 10_000);
+  const [running] = tasks.running;
   assert.equal(running?.operation, 'majorcompaction');
   assert.equal(running?.files, 3);
-  compactions.stop(({ operation }) => operation === 'compaction');
-  compactions.stop(({ operation }) => operation === 'majorcompaction');
+  tasks.stop(({ operation }) => operation === 'compaction');
+  tasks.stop(({ operation }) => operation === 'majorcompaction');
   assert.equal(await store.wait(ended), 'CompactionInterrupted');
   assert.equal(compactions.totals.aborted, 1);
   assert.equal(filesOf(store), 3);

@@ -43,23 +43,24 @@ const filesOf = (store: StoreUnderTest): number =>
 test('compactions of one table go on at once, each with files of its own', async () => {
   const store = await startStore();
   const compactions = compactionsOf(store);
+  const { tasks } = store.open;
   compactions.bytesPerSecond = 1;
   await flushFiles(store, 4, 1);
-  await store.simulation.time.runUntil(() => compactions.running().length === 1, 60_000);
+  await store.simulation.time.runUntil(() => tasks.running.length === 1, 60_000);
   await flushFiles(store, 4, 10);
-  await store.simulation.time.runUntil(() => compactions.running().length === 2, 60_000);
+  await store.simulation.time.runUntil(() => tasks.running.length === 2, 60_000);
   assert.deepEqual(
-    compactions.running().map(({ files }) => files),
+    tasks.running.map(({ files }) => files),
     [4, 4],
   );
   // A third has no place.
   await flushFiles(store, 4, 20);
   await store.simulation.time.runFor(1000);
-  assert.equal(compactions.running().length, 2);
+  assert.equal(tasks.running.length, 2);
   compactions.concurrent = 3;
-  await store.simulation.time.runUntil(() => compactions.running().length === 3, 60_000);
+  await store.simulation.time.runUntil(() => tasks.running.length === 3, 60_000);
   compactions.bytesPerSecond = Number.POSITIVE_INFINITY;
-  await store.simulation.time.runUntil(() => compactions.running().length === 0, 60_000);
+  await store.simulation.time.runUntil(() => tasks.running.length === 0, 60_000);
   assert.equal(filesOf(store), 3);
   assert.equal(await liveKeys(store), KEYS);
   assert.deepEqual(store.failures, []);
@@ -69,18 +70,19 @@ test('compactions of one table go on at once, each with files of its own', async
 test('one of several compactions is stopped by its id', async () => {
   const store = await startStore();
   const compactions = compactionsOf(store);
+  const { tasks } = store.open;
   compactions.bytesPerSecond = 1;
   await flushFiles(store, 4, 1);
   await flushFiles(store, 4, 10);
-  await store.simulation.time.runUntil(() => compactions.running().length === 2, 60_000);
-  const [first, second] = compactions.running();
+  await store.simulation.time.runUntil(() => tasks.running.length === 2, 60_000);
+  const [first, second] = tasks.running;
   compactions.setAutomatic(ids, false);
-  compactions.stop(({ id }) => first?.id.equals(id) === true);
-  await store.simulation.time.runUntil(() => compactions.running().length === 1, 60_000);
-  assert.deepEqual(compactions.running()[0]?.id, second?.id);
+  tasks.stop(({ id }) => first?.id.equals(id) === true);
+  await store.simulation.time.runUntil(() => tasks.running.length === 1, 60_000);
+  assert.deepEqual(tasks.running[0]?.id, second?.id);
   assert.equal(compactions.totals.aborted, 1);
   compactions.bytesPerSecond = Number.POSITIVE_INFINITY;
-  await store.simulation.time.runUntil(() => compactions.running().length === 0, 60_000);
+  await store.simulation.time.runUntil(() => tasks.running.length === 0, 60_000);
   assert.equal(filesOf(store), 5);
   await store.close();
 });
@@ -88,12 +90,12 @@ test('one of several compactions is stopped by its id', async () => {
 test('a command takes the files of a compaction that began by itself', async () => {
   const store = await startStore();
   const compactions = compactionsOf(store);
+  const { tasks } = store.open;
   compactions.bytesPerSecond = 1;
   await flushFiles(store, 4, 1);
-  await store.simulation.time.runUntil(() => compactions.running().length === 1, 60_000);
+  await store.simulation.time.runUntil(() => tasks.running.length === 1, 60_000);
   const done = compactions.compact(ids);
-  const isMajor = () =>
-    compactions.running().some(({ operation }) => operation === 'majorcompaction');
+  const isMajor = () => tasks.running.some(({ operation }) => operation === 'majorcompaction');
   await store.simulation.time.runUntil(isMajor, 60_000);
   assert.equal(compactions.totals.aborted, 1);
   compactions.bytesPerSecond = Number.POSITIVE_INFINITY;
@@ -106,6 +108,7 @@ test('a command takes the files of a compaction that began by itself', async () 
 test('so many files are written anew at once as a command wants', async () => {
   const store = await startStore();
   const compactions = compactionsOf(store);
+  const { tasks } = store.open;
   compactions.concurrent = 4;
   compactions.setAutomatic(ids, false);
   await flushFiles(store, 6, 1);
@@ -116,9 +119,9 @@ test('so many files are written anew at once as a command wants', async () => {
   ] as const) {
     compactions.bytesPerSecond = 1;
     const done = compactions.upgrade(ids, { all: true, jobs });
-    await store.simulation.time.runUntil(() => compactions.running().length === expected, 60_000);
+    await store.simulation.time.runUntil(() => tasks.running.length === expected, 60_000);
     await store.simulation.time.runFor(1000);
-    assert.equal(compactions.running().length, expected, `${jobs} jobs`);
+    assert.equal(tasks.running.length, expected, `${jobs} jobs`);
     compactions.bytesPerSecond = Number.POSITIVE_INFINITY;
     await store.wait(done);
     assert.equal(filesOf(store), 6);
@@ -129,11 +132,12 @@ test('so many files are written anew at once as a command wants', async () => {
 test('a node that stops ends all compactions', async () => {
   const store = await startStore();
   const compactions = compactionsOf(store);
+  const { tasks } = store.open;
   compactions.bytesPerSecond = 1;
   await flushFiles(store, 8, 1);
-  await store.simulation.time.runUntil(() => compactions.running().length === 2, 60_000);
+  await store.simulation.time.runUntil(() => tasks.running.length === 2, 60_000);
   await store.close();
-  assert.equal(compactions.running().length, 0);
+  assert.equal(tasks.running.length, 0);
   await store.start({}, cassandraFormat);
   assert.equal(await liveKeys(store), KEYS);
   await store.close();

@@ -1,6 +1,6 @@
 import type { OperationName } from '../lifecycle/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
-import type { ActiveCompaction } from './active-compactions.ts';
+import type { ActiveCompaction } from './active-compaction.ts';
 
 /** Work on some files of a table, of which nobody else may take any meanwhile. */
 export interface FileWork {

@@ -5,7 +5,7 @@
  * compaction-manager      looks after all tables of a node
  * table-strategies        the strategies of each, and what they look at
  * file-claims             that no compaction has another's files
- * file-work, active-compactions   what is to do, and what is being done
+ * file-work, active-compaction   what is to do, and what is being done
  * compaction              one of them
  * files-rewrite           reads, merges, purges, writes
  * thread-rewrite, rewrite-program   the same on another thread, and both its ends

@@ -86,7 +86,7 @@ class Store {
       log: nullLog,
       observer: { emit: () => {} },
       schema,
-      files: { format, random: parts.random, threadFromBytes: 0 },
+      files: { format, threadFromBytes: 0 },
       threads: this.threads(),
       onDiskFailure: (_, error) => this.failures.push(error.message),
     });
@@ -254,7 +254,7 @@ test('a compaction on a thread stops when it is told to', async () => {
     (error: Error) => error.name,
   );
   while (store.started === 0) await new Promise((resolve) => setImmediate(resolve));
-  compactions.stop(() => true);
+  store.engine.tasks.stop(() => true);
   assert.equal(await ended, 'CompactionInterrupted');
   assert.equal(store.files().length, 3);
   assert.deepEqual(await store.rows(), expected);

@@ -2,7 +2,11 @@ import type { PartitionData, RangeRead, ReadCommand } from '../../mutation/index
 import { Mutation, NO_LIMITS, pageAfter, updateOf, wholeTable } from '../../mutation/index.ts';
 import type { Clock, Log, Timers } from '../../platform/index.ts';
 import { giveWay, nowInSeconds } from '../../platform/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
 import type { ReadResult } from '../read/index.ts';
+import type { SSTable } from '../sstable/sstable.ts';
+import type { ActiveTasks } from '../task/index.ts';
+import { RingBuild } from '../task/index.ts';
 import type { BuiltIndexes } from './built-indexes.ts';
 import { entriesOf } from './index-entries.ts';
 import type { IndexTable } from './index-table.ts';
@@ -14,37 +18,30 @@ export interface IndexBuilderEnvironment {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  readonly built: BuiltIndexes;
+  readonly tasks: ActiveTasks;
+  filesOf(table: TableMetadata): readonly SSTable[];
   read(command: ReadCommand): ReadResult;
   apply(mutation: Mutation): undefined | Promise<void>;
   /** Resolves when the data of a dropped table of that id is gone. */
   dropped(tableId: string): Promise<void>;
 }
 
-/** An operator has stopped the build: the index is as one that could not be built. */
-export class IndexBuildStopped extends Error {
-  override readonly name = 'IndexBuildStopped';
-}
-
-/** Makes entries for what was in a table before its index, once for each index. */
+/**
+ * Makes entries for what was in a table before its index, once for each index. A build that an operator
+ * stops leaves the index as one that could not be built, until the next start of the node.
+ */
 export class IndexBuilder {
   private readonly environment: IndexBuilderEnvironment;
+  private readonly built: BuiltIndexes;
   /** Every index that was seen, by the id of its entries. */
   private readonly known = new Map<string, IndexTable>();
   private readonly running = new Map<string, Promise<void>>();
   /** Those whose last build ended with an error, by the id of their entries. */
   private readonly failed = new Set<string>();
 
-  /** How often builds were stopped: one that began before gives up. */
-  private stops = 0;
-
-  constructor(environment: IndexBuilderEnvironment) {
+  constructor(environment: IndexBuilderEnvironment, built: BuiltIndexes) {
     this.environment = environment;
-  }
-
-  /** Those that run give up; the next start of the node begins them again (nodetool stop). */
-  stop(): void {
-    this.stops++;
+    this.built = built;
   }
 
   /** Told of all indexes: new ones are built unless they have been, those gone are forgotten. */
@@ -54,7 +51,7 @@ export class IndexBuilder {
       if (now.has(id)) continue;
       this.known.delete(id);
       this.failed.delete(id);
-      this.environment.built.forget(index);
+      this.built.forget(index);
     }
     for (const [id, index] of now) {
       const isNew = !this.known.has(id);
@@ -94,7 +91,7 @@ export class IndexBuilder {
   ): Promise<void> {
     for (const index of indexes) {
       await this.pending(index);
-      this.environment.built.forget(index);
+      this.built.forget(index);
     }
     await sync();
     const changing = change();
@@ -124,17 +121,31 @@ export class IndexBuilder {
   }
 
   private async run(index: IndexTable, needed: (isUnbuilt: boolean) => boolean): Promise<void> {
-    const { built, dropped, log } = this.environment;
+    const { built } = this;
+    const { dropped, log } = this.environment;
     if (!needed(!(await built.has(index)))) return;
     await dropped(index.entries.id);
-    await this.build(index);
+    const build = this.taskOf(index);
+    await this.environment.tasks.during(build, () => this.build(index, build));
     built.mark(index);
     log.debug(`Index ${index.index.name} of ${index.base.keyspace}.${index.base.name} is built`);
   }
 
-  private async build(index: IndexTable): Promise<void> {
+  private taskOf({ base }: IndexTable): RingBuild {
+    const { tasks, filesOf } = this.environment;
+    const sstables = filesOf(base);
+    return new RingBuild({
+      id: tasks.newId(),
+      operation: 'secondaryindexbuild',
+      table: base,
+      total: sstables.reduce((sum, { uncompressedBytes }) => sum + uncompressedBytes, 0),
+      unit: 'bytes',
+      files: sstables.length,
+    });
+  }
+
+  private async build(index: IndexTable, build: RingBuild): Promise<void> {
     const { read, apply, timers } = this.environment;
-    const { stops } = this;
     for (let command: RangeRead | null = this.scan(index); command !== null; ) {
       const partitions: readonly PartitionData[] = await read(command);
       for (const partition of partitions) {
@@ -142,7 +153,9 @@ export class IndexBuilder {
         if (entries === null) continue;
         await apply(new Mutation(index.base.keyspace, entries.key, [entries]));
       }
-      if (this.stops !== stops) throw new IndexBuildStopped('The build was stopped');
+      const last = partitions.at(-1);
+      if (last !== undefined) build.reached(last.key);
+      build.check();
       command = pageAfter(command, partitions);
       if (command !== null) await giveWay(timers);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RangeRead, ReadCommand } from '../../mutation/index.ts';
-import { wholeTable } from '../../mutation/index.ts';
+import { DecoratedKey, DeletionTime, PartitionData, wholeTable } from '../../mutation/index.ts';
 import {
   alteredTable,
   LOCAL_REPLICATION,
@@ -11,6 +11,8 @@ import {
 } from '../../schema/index.ts';
 import { simulatedPlatform } from '../../testing/index.ts';
 import type { ReadResult } from '../read/index.ts';
+import type { SSTable } from '../sstable/sstable.ts';
+import { ActiveTasks } from '../task/index.ts';
 import { StoreIndexes } from './store-indexes.ts';
 
 const plain = tableFromText('ks', 't', 'k int PRIMARY KEY, a int');
@@ -20,6 +22,12 @@ const table = alteredTable(plain, {
 const schema = makeSchema([
   makeKeyspace({ name: 'ks', replication: LOCAL_REPLICATION, tables: [table] }),
 ]);
+
+/** As much as a build reads at once, up to where three quarters of the ring are behind. */
+const FULL_PAGE = Array.from({ length: 1000 }, () => {
+  const key = new DecoratedKey(Buffer.alloc(4), 0x4000_0000, 0);
+  return new PartitionData(key, DeletionTime.LIVE, null, []);
+});
 
 function rowsOfZero(): RangeRead {
   const a = table.column('a');
@@ -33,10 +41,13 @@ function rowsOfZero(): RangeRead {
 /** Indexes of the table on a new machine, over what `read` gives. */
 function indexesOver(read: (command: ReadCommand) => ReadResult) {
   const { machine, simulation } = simulatedPlatform(1);
-  const { clock, timers, log } = machine.boot();
+  const { clock, timers, random, log } = machine.boot();
+  const tasks = new ActiveTasks(clock, random);
   const indexes = new StoreIndexes({
     settings: {},
     filesWith: () => 0,
+    filesOf: () => [{ uncompressedBytes: 300 }, { uncompressedBytes: 100 }] as SSTable[],
+    tasks,
     clock,
     timers,
     log,
@@ -47,7 +58,7 @@ function indexesOver(read: (command: ReadCommand) => ReadResult) {
     dropped: () => Promise.resolve(),
   });
   indexes.schemaChanged(schema, true);
-  return { indexes, time: simulation.time };
+  return { indexes, tasks, time: simulation.time };
 }
 
 test('an index that could not be built is not read until it is built again', async () => {
@@ -74,18 +85,28 @@ test('an index that could not be built is not read until it is built again', asy
 test('a build that is stopped leaves the index unread, until it is built again', async () => {
   const read: string[] = [];
   const pages: (() => void)[] = [];
-  const { indexes, time } = indexesOver(({ table: { name } }) => {
+  const { indexes, tasks, time } = indexesOver(({ table: { name } }) => {
     read.push(name);
-    if (name !== 't' || pages.length > 0) return [];
-    return new Promise((resolve) => pages.push(() => resolve([])));
+    if (name !== 't' || pages.length === 2) return [];
+    const isFirst = pages.length === 0;
+    return new Promise((resolve) => pages.push(() => resolve(isFirst ? FULL_PAGE : [])));
   });
+  const progress = () =>
+    tasks.running.map(({ operation, table: { name }, completed, total, unit, files }) =>
+      [operation, name, completed, total, unit, files].join(),
+    );
   const asked = Promise.resolve(indexes.read(rowsOfZero(), 'by_a'));
-  await time.runFor(1000);
-  assert.equal(pages.length, 1, 'the build is at its first page');
-  indexes.stopBuilds();
+  await time.runUntil(() => pages.length === 1, 60_000);
+  assert.deepEqual(progress(), ['secondaryindexbuild,t,0,400,bytes,2'], 'at its first page');
   pages[0]?.();
+  await time.runUntil(() => pages.length === 2, 60_000);
+  assert.deepEqual(progress(), ['secondaryindexbuild,t,300,400,bytes,2'], 'at its second');
+  const [shown] = tasks.running;
+  tasks.stop(({ id }) => shown?.id.equals(id) === true);
+  pages[1]?.();
   await time.wait(asked, 60_000);
   assert.equal(read.at(-1), 't', 'the query looks at the table itself');
+  assert.deepEqual(progress(), []);
   await time.wait(indexes.rebuild(table.id, null), 60_000);
   await time.wait(Promise.resolve(indexes.read(rowsOfZero(), 'by_a')), 60_000);
   assert.equal(read.at(-1), 't.by_a');

@@ -7,8 +7,10 @@ import type {
   ReadWatch,
 } from '../../mutation/index.ts';
 import type { Clock, Log, Timers } from '../../platform/index.ts';
-import type { Schema } from '../../schema/index.ts';
+import type { Schema, TableMetadata } from '../../schema/index.ts';
 import type { ReadResult } from '../read/index.ts';
+import type { SSTable } from '../sstable/sstable.ts';
+import type { ActiveTasks } from '../task/index.ts';
 import { BuiltIndexes } from './built-indexes.ts';
 import { IndexBuilder } from './index-builder.ts';
 import type { IndexFilesEnvironment } from './index-files.ts';
@@ -24,8 +26,11 @@ export interface StoreIndexesEnvironment extends IndexFilesEnvironment {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  readonly tasks: ActiveTasks;
   /** The tables known before anything is read. */
   readonly schema: Schema;
+  /** The files of a table at the moment. */
+  filesOf(table: TableMetadata): readonly SSTable[];
   /** Reads a table without any index. */
   read(command: ReadCommand, watch?: ReadWatch | null): ReadResult;
   /** Writes without adding entries. */
@@ -46,14 +51,14 @@ export class StoreIndexes {
   constructor(environment: StoreIndexesEnvironment) {
     this.environment = environment;
     this.tables = new TableIndexes(environment.settings);
-    const { clock, timers, log, schema, read, apply, dropped } = environment;
+    const { clock, schema, read, apply } = environment;
     const built = new BuiltIndexes({
       clock,
       table: schema.table('system', 'IndexInfo'),
       read,
       apply,
     });
-    this.builder = new IndexBuilder({ clock, timers, log, built, read, apply, dropped });
+    this.builder = new IndexBuilder(environment, built);
   }
 
   /** `isOpen` is false as long as the store is being opened: nothing is built then. */
@@ -66,11 +71,6 @@ export class StoreIndexes {
   /** Builds what has not been. */
   build(): void {
     this.builder.indexesChanged(this.tables.all());
-  }
-
-  /** Builds that run give up, and are begun again when the node starts next. */
-  stopBuilds(): void {
-    this.builder.stop();
   }
 
   of(tableId: string): readonly IndexTable[] {

@@ -1,4 +1,7 @@
-/** What files are written for, as it stands in the names of transaction logs (OperationType). */
+/**
+ * What a task is for, as it stands in the names of transaction logs when it writes files
+ * (OperationType).
+ */
 export type OperationName =
   | 'flush'
   | 'compaction'
@@ -10,6 +13,8 @@ export type OperationName =
   | 'cleanup'
   | 'verify'
   | 'stream'
+  | 'secondaryindexbuild'
+  | 'viewbuild'
   | 'unknowncompactiontype';
 
 interface OperationTexts {
@@ -31,5 +36,7 @@ export const OPERATIONS: Readonly<Record<OperationName, OperationTexts>> = {
   cleanup: { constant: 'CLEANUP', title: 'Cleanup' },
   verify: { constant: 'VERIFY', title: 'Verify' },
   stream: { constant: 'STREAM', title: 'Stream' },
+  secondaryindexbuild: { constant: 'INDEX_BUILD', title: 'Secondary index build' },
+  viewbuild: { constant: 'VIEW_BUILD', title: 'View build' },
   unknowncompactiontype: { constant: 'UNKNOWN', title: 'Unknown compaction type' },
 };

@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/index.ts';
 import type { TlsSession } from '../../platform/index.ts';
-import { OPERATIONS, type RunningCompaction } from '../../storage/index.ts';
+import { OPERATIONS, type RunningTask } from '../../storage/index.ts';
 import type { SystemRow } from '../system-row.ts';
 import type { VirtualTable } from './virtual-table.ts';
 
@@ -46,7 +46,7 @@ export interface NodeViewSources {
   clients(): Iterable<ClientView>;
   stages(): Iterable<StageView>;
   pendingHints(): Iterable<PendingHintsView>;
-  compactions(): Iterable<RunningCompaction>;
+  tasks(): Iterable<RunningTask>;
   /** Application states of every endpoint: name in lower case -> value, with their versions. */
   gossip(): Iterable<GossipView>;
   /** Named counters of statements for `cql_metrics`. */
@@ -82,7 +82,7 @@ export function nodeViews(sources: NodeViewSources): readonly VirtualTable[] {
     view('settings', () => [...sources.settings.asWritten].map(settingRow)),
     view('thread_pools', () => [...sources.stages()].map(stageRow)),
     view('pending_hints', () => [...sources.pendingHints()].map(pendingHintsRow)),
-    view('sstable_tasks', () => [...sources.compactions()].map(compactionRow)),
+    view('sstable_tasks', () => [...sources.tasks()].map(taskRow)),
     view('gossip_info', () => [...sources.gossip()].map(gossipRow)),
     view('cql_metrics', () =>
       [...sources.statementCounts()].map(([name, value]) => ({ name, value })),
@@ -148,19 +148,19 @@ function pendingHintsRow(hints: PendingHintsView): SystemRow {
   };
 }
 
-function compactionRow(compaction: RunningCompaction): SystemRow {
-  const { completedBytes, totalBytes } = compaction;
+function taskRow(task: RunningTask): SystemRow {
+  const { completed, total } = task;
   return {
-    keyspace_name: compaction.table.keyspace,
-    table_name: compaction.table.name,
-    task_id: compaction.id,
-    completion_ratio: totalBytes === 0 ? 0 : completedBytes / totalBytes,
-    kind: OPERATIONS[compaction.operation].title.toLowerCase(),
-    progress: completedBytes,
-    sstables: compaction.files,
-    target_directory: compaction.directory,
-    total: totalBytes,
-    unit: 'bytes',
+    keyspace_name: task.table.keyspace,
+    table_name: task.table.name,
+    task_id: task.id,
+    completion_ratio: total === 0 ? 1 : completed / total,
+    kind: OPERATIONS[task.operation].title.toLowerCase(),
+    progress: completed,
+    sstables: task.files,
+    target_directory: task.directory,
+    total,
+    unit: task.unit,
   };
 }
 

@@ -77,19 +77,22 @@ function taskRow(
   { asVirtualTable }: CompactionStatisticsForm,
   bytes: (count: number) => string,
 ): readonly string[] {
-  const { id, kind, keyspace, table, completedBytes, totalBytes } = task;
+  const { id, kind, keyspace, table, unit } = task;
   const ratio =
-    totalBytes === 0 ? 'n/a' : `${decimal((completedBytes / totalBytes) * 100, 2, true)}%`;
-  const [completed, total] = [bytes(completedBytes), bytes(totalBytes)];
-  if (!asVirtualTable) return [id, kind, keyspace, table, completed, total, 'bytes', ratio];
-  const files = String(task.files);
-  return [keyspace, table, id, ratio, kind, completed, files, total, 'bytes', task.directory];
+    task.total === 0 ? 'n/a' : `${decimal((task.completed / task.total) * 100, 2, true)}%`;
+  const amount = unit === 'bytes' ? bytes : String;
+  const [completed, total] = [amount(task.completed), amount(task.total)];
+  if (!asVirtualTable) return [id, kind, keyspace, table, completed, total, unit, ratio];
+  // Cassandra counts the names in a list, and an empty one has one that is empty.
+  const files = String(Math.max(1, task.files));
+  return [keyspace, table, id, ratio, kind, completed, files, total, unit, task.directory];
 }
 
 function remainingTime(running: readonly CompactionTask[], mebibytes: number): string {
   if (mebibytes === 0) return 'n/a';
-  const bytes = running.reduce((sum, task) => sum + task.totalBytes - task.completedBytes, 0);
-  const seconds = Math.floor(bytes / (mebibytes * MEBIBYTE));
+  // As in Cassandra, whatever the unit of each.
+  const left = running.reduce((sum, task) => sum + task.total - task.completed, 0);
+  const seconds = Math.floor(left / (mebibytes * MEBIBYTE));
   const two = (count: number): string => String(count).padStart(2, '0');
   const [minutes, rest] = [Math.floor((seconds % 3600) / 60), seconds % 60];
   return `${Math.floor(seconds / 3600)}h${two(minutes)}m${two(rest)}s`;

@@ -1,10 +1,10 @@
 import type { OperationName } from '../lifecycle/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { TableStore } from '../table-store.ts';
-import type { RunningCompaction } from './compaction-report.ts';
+import type { ActiveTask, RunningTask } from '../task/index.ts';
 
 /** Work on files of a table that goes on, a compaction or one of its like. */
-export class ActiveCompaction {
+export class ActiveCompaction implements ActiveTask {
   /** A time UUID. */
   readonly id: Buffer;
   readonly store: TableStore;
@@ -32,52 +32,27 @@ export class ActiveCompaction {
     this.totalBytes = sstables.reduce((sum, { uncompressedBytes }) => sum + uncompressedBytes, 0);
   }
 
-  get report(): RunningCompaction {
+  get report(): RunningTask {
     const { id, operation, store, sstables, totalBytes } = this;
     return {
       id,
       operation,
       table: store.table,
-      completedBytes: Math.min(this.progress(), totalBytes),
-      totalBytes,
+      completed: Math.min(this.progress(), totalBytes),
+      total: totalBytes,
+      unit: 'bytes',
       files: sstables.length,
       directory: store.directory?.path ?? '',
     };
   }
 
-  /** Bytes on the disk that its output may take yet, about. */
   get remainingBytes(): number {
-    const { completedBytes, totalBytes } = this.report;
-    const left = totalBytes === 0 ? 0 : 1 - completedBytes / totalBytes;
+    const { completed, total } = this.report;
+    const left = total === 0 ? 0 : 1 - completed / total;
     return left * this.sstables.reduce((sum, each) => sum + each.totalBytes, 0);
   }
-}
 
-/** All work on files that goes on at the moment. */
-export class ActiveCompactions {
-  private readonly all = new Set<ActiveCompaction>();
-
-  /** Runs a task, which is in the list meanwhile. */
-  async during<T>(active: ActiveCompaction, task: () => Promise<T>): Promise<T> {
-    this.all.add(active);
-    try {
-      return await task();
-    } finally {
-      this.all.delete(active);
-    }
-  }
-
-  get count(): number {
-    return this.all.size;
-  }
-
-  /** The oldest first. */
-  get list(): readonly ActiveCompaction[] {
-    return [...this.all];
-  }
-
-  /** Tells some to give up. */
-  stop(isChosen: (active: ActiveCompaction) => boolean): void {
-    for (const active of this.all) if (isChosen(active)) active.isStopped = true;
+  stop(): void {
+    this.isStopped = true;
   }
 }
