@@ -167,8 +167,8 @@ export class CompactionManagement implements ManagedCompactions {
 
   automatic(choice: TableChoice): ReturnType<ManagedCompactions['automatic']> {
     const tables = chosenTables(this.node.schema.current, choice, 404);
-    return tables.map(({ keyspace, name, id }) => {
-      return { keyspace, table: name, isAutomatic: this.control.isAutomatic(id) };
+    return this.control.automatic(tables.map(({ id }) => id)).map(({ table, isAutomatic }) => {
+      return { keyspace: table.keyspace, table: table.name, isAutomatic };
     });
   }
 

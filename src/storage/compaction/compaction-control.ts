@@ -1,4 +1,7 @@
 import type { DecoratedKey } from '../../mutation/index.ts';
+import type { IndexMetadata, TableMetadata } from '../../schema/index.ts';
+import { isStorageAttached } from '../../schema/index.ts';
+import { indexTablesOf } from '../index/index.ts';
 import { compressionParametersOf, isSameCompression } from '../sstable/compression/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import type { TableStore } from '../table-store.ts';
@@ -46,8 +49,21 @@ export class CompactionControl {
     return [...tableIds].flatMap((id) => this.stores.get(id) ?? []);
   }
 
+  /** The same with the tables of the entries of their indexes, if they are such as are asked for. */
+  private withIndexes(
+    tableIds: Iterable<string>,
+    isWanted: (index: IndexMetadata) => boolean = () => true,
+  ): readonly TableStore[] {
+    return this.chosen(tableIds).flatMap((store) => {
+      const wanted = indexTablesOf(store.table).filter(({ index }) => isWanted(index));
+      return [store, ...this.chosen(wanted.map(({ entries }) => entries.id))];
+    });
+  }
+
   /**
-   * Merges the files of tables; what is in memory stays there. Resolves when that is done. Rejects with
+   * Merges the files of tables; what is in memory stays there. All files of a table go together with those
+   * of its storage-attached indexes, which are parts of them in Cassandra; other indexes stay as they are,
+   * as there. Resolves when that is done. Rejects with
    * `CompactionInterrupted` when it was stopped or the disk has no room, with `Corruption` and
    * `DiskError` when files cannot be read or written: they stay as they are then.
    */
@@ -55,11 +71,18 @@ export class CompactionControl {
     tableIds: readonly string[],
     { key, tokens, splits = false }: FileChoice = {},
   ): Promise<void> {
+    if (tokens === undefined && key === undefined) {
+      for (const store of this.withIndexes(tableIds, isStorageAttached)) {
+        await this.manager.compact(store, splits);
+      }
+      return;
+    }
     for (const store of this.chosen(tableIds)) {
-      if (tokens !== undefined) {
-        await this.manager.compactFiles(store, (sstable) => boundsMeet(tokens, sstable));
-      } else if (key === undefined) await this.manager.compact(store, splits);
-      else await this.manager.compactFiles(store, (sstable) => sstable.mayContain(key));
+      await this.manager.compactFiles(store, (sstable) =>
+        tokens === undefined
+          ? key !== undefined && sstable.mayContain(key)
+          : boundsMeet(tokens, sstable),
+      );
     }
   }
 
@@ -86,13 +109,13 @@ export class CompactionControl {
   }
 
   /**
-   * Writes files anew in the current version. Rejects as `compact`.
+   * Writes files anew in the current version, those of indexes with them. Rejects as `compact`.
    */
   async upgrade(
     tableIds: readonly string[],
     { all, jobs = DEFAULT_JOBS, writtenBeforeMillis = null }: UpgradeOptions,
   ): Promise<void> {
-    for (const store of this.chosen(tableIds)) {
+    for (const store of this.withIndexes(tableIds)) {
       await this.manager.rewriteEach(store, {
         operation: 'upgradesstables',
         isChosen: (sstable, view) =>
@@ -109,7 +132,7 @@ export class CompactionControl {
    * compactions may run). Rejects as `compact`.
    */
   async recompress(tableIds: readonly string[], jobs = DEFAULT_JOBS): Promise<void> {
-    for (const store of this.chosen(tableIds)) {
+    for (const store of this.withIndexes(tableIds)) {
       const wanted = compressionParametersOf(store.table.options);
       await this.manager.rewriteEach(store, {
         operation: 'upgradesstables',
@@ -120,14 +143,24 @@ export class CompactionControl {
     }
   }
 
-  /** Whether tables are compacted without a command. */
+  /** Whether tables are compacted without a command, and their indexes with them. */
   setAutomatic(tableIds: Iterable<string>, isAutomatic: boolean): void {
-    for (const store of this.chosen(tableIds)) this.manager.setAutomatic(store, isAutomatic);
+    for (const store of this.withIndexes(tableIds)) this.manager.setAutomatic(store, isAutomatic);
   }
 
   isAutomatic(tableId: string): boolean {
     const store = this.stores.get(tableId);
     return store !== undefined && this.manager.isAutomatic(store);
+  }
+
+  /** That of tables, and of the indexes that are tables of their own in Cassandra too. */
+  automatic(
+    tableIds: Iterable<string>,
+  ): readonly { readonly table: TableMetadata; readonly isAutomatic: boolean }[] {
+    const stores = this.withIndexes(tableIds, (index) => !isStorageAttached(index));
+    return stores.map((store) => {
+      return { table: store.table, isAutomatic: this.manager.isAutomatic(store) };
+    });
   }
 
   /**
