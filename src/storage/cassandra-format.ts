@@ -129,8 +129,10 @@ export class CassandraFormat implements SSTableFormat {
   }
 
   private openDescriptor(descriptor: SSTableDescriptor, table: TableMetadata): Promise<SSTable> {
-    const { disk, random } = this.environment;
-    return openSSTable({ disk, random, caches: this.caches }, descriptor, table);
+    const { disk, random, timers } = this.environment;
+    const { caches } = this;
+    const pause = () => giveWay(timers);
+    return openSSTable({ disk, random, caches, pause }, descriptor, table);
   }
 }
 

@@ -65,5 +65,5 @@ function environmentOf(disk: NodeDisk): SSTableEnvironment {
   const caches = new SSTableCaches(sizes);
   // Every checksum is compared, so that nothing is left to chance.
   const random = { bytes: Buffer.alloc, integer: () => 0, fraction: () => 0 };
-  return { disk, random, caches };
+  return { disk, random, caches, pause: () => Promise.resolve() };
 }

@@ -4,19 +4,20 @@ import type { ChunkSource } from '../chunk/index.ts';
 import { Window } from '../chunk/index.ts';
 import type { SSTableVersion } from '../descriptor/index.ts';
 import { IndexScan } from './index-scan.ts';
-import { IndexSummary } from './summary.ts';
+import { IndexSummary, SampleGatherer } from './summary.ts';
 
 /** The summary of an Index component whose Summary.db is missing: all of it has to be read. */
 export async function buildSummary(
   source: ChunkSource,
   version: SSTableVersion,
   interval: number,
+  pause: () => Promise<void>,
 ): Promise<IndexSummary> {
   const window = new Window(source);
   if (source.lengthBytes === 0) throw window.corruption('an empty index');
   const scan = new IndexScan(window, version, 0, source.lengthBytes);
-  const samples: DecoratedKey[] = [];
-  const positions: number[] = [];
+  const samples = new SampleGatherer();
+  let first: DecoratedKey | null = null;
   let last: DecoratedKey | null = null;
   for (let count = 0; !scan.isAtEnd; count++) {
     const start = scan.entryEnd;
@@ -26,11 +27,9 @@ export async function buildSummary(
     if (last !== null && compareKeys(last, key) >= 0) {
       throw window.corruption('keys are out of order', start);
     }
+    first ??= key;
     last = key;
-    if (count % interval !== 0) continue;
-    samples.push(key);
-    positions.push(start);
+    if (count % interval === 0) samples.add(key.key, start);
   }
-  const first = samples[0] as DecoratedKey;
-  return new IndexSummary(samples, Float64Array.from(positions), first, last as DecoratedKey);
+  return IndexSummary.of(samples.finish(), first as DecoratedKey, last as DecoratedKey, pause);
 }

@@ -1,4 +1,4 @@
-import { ByteReader } from '../../../base/bytes/index.ts';
+import { ByteReader, ByteWriter } from '../../../base/bytes/index.ts';
 import { Corruption } from '../../../base/error/index.ts';
 import type { DecoratedKey } from '../../../mutation/index.ts';
 import { compareKeys, decorateKey } from '../../../mutation/index.ts';
@@ -6,40 +6,80 @@ import { compareKeys, decorateKey } from '../../../mutation/index.ts';
 const OFFSET_BYTES = 4;
 const POSITION_BYTES = 8;
 const TWO_TO_32 = 4294967296;
+/** Samples that are looked at before other work has its turn. */
+const SAMPLES_AT_A_TIME = 4096;
 
-/** Every n-th key of the Index component, to begin a search near its end. */
+/** The samples as Summary.db has them: each a key and, in eight bytes, where its entry begins. */
+export interface SummarySamples {
+  readonly bytes: Buffer;
+  /** Where each sample begins in `bytes`, and behind them where the last one ends. */
+  readonly starts: Int32Array;
+}
+
+/**
+ * Every n-th key of the Index component, to begin a search near its end. Large files have many samples:
+ * they stay in the bytes they came in.
+ */
 export class IndexSummary {
+  readonly length: number;
+  readonly first: DecoratedKey;
+  readonly last: DecoratedKey;
+  private readonly samples: SummarySamples;
   /** Tokens of the samples as signed high and unsigned low halves, for a search without objects. */
   private readonly highs: Int32Array;
   private readonly lows: Uint32Array;
-  private readonly keys: readonly Buffer[];
-  private readonly positions: Float64Array;
-  readonly first: DecoratedKey;
-  readonly last: DecoratedKey;
 
-  /** `samples` are in ring order and not empty. */
-  constructor(
-    samples: readonly DecoratedKey[],
-    positions: Float64Array,
-    first: DecoratedKey,
-    last: DecoratedKey,
-  ) {
-    this.highs = Int32Array.from(samples, (key) => key.tokenHigh);
-    this.lows = Uint32Array.from(samples, (key) => key.tokenLow >>> 0);
-    this.keys = samples.map(({ key }) => key);
-    this.positions = positions;
+  private constructor(samples: SummarySamples, first: DecoratedKey, last: DecoratedKey) {
+    this.length = samples.starts.length - 1;
+    this.samples = samples;
     this.first = first;
     this.last = last;
+    this.highs = new Int32Array(this.length);
+    this.lows = new Uint32Array(this.length);
   }
 
-  get length(): number {
-    return this.keys.length;
+  /** Rejects with a RangeError when samples are out of order. `pause` lets others run in between. */
+  static async of(
+    samples: SummarySamples,
+    first: DecoratedKey,
+    last: DecoratedKey,
+    pause: () => Promise<void>,
+  ): Promise<IndexSummary> {
+    const summary = new IndexSummary(samples, first, last);
+    for (let from = 0; from < summary.length; from += SAMPLES_AT_A_TIME) {
+      if (from > 0) await pause();
+      summary.take(from, Math.min(summary.length, from + SAMPLES_AT_A_TIME));
+    }
+    return summary;
+  }
+
+  /** The file has no checksum; but nearly all damage leaves it out of order. */
+  private take(from: number, to: number): void {
+    let before = from === 0 ? this.first : this.key(from - 1);
+    for (let i = from; i < to; i++) {
+      const sample = this.key(i);
+      const order = compareKeys(before, sample);
+      const position = this.position(i) as number;
+      const isInOrder =
+        i === 0
+          ? order === 0 && position === 0
+          : order < 0 && position > (this.position(i - 1) as number);
+      if (!isInOrder) throw new RangeError(`sample ${i} is out of order`);
+      this.highs[i] = sample.tokenHigh;
+      this.lows[i] = sample.tokenLow >>> 0;
+      before = sample;
+    }
+    if (to === this.length && compareKeys(before, this.last) > 0) {
+      throw new RangeError('the last key is out of order');
+    }
   }
 
   /** About what it takes in memory. */
   get memoryBytes(): number {
-    const ends = this.highs.byteLength + this.lows.byteLength + this.positions.byteLength;
-    return this.keys.reduce((sum, { length }) => sum + length, ends);
+    const { highs, lows, samples } = this;
+    const { starts } = samples;
+    const bytes = (starts[this.length] as number) - (starts[0] as number);
+    return highs.byteLength + lows.byteLength + starts.byteLength + bytes;
   }
 
   /**
@@ -48,7 +88,7 @@ export class IndexSummary {
    */
   search(tokenHigh: number, tokenLow: number, key: Buffer | null): number {
     let low = 0;
-    let high = this.keys.length;
+    let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.isBehind(middle, tokenHigh, tokenLow, key)) high = middle;
@@ -62,12 +102,15 @@ export class IndexSummary {
     if (high !== tokenHigh) return high > tokenHigh;
     const low = this.lows[at] as number;
     if (low !== tokenLow >>> 0) return low > tokenLow >>> 0;
-    return key === null || Buffer.compare(this.keys[at] as Buffer, key) > 0;
+    return key === null || Buffer.compare(this.keyBytes(at), key) > 0;
   }
 
   /** Where in the Index component a sample's entry begins; undefined behind the last one. */
   position(sample: number): number | undefined {
-    return this.positions[sample];
+    if (sample >= this.length) return undefined;
+    const { bytes, starts } = this.samples;
+    const at = (starts[sample + 1] as number) - POSITION_BYTES;
+    return bytes.readUInt32LE(at) + TWO_TO_32 * bytes.readUInt32LE(at + 4);
   }
 
   key(sample: number): DecoratedKey {
@@ -75,21 +118,30 @@ export class IndexSummary {
   }
 
   keyBytes(sample: number): Buffer {
-    return this.keys[sample] as Buffer;
+    const { bytes, starts } = this.samples;
+    const end = (starts[sample + 1] as number) - POSITION_BYTES;
+    return bytes.subarray(starts[sample] as number, end);
   }
 }
 
-/** Summary.db; `SummaryBuilder` tells the form. Throws Corruption of the file. */
-export function decodeSummary(bytes: Buffer, file: string): IndexSummary {
+/** Summary.db; `SummaryBuilder` tells the form. Rejects with Corruption of the file. */
+export async function decodeSummary(
+  bytes: Buffer,
+  file: string,
+  pause: () => Promise<void>,
+): Promise<IndexSummary> {
   const reader = new ByteReader(bytes);
   try {
-    return readSummary(reader);
+    const samples = readSamples(reader);
+    const first = readKey(reader);
+    const last = readKey(reader);
+    return await IndexSummary.of(samples, first, last, pause);
   } catch (error) {
     throw new Corruption(file, reader.offset, (error as Error).message);
   }
 }
 
-function readSummary(reader: ByteReader): IndexSummary {
+function readSamples(reader: ByteReader): SummarySamples {
   const interval = reader.int32();
   const count = reader.int32();
   const size = Number(reader.int64());
@@ -102,48 +154,44 @@ function readSummary(reader: ByteReader): IndexSummary {
   if (count < 1 || size > reader.remaining || count * (OFFSET_BYTES + POSITION_BYTES) > size) {
     throw new RangeError(`${count} samples in ${size} bytes`);
   }
-  const samples: DecoratedKey[] = [];
-  const positions = new Float64Array(count);
+  const bytes = reader.buffer.subarray(start, start + size);
+  const starts = new Int32Array(count + 1);
   for (let i = 0; i < count; i++) {
-    const at = start + OFFSET_BYTES * i;
-    reader.offset = at;
-    const from = reader.buffer.readInt32LE(at);
-    const to = i + 1 < count ? reader.buffer.readInt32LE(at + OFFSET_BYTES) : size;
+    const at = OFFSET_BYTES * i;
+    reader.offset = start + at;
+    const from = bytes.readInt32LE(at);
+    const to = i + 1 < count ? bytes.readInt32LE(at + OFFSET_BYTES) : size;
     const expected = i === 0 ? OFFSET_BYTES * count : from;
     if (from !== expected || to - from < POSITION_BYTES || to > size) {
       throw new RangeError(`sample ${i} from ${from} to ${to}`);
     }
-    const end = start + to - POSITION_BYTES;
-    samples.push(decorateKey(Buffer.from(reader.buffer.subarray(start + from, end))));
-    const { buffer } = reader;
-    positions[i] = buffer.readUInt32LE(end) + TWO_TO_32 * buffer.readUInt32LE(end + 4);
+    starts[i] = from;
   }
+  starts[count] = size;
   reader.offset = start + size;
-  const first = readKey(reader);
-  const last = readKey(reader);
-  checkOrder(samples, positions, first, last);
-  return new IndexSummary(samples, positions, first, last);
+  return { bytes, starts };
 }
 
 function readKey(reader: ByteReader): DecoratedKey {
   return decorateKey(Buffer.from(reader.bytes(reader.int32())));
 }
 
-/** The file has no checksum; but nearly all damage leaves it out of order. */
-function checkOrder(
-  samples: readonly DecoratedKey[],
-  positions: Float64Array,
-  first: DecoratedKey,
-  last: DecoratedKey,
-): void {
-  let before = first;
-  for (const [i, sample] of samples.entries()) {
-    const isKeyInOrder =
-      i === 0 ? compareKeys(first, sample) === 0 : compareKeys(before, sample) < 0;
-    const position = positions[i] as number;
-    const isPositionInOrder = i === 0 ? position === 0 : position > (positions[i - 1] as number);
-    if (!isKeyInOrder || !isPositionInOrder) throw new RangeError(`sample ${i} is out of order`);
-    before = sample;
+/** Gathers the samples of a summary that is made anew. */
+export class SampleGatherer {
+  private readonly writer = new ByteWriter(4096);
+  private readonly starts: number[] = [];
+
+  add(key: Uint8Array, position: number): void {
+    const { writer } = this;
+    this.starts.push(writer.length);
+    writer.bytes(key);
+    const at = writer.reserve(POSITION_BYTES);
+    writer.buffer.writeUInt32LE(position % TWO_TO_32, at);
+    writer.buffer.writeUInt32LE(Math.floor(position / TWO_TO_32), at + 4);
   }
-  if (compareKeys(before, last) > 0) throw new RangeError('the last key is out of order');
+
+  finish(): SummarySamples {
+    const bytes = this.writer.copy();
+    return { bytes, starts: Int32Array.from([...this.starts, bytes.length]) };
+  }
 }

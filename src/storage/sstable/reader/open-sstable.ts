@@ -28,6 +28,8 @@ export interface SSTableEnvironment {
   readonly disk: Disk;
   readonly random: Random;
   readonly caches: SSTableCaches;
+  /** Lets others run in the middle of long work. */
+  readonly pause: () => Promise<void>;
 }
 
 /** Chunks in which files without compression and checksums are read and kept in memory. */
@@ -104,7 +106,7 @@ class Opening {
 
   async run(): Promise<OpenedFiles> {
     const { descriptor, environment, table } = this;
-    const { caches } = environment;
+    const { caches, pause } = environment;
     const statisticsBytes = await this.read(Component.STATISTICS);
     const statisticsPath = componentPath(descriptor, Component.STATISTICS);
     const statistics = decodeStatistics(statisticsBytes, descriptor.version, statisticsPath);
@@ -116,8 +118,8 @@ class Opening {
     const indexReader = new PlainChunkReader(indexFile, indexBytes, INDEX_CHUNK_BYTES, null);
     const index = new CachedChunks(indexReader, caches);
     const summary = (await this.has(Component.SUMMARY))
-      ? decodeSummary(await this.read(Component.SUMMARY), this.path(Component.SUMMARY))
-      : await buildSummary(index, descriptor.version, table.options.minIndexInterval);
+      ? await decodeSummary(await this.read(Component.SUMMARY), this.path(Component.SUMMARY), pause)
+      : await buildSummary(index, descriptor.version, table.options.minIndexInterval, pause);
     await this.checkRange(summary, statistics, index);
     const filter = (await this.has(Component.FILTER))
       ? BloomFilter.decode(await this.read(Component.FILTER), this.path(Component.FILTER))

@@ -75,7 +75,11 @@ export function open(
   chunkCacheBytes = 1 << 20,
 ): Promise<FileSSTable> {
   const caches = new SSTableCaches({ chunkCacheBytes, keyCacheBytes: chunkCacheBytes });
-  return openSSTable({ disk, random: new SeededRandom(1), caches }, descriptor, table);
+  return openSSTable(
+    { disk, random: new SeededRandom(1), caches, pause: () => Promise.resolve() },
+    descriptor,
+    table,
+  );
 }
 
 /** All that a cursor gives; null for no cursor. */
