@@ -1,6 +1,6 @@
 import { SeededRandom } from '../../../src/testing/index.ts';
 import { asCompact } from '../../oracle/generate/compact.ts';
-import { generateModification } from '../../oracle/generate/modification.ts';
+import { generateSimple } from '../../oracle/generate/modification.ts';
 import type { GeneratedColumn, GeneratedTable } from '../../oracle/generate/table.ts';
 import { withOptions } from '../../oracle/generate/table.ts';
 import type { GeneratedType } from '../../oracle/generate/types.ts';
@@ -66,7 +66,8 @@ function makeTable(random: SeededRandom, name: string): GeneratedTable {
   const compact = asCompact(random.fork('compact'), all);
   const isCompact = compact !== null;
   const columns = compact ?? all;
-  return { name, ...columns, isCompact, create: createText(random, name, columns, isCompact) };
+  const create = createText(random, name, columns, isCompact);
+  return { name, ...columns, isCompact, isCounter: false, hasTtls: false, create };
 }
 
 type Columns = Pick<GeneratedTable, 'partitionKey' | 'clustering' | 'statics' | 'regulars'>;
@@ -103,7 +104,7 @@ function createText(
 
 /** Now and then what is written expires, long after everything has been compared. */
 function modification(random: SeededRandom, table: GeneratedTable): string {
-  const statement = generateModification(random, table);
+  const statement = generateSimple(random, table, true);
   if (statement.startsWith('DELETE') || !chance(random, 25)) return statement;
   return statement.replace('USING TIMESTAMP', `USING TTL ${LONG_SECONDS} AND TIMESTAMP`);
 }

@@ -44,8 +44,10 @@ function selector(random: SeededRandom, table: GeneratedTable): string {
     case 4:
       return `to_json(${name})`;
     case 5:
-      return type.isNumber ? `${name} ${pick(random, ['+', '-', '*'])} ${name}` : `ttl(${name})`;
+      if (type.isNumber) return `${name} ${pick(random, ['+', '-', '*'])} ${name}`;
+      return table.hasTtls ? name : `ttl(${name})`;
     case 6:
+      if (type.name.endsWith('u') || type.name.endsWith('<u>')) return `${name}.a`;
       return type.isCollection ? `${name}[1]` : `${name} AS alias`;
     case 7:
       return type.isCollection ? `collection_count(${name})` : `mask_default(${name})`;

@@ -34,6 +34,7 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
     schema: [
       `CREATE KEYSPACE ${keyspace} WITH replication = ` +
         "{'class': 'SimpleStrategy', 'replication_factor': 1}",
+      `CREATE TYPE ${keyspace}.u (a int, b text)`,
       table.create,
     ],
     modifications: many(size.modifications, 'modifications', generateModification),

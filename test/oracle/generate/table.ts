@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../../../src/testing/index.ts';
 import { asCompact } from './compact.ts';
 import type { GeneratedType } from './types.ts';
-import { chance, pick, TYPES } from './types.ts';
+import { COUNTER, chance, pick, TYPES } from './types.ts';
 
 export interface GeneratedColumn {
   readonly name: string;
@@ -16,6 +16,9 @@ export interface GeneratedTable {
   readonly statics: readonly GeneratedColumn[];
   readonly regulars: readonly GeneratedColumn[];
   readonly isCompact: boolean;
+  readonly isCounter: boolean;
+  /** Some of what is written expires, in a time that is not told. */
+  readonly hasTtls: boolean;
   readonly create: string;
 }
 
@@ -32,8 +35,9 @@ export function generateTable(random: SeededRandom, name: string): GeneratedTabl
   const allStatics = clustering.length === 0 ? [] : some('s', random.integer(2), TYPES);
   const allRegulars = some('v', random.integer(4), TYPES);
   const all = { partitionKey, clustering, statics: allStatics, regulars: allRegulars };
-  const compact = asCompact(random.fork('compact'), all);
-  const { statics, regulars } = compact ?? all;
+  const isCounter = chance(random, 6);
+  const compact = isCounter ? null : asCompact(random.fork('compact'), all);
+  const { statics, regulars } = isCounter ? asCounters(all) : (compact ?? all);
   const order = clustering
     .map(({ name: column, type }) => {
       // Cassandra cannot write an empty map into a descending column.
@@ -55,7 +59,20 @@ export function generateTable(random: SeededRandom, name: string): GeneratedTabl
       ...(clustering.length === 0 ? [] : [`CLUSTERING ORDER BY (${order})`]),
     ]);
   const isCompact = compact !== null;
-  return { name, partitionKey, clustering, statics, regulars, isCompact, create };
+  const hasTtls = !isCounter && chance(random, 20);
+  const columns = { partitionKey, clustering, statics, regulars };
+  return { name, ...columns, isCompact, isCounter, hasTtls, create };
+}
+
+/** The same columns as counters, of which there must be one. */
+function asCounters(columns: Pick<GeneratedTable, 'statics' | 'regulars'>) {
+  const counters = (some: readonly GeneratedColumn[]) =>
+    some.map(({ name }) => ({ name, type: COUNTER }));
+  const regulars = counters(columns.regulars);
+  return {
+    statics: counters(columns.statics),
+    regulars: regulars.length === 0 ? [{ name: 'v0', type: COUNTER }] : regulars,
+  };
 }
 
 /** The end of CREATE TABLE. */

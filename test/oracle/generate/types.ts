@@ -49,10 +49,16 @@ export const TYPES: readonly GeneratedType[] = [
   collection('frozen<list<int>>', '[]', '[1]', '[1, 2]'),
   collection('frozen<tuple<int, text>>', "(1, 'a')", '(1, null)', '(null, null)'),
   collection('frozen<map<int, text>>', '{}', "{1: 'a'}", "{1: 'a', 2: 'b'}"),
+  collection('frozen<u>', "{a: 1, b: 'x'}", '{a: 1}', "{b: 'y'}", '{a: null, b: null}'),
+  { ...scalar('u', "{a: 1, b: 'x'}", '{a: 2}', "{b: 'y'}"), isKey: false },
+  { ...scalar('vector<float, 2>', '[1.0, 2.5]', '[0, -1]'), isKey: false },
   collection('list<int>', '[1]', '[1, 2, 3]', '[]'),
   collection('set<int>', '{1}', '{3, 2}', '{}'),
   collection('map<int, int>', '{1: 2}', '{1: 3, 4: 5}', '{}'),
 ];
+
+/** What regular columns of counter tables are. */
+export const COUNTER: GeneratedType = { ...number('counter', '1', '2', '-5'), isKey: false };
 
 export function pick<Item>(random: SeededRandom, items: readonly Item[]): Item {
   const found = items[random.integer(items.length)];
@@ -65,14 +71,22 @@ export function chance(random: SeededRandom, percent: number): boolean {
 }
 
 /**
- * A constant of the type; now and then one of another, which is to be refused alike. Bytes for a tuple
- * are not: as a clustering Cassandra takes them, and then flushes nothing any more.
+ * A constant of the type; now and then one of another, which is to be refused alike.
  */
 export function literal(random: SeededRandom, type: GeneratedType): string {
   if (chance(random, 3)) {
     const other = pick(random, pick(random, TYPES).literals);
-    if (!other.startsWith('0x') || !type.name.includes('tuple')) return other;
+    if (!breaksCassandra(other, type)) return other;
   }
   if (chance(random, 2)) return 'null';
   return pick(random, type.literals);
+}
+
+/**
+ * Bytes for a tuple: as a clustering Cassandra takes them, and then flushes nothing any more. A tuple
+ * for a user type fails with an exception of its own.
+ */
+function breaksCassandra(constant: string, { name }: GeneratedType): boolean {
+  if (constant.startsWith('0x')) return name.includes('tuple');
+  return constant.startsWith('(') && /^u$|<u>/.test(name);
 }
