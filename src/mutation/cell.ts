@@ -62,3 +62,9 @@ export class Cell implements ByteRange {
     );
   }
 }
+
+/**
+ * Never used. Because one cell has no timestamp, V8 keeps the others' as pointers to numbers, and cells
+ * of one write share theirs. Else each would have a number of its own on the heap.
+ */
+new Cell(null as never, null as never, NO_TTL, NO_DELETION_TIME, Buffer.alloc(0), null);

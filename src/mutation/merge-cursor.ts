@@ -1,5 +1,7 @@
 import { invariant } from '../base/error/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
+import type { Bound } from './bound.ts';
+import { compareBounds, compareBoundToRow } from './bound.ts';
 import { compareUnfiltereds } from './compare-unfiltered.ts';
 import { DeletionTime } from './deletion-time.ts';
 import { laterDeletion, mergeRow, mergeRows, shadowRow } from './merge-row.ts';
@@ -13,6 +15,15 @@ const NOWHERE = -1;
 const SEVERAL = -2;
 
 /**
+ * A source without deletion of the partition and static row, of which nothing comes before `floor` in
+ * reading order. It is first asked when the merge has come there.
+ */
+export interface LateSource {
+  readonly floor: Bound;
+  readonly cursor: LoadingCursor;
+}
+
+/**
  * Merges several sources of one partition into one, as UnfilteredRowIterators.merge of Cassandra:
  *
  * 1. The latest partition deletion wins and covers all that follows.
@@ -20,6 +31,9 @@ const SEVERAL = -2;
  * 3. For each source the range deletion open here is kept. The strongest of them is open in
  *    the result, unless the partition's own covers it; a marker is given only where that changes.
  * 4. A merged row is given if anything of it survives the deletion that is open around it.
+ *
+ * 5. A late source joins when the next item is not before its floor: until then it costs one comparison
+ *    an item, however many of them there are.
  *
  * A source may have to load (files). The merge is ready when it holds its next item: `isReady` looks
  * ahead as far as its sources can follow at once, `load` waits for those that cannot.
@@ -30,9 +44,11 @@ export class MergeCursor implements LoadingCursor {
   readonly staticRow: Row | null;
   private readonly table: TableMetadata;
   private readonly reversed: boolean;
-  private readonly sources: readonly UnfilteredCursor[];
+  private readonly sources: UnfilteredCursor[];
+  /** Those that have not joined, the next one last. */
+  private readonly late: LateSource[];
   /** Those of the sources that may have to load; `null` at the others. */
-  private readonly loading: readonly (LoadingCursor | null)[];
+  private readonly loading: (LoadingCursor | null)[];
   private readonly heads: (Unfiltered | null)[];
   /** True where the head has been taken and the next one is still to be fetched. */
   private readonly isTaken: boolean[];
@@ -47,13 +63,25 @@ export class MergeCursor implements LoadingCursor {
   /** Range deletion open in the result; live when there is none. */
   private openInResult = DeletionTime.LIVE;
 
-  /** `sources` are of the same partition, all read in the same direction; at least one. */
-  constructor(table: TableMetadata, reversed: boolean, sources: readonly UnfilteredCursor[]) {
+  /** Sources are of the same partition, all read in the same direction; at least one. */
+  constructor(
+    table: TableMetadata,
+    reversed: boolean,
+    sources: readonly UnfilteredCursor[],
+    late: readonly LateSource[] = [],
+  ) {
     this.table = table;
     this.reversed = reversed;
-    this.sources = sources;
-    this.key = (sources[0] as UnfilteredCursor).key;
-    this.deletion = sources.map((source) => source.deletion).reduce(laterDeletion);
+    this.sources = [...sources];
+    this.late = [...late].sort((left, right) => {
+      const order = compareBounds(table, right.floor, left.floor);
+      return reversed ? -order : order;
+    });
+    const [any = late[0]?.cursor] = sources;
+    this.key = (any as UnfilteredCursor).key;
+    this.deletion = sources
+      .map((source) => source.deletion)
+      .reduce(laterDeletion, DeletionTime.LIVE);
     this.staticRow = mergeStatics(sources, this.deletion);
     this.loading = sources.map(loadingOf);
     this.heads = sources.map(() => null);
@@ -90,6 +118,7 @@ export class MergeCursor implements LoadingCursor {
     for (;;) {
       if (this.hasTaken && !this.fetchHeads()) return undefined;
       const first = this.firstHead();
+      if (this.late.length > 0 && this.joins(first)) continue;
       if (first === null) return null;
       const merged = first instanceof Row ? this.takeRow(first) : this.takeMarkers(first);
       if (merged !== null) return merged;
@@ -135,6 +164,26 @@ export class MergeCursor implements LoadingCursor {
   private compare(left: Unfiltered, right: Unfiltered): number {
     const order = compareUnfiltereds(this.table, left, right);
     return this.reversed ? -order : order;
+  }
+
+  /** The next late source joins, if it may have something at or before an item. */
+  private joins(first: Unfiltered | null): boolean {
+    const { floor, cursor } = this.late[this.late.length - 1] as LateSource;
+    if (first !== null) {
+      const order =
+        first instanceof Row
+          ? compareBoundToRow(this.table, floor, first.clustering)
+          : compareBounds(this.table, floor, first.bound);
+      if (this.reversed ? order < 0 : order > 0) return false;
+    }
+    this.late.pop();
+    this.sources.push(cursor);
+    this.loading.push(cursor);
+    this.heads.push(null);
+    this.isTaken.push(true);
+    this.open.push(DeletionTime.LIVE);
+    this.hasTaken = true;
+    return true;
   }
 
   /** Most rows are in one source, or in two. */

@@ -19,6 +19,8 @@ const lastLiterals = 5;
 const matchLimit = 12;
 const maximumDistance = 65535;
 const hashBits = 13;
+/** Steps are as long as this counter of misses is large, in 64ths; two bytes from the start. */
+const firstMisses = 2 << 6;
 
 const table = new Int32Array(1 << hashBits);
 let nextBase = 1;
@@ -49,26 +51,28 @@ export function lz4Compress(
   // An entry holds base + position, so that an entry of an earlier call gives a position below start.
   const base = nextBase - start;
   nextBase += length + 1;
+  // One load for four bytes, whatever their alignment.
+  const view = new DataView(source.buffer, source.byteOffset, source.length);
   let out = at;
   let anchor = start;
   let position = start;
-  let misses = 1 << 6;
+  let misses = firstMisses;
   const searchEnd = end - matchLimit;
   const matchEnd = end - lastLiterals;
   while (position <= searchEnd) {
-    const word = read32(source, position);
+    const word = view.getInt32(position, true);
     const slot = Math.imul(word, -1640531535) >>> (32 - hashBits);
     let candidate = (table[slot] as number) - base;
     table[slot] = base + position;
     if (
       candidate < start ||
       position - candidate > maximumDistance ||
-      read32(source, candidate) !== word
+      view.getInt32(candidate, true) !== word
     ) {
       position += misses++ >> 6;
       continue;
     }
-    misses = 1 << 6;
+    misses = firstMisses;
     while (
       position > anchor &&
       candidate > start &&
@@ -79,25 +83,22 @@ export function lz4Compress(
     }
     const distance = position - candidate;
     let matchAt = position + minimumMatch;
+    while (
+      matchAt + 4 <= matchEnd &&
+      view.getInt32(matchAt, true) === view.getInt32(matchAt - distance, true)
+    ) {
+      matchAt += 4;
+    }
     while (matchAt < matchEnd && source[matchAt] === source[matchAt - distance]) matchAt++;
     out = writeSequence(source, anchor, position, distance, matchAt - position, target, out);
     position = matchAt;
     anchor = matchAt;
     if (position <= searchEnd) {
-      const between = Math.imul(read32(source, position - 2), -1640531535) >>> (32 - hashBits);
+      const between = Math.imul(view.getInt32(position - 2, true), -1640531535) >>> (32 - hashBits);
       table[between] = base + position - 2;
     }
   }
   return writeLiterals(source, anchor, end, 0, target, out);
-}
-
-function read32(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)
-  );
 }
 
 function writeSequence(

@@ -1,5 +1,5 @@
 import type { Bound, ClusteringFilter, KeyRange, Slice } from '../../mutation/index.ts';
-import { compareBounds, compareBoundToRow } from '../../mutation/index.ts';
+import { compareBounds, compareBoundToRow, selectsAllRows } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { compareToPosition } from '../memtable/index.ts';
 import type { SSTable, SSTableStatistics } from '../sstable/sstable.ts';
@@ -12,6 +12,7 @@ export function intersectsClustering(
   { clusteringRange }: SSTableStatistics,
 ): boolean {
   if (clusteringRange === null || table.clustering.length === 0) return true;
+  if (selectsAllRows(filter)) return true;
   const { start, end } = clusteringRange;
   const isInside = (slice: Slice): boolean =>
     compareBounds(table, slice.start, end) < 0 && compareBounds(table, start, slice.end) < 0;

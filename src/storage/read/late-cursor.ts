@@ -1,45 +1,29 @@
-import { type Steps, settled } from '../../base/steps/index.ts';
-import type {
-  Bound,
-  DecoratedKey,
-  LoadingCursor,
-  Row,
-  Unfiltered,
-  UnfilteredCursor,
-} from '../../mutation/index.ts';
-import { DeletionTime, RangeMarker } from '../../mutation/index.ts';
+import type { DecoratedKey, LoadingCursor, Row, Unfiltered } from '../../mutation/index.ts';
+import { DeletionTime } from '../../mutation/index.ts';
 
 /** What a file holds of a partition; null when it does not hold the partition. */
 type Opening = LoadingCursor | null | Promise<LoadingCursor | null>;
 
 /**
- * A file's part of a partition that is opened when a merge comes to the first place where the file may
- * have anything: who reads the newest rows of a time series does not open files of last week
- * (UnfilteredRowIteratorWithLowerBound of Cassandra). Only for files that cannot have a deletion of
- * the partition, in reads that ask for no static row.
- *
- * Its first item is a marker at that place which opens and closes nothing; a merge gives no such
- * marker on, and asks for the next item once it has taken it.
+ * A file's part of a partition that is opened when it is first asked for: who reads the newest rows of a
+ * time series does not open files of last week (UnfilteredRowIteratorWithLowerBound of Cassandra). Only
+ * for files that cannot have a deletion of the partition, in reads that ask for no static row.
  */
 export class LateCursor implements LoadingCursor {
   readonly key: DecoratedKey;
   readonly deletion = DeletionTime.LIVE;
   readonly staticRow: Row | null = null;
   private readonly open: () => Opening;
-  private floor: RangeMarker | null;
   /** Undefined until it is opened; null when the file does not hold the partition. */
   private cursor: LoadingCursor | null | undefined = undefined;
   private opening: Promise<LoadingCursor | null> | null = null;
 
-  /** `floor`: in reading order, nothing of the file comes before it. */
-  constructor(key: DecoratedKey, floor: Bound, open: () => Opening) {
+  constructor(key: DecoratedKey, open: () => Opening) {
     this.key = key;
-    this.floor = new RangeMarker(floor, null, null);
     this.open = open;
   }
 
   get isReady(): boolean {
-    if (this.floor !== null) return true;
     if (this.cursor === undefined) this.begin();
     return this.cursor === undefined ? false : (this.cursor?.isReady ?? true);
   }
@@ -50,15 +34,12 @@ export class LateCursor implements LoadingCursor {
   }
 
   next(): Unfiltered | null {
-    const { floor } = this;
-    if (floor === null) return this.cursor?.next() ?? null;
-    this.floor = null;
-    return floor;
+    return this.cursor?.next() ?? null;
   }
 
-  /** What stands behind it, for who does not merge it with others. */
-  *opened(): Steps<UnfilteredCursor | null> {
-    return yield* settled(this.open());
+  /** What it stands for, for who does not merge it with others. */
+  opened(): Opening {
+    return this.open();
   }
 
   private begin(): void {

@@ -1,6 +1,13 @@
 import type { Steps } from '../../base/steps/index.ts';
 import { settled } from '../../base/steps/index.ts';
-import type { LoadingCursor, PartitionRead, UnfilteredCursor } from '../../mutation/index.ts';
+import type {
+  ClusteringFilter,
+  DecoratedKey,
+  LateSource,
+  LoadingCursor,
+  PartitionRead,
+  UnfilteredCursor,
+} from '../../mutation/index.ts';
 import { ArrayCursor, DeletionTime, laterDeletion, MergeCursor } from '../../mutation/index.ts';
 import type { SSTable } from '../sstable/sstable.ts';
 import { floorOf, intersectsClustering, withoutRows } from './file-choice.ts';
@@ -55,6 +62,7 @@ function* searchSlices(
   const wantsStatics =
     table.statics.length > 0 && (columns?.some(({ kind }) => kind === 'static') ?? true);
   const sources = [...inMemory];
+  const late: (LateSource & { readonly cursor: LateCursor })[] = [];
   let newest = inMemory.reduce(
     (before, { deletion }) => laterDeletion(before, deletion),
     DeletionTime.LIVE,
@@ -62,18 +70,14 @@ function* searchSlices(
   for (const sstable of sstables) {
     const { maxTimestamp, hasPartitionDeletions } = sstable.statistics;
     if (maxTimestamp < newest.markedForDeleteAt) break;
-    if (!sstable.mayContain(key)) {
-      tally.heldBack();
-      continue;
-    }
     const intersects = intersectsClustering(table, clustering, sstable.statistics);
     const isRowsOnly = !wantsStatics && !hasPartitionDeletions;
     if (!intersects && isRowsOnly) continue;
     const chosen = intersects ? clustering : withoutRows(clustering);
-    const open = () => counted(sstable.read(key, chosen), tally, guardIndex);
+    const open = () => openFile(sstable, key, chosen, tally, guardIndex);
     const floor = isRowsOnly ? floorOf(table, chosen, sstable.statistics) : null;
     if (floor !== null) {
-      sources.push(new LateCursor(key, floor, open));
+      late.push({ floor, cursor: new LateCursor(key, open) });
       continue;
     }
     const cursor = yield* settled(open());
@@ -82,17 +86,29 @@ function* searchSlices(
     sources.push(cursor);
     newest = laterDeletion(newest, cursor.deletion);
   }
-  const [only] = sources;
-  if (sources.length === 1 && only instanceof LateCursor) return yield* only.opened();
-  return mergeSources(command, sources);
+  const [only] = late;
+  if (only !== undefined && late.length === 1 && sources.length === 0) {
+    return yield* settled(only.cursor.opened());
+  }
+  return mergeSources(command, sources, late);
 }
 
-/** What was opened, once the read's tally and its guard of row indexes know of it. */
-function counted(
-  opened: LoadingCursor | null | Promise<LoadingCursor | null>,
+/**
+ * What a file holds of a partition; null for nothing. The read's tally, and its guard of row indexes,
+ * know of it.
+ */
+function openFile(
+  sstable: SSTable,
+  key: DecoratedKey,
+  chosen: ClusteringFilter,
   tally: FileTally,
   guardIndex: RowIndexGuard | null,
 ): LoadingCursor | null | Promise<LoadingCursor | null> {
+  if (!sstable.mayContain(key)) {
+    tally.heldBack();
+    return null;
+  }
+  const opened = sstable.read(key, chosen);
   if (opened instanceof Promise) return opened.then((cursor) => note(cursor, tally, guardIndex));
   return note(opened, tally, guardIndex);
 }
@@ -111,7 +127,10 @@ function note(
 export function mergeSources(
   { table, clustering }: Pick<PartitionRead, 'table' | 'clustering'>,
   sources: readonly UnfilteredCursor[],
+  late: readonly LateSource[] = [],
 ): UnfilteredCursor | null {
-  if (sources.length > 1) return new MergeCursor(table, clustering.reversed, sources);
+  if (sources.length + late.length > 1) {
+    return new MergeCursor(table, clustering.reversed, sources, late);
+  }
   return sources[0] ?? null;
 }
