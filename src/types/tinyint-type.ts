@@ -30,6 +30,18 @@ class TinyintType extends IntegerType {
     return compareEmpty(left, right) ?? left.readInt8(0) - right.readInt8(0);
   }
 
+  override toText(value: Buffer): string {
+    return super.toText(firstByte(value));
+  }
+
+  override toJson(value: Buffer): string {
+    return super.toJson(firstByte(value));
+  }
+
+  override decode(value: Buffer): unknown {
+    return super.decode(firstByte(value));
+  }
+
   fromJson(json: JsonValue): Buffer {
     const text = stringOrNumber(json);
     if (text === null)
@@ -46,6 +58,11 @@ class TinyintType extends IntegerType {
   protected read(value: Buffer): number {
     return value.readInt8(0);
   }
+}
+
+/** A value written as a constant of bytes may be longer, and was never read: then its first byte counts. */
+function firstByte(value: Buffer): Buffer {
+  return value.length > 1 ? value.subarray(0, 1) : value;
 }
 
 export const tinyintType = new TinyintType();
