@@ -31,12 +31,9 @@ export function compareBounds(table: TableMetadata, left: Bound, right: Bound): 
 
 /** Order of a bound and a row: never zero, a bound lies between rows. */
 export function compareBoundToRow(table: TableMetadata, bound: Bound, row: Clustering): number {
-  const { prefix, weight } = bound;
-  const order =
-    prefix.length === row.length
-      ? table.compareClusterings(prefix, row)
-      : comparePrefixes(table, prefix, row, prefix.length);
-  return order !== 0 ? order : weight;
+  // Not as two rows are compared: a bound may hold a null, which comes before all values.
+  const order = comparePrefixes(table, bound.prefix, row, bound.prefix.length);
+  return order !== 0 ? order : bound.weight;
 }
 
 function comparePrefixes(

@@ -4,7 +4,7 @@ import { comparePaths } from './cell-path.ts';
 import { DeletionTime } from './deletion-time.ts';
 import { Liveness } from './liveness.ts';
 import { livenessSupersedes, reconcileCells } from './reconcile.ts';
-import type { ColumnData } from './row.ts';
+import type { Clustering, ColumnData } from './row.ts';
 import { ComplexCells, Row } from './row.ts';
 
 /**
@@ -57,6 +57,8 @@ function newerOfSameColumns(left: Row, right: Row): Row | null {
   const newer = isRight ? right : left;
   const older = isRight ? left : right;
   if (newer.liveness.timestamp === older.liveness.timestamp) return null;
+  // Equal keys may have other bytes (1.5 and 1.50): those that came first stay.
+  if (isRight && !haveSameBytes(left.clustering, right.clustering)) return null;
   const { columns } = newer;
   if (columns.length !== older.columns.length) return null;
   for (let i = 0; i < columns.length; i++) {
@@ -66,6 +68,15 @@ function newerOfSameColumns(left: Row, right: Row): Row | null {
     if (cell.column.type.isCounter) return null;
   }
   return newer;
+}
+
+function haveSameBytes(left: Clustering, right: Clustering): boolean {
+  for (let i = 0; i < left.length; i++) {
+    const value = left[i];
+    const other = right[i];
+    if (value == null || other == null ? value !== other : !value.equals(other)) return false;
+  }
+  return true;
 }
 
 /**
