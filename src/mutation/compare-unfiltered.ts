@@ -1,4 +1,5 @@
 import type { TableMetadata } from '../schema/index.ts';
+import type { Bound } from './bound.ts';
 import { compareBounds, compareBoundToRow } from './bound.ts';
 import type { Unfiltered } from './partition.ts';
 import { Row } from './row.ts';
@@ -14,7 +15,16 @@ export function compareUnfiltereds(
       ? table.compareClusterings(left.clustering, right.clustering)
       : -compareBoundToRow(table, right.bound, left.clustering);
   }
-  return right instanceof Row
-    ? compareBoundToRow(table, left.bound, right.clustering)
-    : compareBounds(table, left.bound, right.bound);
+  return compareBoundToUnfiltered(table, left.bound, right);
+}
+
+/** Order of a bound and a row or marker of a partition. */
+export function compareBoundToUnfiltered(
+  table: TableMetadata,
+  bound: Bound,
+  item: Unfiltered,
+): number {
+  return item instanceof Row
+    ? compareBoundToRow(table, bound, item.clustering)
+    : compareBounds(table, bound, item.bound);
 }

@@ -1,8 +1,8 @@
 import { invariant } from '../base/error/index.ts';
 import type { TableMetadata } from '../schema/index.ts';
 import type { Bound } from './bound.ts';
-import { compareBounds, compareBoundToRow } from './bound.ts';
-import { compareUnfiltereds } from './compare-unfiltered.ts';
+import { compareBounds } from './bound.ts';
+import { compareBoundToUnfiltered, compareUnfiltereds } from './compare-unfiltered.ts';
 import { DeletionTime } from './deletion-time.ts';
 import { laterDeletion, mergeRow, mergeRows, shadowRow } from './merge-row.ts';
 import type { DecoratedKey, Unfiltered } from './partition.ts';
@@ -31,7 +31,6 @@ export interface LateSource {
  * 3. For each source the range deletion open here is kept. The strongest of them is open in
  *    the result, unless the partition's own covers it; a marker is given only where that changes.
  * 4. A merged row is given if anything of it survives the deletion that is open around it.
- *
  * 5. A late source joins when the next item is not before its floor: until then it costs one comparison
  *    an item, however many of them there are.
  *
@@ -170,10 +169,7 @@ export class MergeCursor implements LoadingCursor {
   private joins(first: Unfiltered | null): boolean {
     const { floor, cursor } = this.late[this.late.length - 1] as LateSource;
     if (first !== null) {
-      const order =
-        first instanceof Row
-          ? compareBoundToRow(this.table, floor, first.clustering)
-          : compareBounds(this.table, floor, first.bound);
+      const order = compareBoundToUnfiltered(this.table, floor, first);
       if (this.reversed ? order < 0 : order > 0) return false;
     }
     this.late.pop();

@@ -67,10 +67,10 @@ export function showDemo(): Promise<Shown> {
 }
 
 /** Ends a program as its user would; one that does not end is told of, and fails its test. */
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess, how: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(how);
   const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   const [, signal] = (await ended) as [number | null, string | null];
   clearTimeout(timer);

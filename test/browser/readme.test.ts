@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { browserPath, patienceMs } from './demo.ts';
+import { browserPath, end, patienceMs } from './demo.ts';
 
 /** A clone of what is committed here; it installs its packages by itself. */
 function clone(): string {
@@ -54,9 +53,7 @@ test('whoever follows the README presses the stop of DC1, and the colour changes
     await display('green').waitFor();
   } finally {
     await browser.close();
-    const ended = once(child, 'exit');
-    child.kill('SIGINT');
-    if (child.exitCode === null && child.signalCode === null) await ended;
+    await end(child, 'SIGINT');
     rmSync(join(folder, '..'), { recursive: true, force: true });
   }
 });

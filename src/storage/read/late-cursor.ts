@@ -13,7 +13,8 @@ export class LateCursor implements LoadingCursor {
   readonly key: DecoratedKey;
   readonly deletion = DeletionTime.LIVE;
   readonly staticRow: Row | null = null;
-  private readonly open: () => Opening;
+  /** What it stands for, for who does not merge it with others. */
+  readonly open: () => Opening;
   /** Undefined until it is opened; null when the file does not hold the partition. */
   private cursor: LoadingCursor | null | undefined = undefined;
   private opening: Promise<LoadingCursor | null> | null = null;
@@ -35,11 +36,6 @@ export class LateCursor implements LoadingCursor {
 
   next(): Unfiltered | null {
     return this.cursor?.next() ?? null;
-  }
-
-  /** What it stands for, for who does not merge it with others. */
-  opened(): Opening {
-    return this.open();
   }
 
   private begin(): void {

@@ -88,7 +88,7 @@ function* searchSlices(
   }
   const [only] = late;
   if (only !== undefined && late.length === 1 && sources.length === 0) {
-    return yield* settled(only.cursor.opened());
+    return yield* settled(only.cursor.open());
   }
   return mergeSources(command, sources, late);
 }

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../../src/testing/index.ts';
 import type { GeneratedColumn, GeneratedTable } from './table.ts';
-import { chance, literal, pick } from './types.ts';
+import { chance, INT, literal, pick } from './types.ts';
 
 /** What a column is set to by an UPDATE. */
 export function assignment(random: SeededRandom, { name, type }: GeneratedColumn): string {
@@ -46,11 +46,3 @@ export function insertInto(
   const names = columns.map((column) => column.name);
   return `INSERT INTO ${name} (${names.join(', ')}) VALUES (${values.join(', ')})`;
 }
-
-const INT = {
-  name: 'int',
-  literals: ['0', '1', '-1'],
-  isKey: true,
-  isNumber: true,
-  isCollection: false,
-};

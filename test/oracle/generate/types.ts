@@ -23,6 +23,8 @@ function collection(name: string, ...literals: readonly string[]): GeneratedType
   return { name, literals, isKey, isNumber: false, isCollection: !isKey };
 }
 
+export const INT = number('int', '0', '1', '2', '-1', '2147483647');
+
 export const TYPES: readonly GeneratedType[] = [
   scalar('ascii', "'a'", "'b'", "''"),
   number('bigint', '0', '1', '-1', '9223372036854775807'),
@@ -33,7 +35,7 @@ export const TYPES: readonly GeneratedType[] = [
   number('double', '0', '1.5', '-2.25', 'NaN', 'Infinity'),
   number('float', '0', '1.5', '-2.25'),
   scalar('inet', "'127.0.0.1'", "'::1'"),
-  number('int', '0', '1', '2', '-1', '2147483647'),
+  INT,
   number('smallint', '0', '1', '-1'),
   scalar('text', "'a'", "'b'", "''", "'ä'"),
   scalar('time', "'00:00:00'", "'12:34:56.789'"),

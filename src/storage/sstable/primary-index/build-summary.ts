@@ -4,7 +4,8 @@ import type { ChunkSource } from '../chunk/index.ts';
 import { Window } from '../chunk/index.ts';
 import type { SSTableVersion } from '../descriptor/index.ts';
 import { IndexScan } from './index-scan.ts';
-import { IndexSummary, SampleGatherer } from './summary.ts';
+import { SampleGatherer } from './sample-gatherer.ts';
+import { IndexSummary } from './summary.ts';
 
 /** The summary of an Index component whose Summary.db is missing: all of it has to be read. */
 export async function buildSummary(
@@ -16,10 +17,10 @@ export async function buildSummary(
   const window = new Window(source);
   if (source.lengthBytes === 0) throw window.corruption('an empty index');
   const scan = new IndexScan(window, version, 0, source.lengthBytes);
-  const samples = new SampleGatherer();
+  const gatherer = new SampleGatherer(interval);
   let first: DecoratedKey | null = null;
   let last: DecoratedKey | null = null;
-  for (let count = 0; !scan.isAtEnd; count++) {
+  while (!scan.isAtEnd) {
     const start = scan.entryEnd;
     const wait = scan.advance();
     if (wait !== null) await wait;
@@ -29,7 +30,7 @@ export async function buildSummary(
     }
     first ??= key;
     last = key;
-    if (count % interval === 0) samples.add(key.key, start);
+    gatherer.add(key.key, start);
   }
-  return IndexSummary.of(samples.finish(), first as DecoratedKey, last as DecoratedKey, pause);
+  return IndexSummary.of(gatherer.samples(), first as DecoratedKey, last as DecoratedKey, pause);
 }

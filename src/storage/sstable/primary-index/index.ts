@@ -6,4 +6,5 @@ export * from './build-summary.ts';
 export * from './column-index.ts';
 export * from './index-entry.ts';
 export * from './index-scan.ts';
+export * from './sample-gatherer.ts';
 export * from './summary.ts';

@@ -1,11 +1,11 @@
-import { ByteReader, ByteWriter } from '../../../base/bytes/index.ts';
+import { ByteReader } from '../../../base/bytes/index.ts';
 import { Corruption } from '../../../base/error/index.ts';
 import type { DecoratedKey } from '../../../mutation/index.ts';
 import { compareKeys, decorateKey } from '../../../mutation/index.ts';
 
 const OFFSET_BYTES = 4;
-const POSITION_BYTES = 8;
-const TWO_TO_32 = 4294967296;
+export const POSITION_BYTES = 8;
+export const TWO_TO_32 = 4294967296;
 /** Samples that are looked at before other work has its turn. */
 const SAMPLES_AT_A_TIME = 4096;
 
@@ -174,24 +174,4 @@ function readSamples(reader: ByteReader): SummarySamples {
 
 function readKey(reader: ByteReader): DecoratedKey {
   return decorateKey(Buffer.from(reader.bytes(reader.int32())));
-}
-
-/** Gathers the samples of a summary that is made anew. */
-export class SampleGatherer {
-  private readonly writer = new ByteWriter(4096);
-  private readonly starts: number[] = [];
-
-  add(key: Uint8Array, position: number): void {
-    const { writer } = this;
-    this.starts.push(writer.length);
-    writer.bytes(key);
-    const at = writer.reserve(POSITION_BYTES);
-    writer.buffer.writeUInt32LE(position % TWO_TO_32, at);
-    writer.buffer.writeUInt32LE(Math.floor(position / TWO_TO_32), at + 4);
-  }
-
-  finish(): SummarySamples {
-    const bytes = this.writer.copy();
-    return { bytes, starts: Int32Array.from([...this.starts, bytes.length]) };
-  }
 }
