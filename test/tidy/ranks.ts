@@ -5,6 +5,8 @@
 export const ranks: Readonly<Record<string, number>> = {
   base: 0,
   platform: 1,
+  /** The language that functions of users are written in; knows nothing of CQL. */
+  java: 1,
   types: 2,
   observe: 2,
   schema: 3,
