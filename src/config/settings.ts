@@ -95,6 +95,12 @@ export interface Settings {
   readonly dropCompactStorageEnabled: boolean;
   /** Columns may have masks, and those that they have hide something. */
   readonly dynamicDataMaskingEnabled: boolean;
+  /** False by default: functions of users can neither be made nor called. */
+  readonly userDefinedFunctionsEnabled: boolean;
+  /** A call that takes longer warns the client. */
+  readonly userDefinedFunctionsWarnTimeoutMs: number;
+  /** A call that takes longer fails. */
+  readonly userDefinedFunctionsFailTimeoutMs: number;
   /** False: connections have no keyspace but that of each request. */
   readonly useStatementsEnabled: boolean;
   /** What CREATE INDEX makes without USING; null: USING must be there. */

@@ -51,6 +51,9 @@ export type QuerySettings = Pick<
   | 'materializedViewsEnabled'
   | 'dropCompactStorageEnabled'
   | 'dynamicDataMaskingEnabled'
+  | 'userDefinedFunctionsEnabled'
+  | 'userDefinedFunctionsWarnTimeoutMs'
+  | 'userDefinedFunctionsFailTimeoutMs'
   | 'useStatementsEnabled'
   | 'defaultSecondaryIndex'
 >;

@@ -1,7 +1,7 @@
 /**
  * What exists: immutable snapshots of keyspaces, tables, columns and types.
  *
- * - `column.ts`, `column-mask.ts`, `index-metadata.ts`, `table.ts`, `table-layout.ts`, `view.ts`, `keyspace.ts`, `schema.ts`: the contracts;
+ * - `column.ts`, `column-mask.ts`, `index-metadata.ts`, `table.ts`, `table-layout.ts`, `view.ts`, `user-function.ts`, `keyspace.ts`, `schema.ts`: the contracts;
  *   `make-table.ts`, `make-keyspace.ts`, `make-schema.ts` build them, `table-text.ts` from a short text.
  * - `options/`: WITH clauses, checked as Cassandra does.
  * - `system-schema/`: schema as rows of `system_schema` and back. `schema-version.ts` digests those
@@ -34,4 +34,5 @@ export * from './table.ts';
 export * from './table-layout.ts';
 export * from './table-options.ts';
 export * from './table-text.ts';
+export * from './user-function.ts';
 export * from './view.ts';

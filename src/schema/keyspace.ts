@@ -1,5 +1,6 @@
 import type { UserType } from '../types/index.ts';
 import type { TableMetadata } from './table.ts';
+import type { Overloads, UserAggregate, UserFunction } from './user-function.ts';
 
 export interface ReplicationOptions {
   /** Full class name, `org.apache.cassandra.locator.NetworkTopologyStrategy`. */
@@ -17,5 +18,7 @@ export interface KeyspaceMetadata {
   readonly tables: ReadonlyMap<string, TableMetadata>;
   /** User types by name, sorted by it; none is frozen here. */
   readonly types: ReadonlyMap<string, UserType>;
+  readonly functions: Overloads<UserFunction>;
+  readonly aggregates: Overloads<UserAggregate>;
   readonly isVirtual: boolean;
 }

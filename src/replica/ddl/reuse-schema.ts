@@ -1,5 +1,21 @@
-import type { KeyspaceMetadata, SchemaRow, SchemaSnapshot } from '../../schema/index.ts';
-import { cellsText, makeKeyspace, makeSchema, schemaRowKey, toRows } from '../../schema/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  KeyspaceMetadata,
+  Overloads,
+  SchemaRow,
+  SchemaSnapshot,
+  UserAggregate,
+  UserFunction,
+} from '../../schema/index.ts';
+import {
+  allOverloads,
+  alteredKeyspace,
+  argumentsMatch,
+  cellsText,
+  makeSchema,
+  schemaRowKey,
+  toRows,
+} from '../../schema/index.ts';
 
 /**
  * The keyspaces of `next` with the objects of `before` for all that is the same, because whoever
@@ -29,7 +45,23 @@ function reuseKeyspace(old: KeyspaceMetadata, next: KeyspaceMetadata): KeyspaceM
   const tables = [...next.tables.values()].map((table) =>
     isSame(tableName(table.name)) ? (old.tables.get(table.name) ?? table) : table,
   );
-  return makeKeyspace({ ...next, tables, types: old.types.values() });
+  return alteredKeyspace(next, {
+    tables,
+    types: old.types.values(),
+    functions: reused(old.functions, next.functions),
+    aggregates: reused(old.aggregates, next.aggregates),
+  });
+}
+
+/** Functions (or aggregates) of `next`, the old objects for those that are the same. */
+function reused<T extends UserFunction | UserAggregate>(
+  old: Overloads<T>,
+  next: Overloads<T>,
+): readonly T[] {
+  return allOverloads(next).map((each) => {
+    const known = old.get(each.name)?.find((other) => argumentsMatch(other, each.argumentTypes));
+    return known !== undefined && isDeepStrictEqual(known, each) ? known : each;
+  });
 }
 
 const TYPES = 'types';

@@ -35,6 +35,8 @@ export function testKeyspace(text: string): KeyspaceMetadata {
     replication: { className, options },
     tables: new Map(),
     types: new Map(),
+    functions: new Map(),
+    aggregates: new Map(),
     isVirtual: false,
   };
 }

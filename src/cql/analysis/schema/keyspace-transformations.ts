@@ -1,6 +1,7 @@
 import { alreadyExists, configurationError, invalidRequest } from '../../../base/error/index.ts';
-import type { KeyspaceMetadata, Schema } from '../../../schema/index.ts';
+import type { Schema } from '../../../schema/index.ts';
 import {
+  alteredKeyspace,
   checkKeyspaceProperties,
   makeKeyspace,
   parseKeyspaceProperties,
@@ -69,7 +70,7 @@ export function alterKeyspace(
         `[${context.endpointsInMotion.join(', ')}]`,
     );
   }
-  const after = makeKeyspace({ ...partsOf(before), durableWrites, replication });
+  const after = alteredKeyspace(before, { durableWrites, replication });
   const grows =
     totalReplicationFactor(before.replication) < totalReplicationFactor(after.replication);
   return putKeyspace(schema, after, grows ? [...warnings, REPAIR_NEEDED] : warnings);
@@ -87,8 +88,4 @@ export function dropKeyspace(
   }
   if (statement.ifExists) return unchanged(schema);
   throw noKeyspace(statement.keyspace);
-}
-
-function partsOf(keyspace: KeyspaceMetadata): Parameters<typeof makeKeyspace>[0] {
-  return { ...keyspace, tables: keyspace.tables.values(), types: keyspace.types.values() };
 }
