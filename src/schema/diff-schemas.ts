@@ -1,15 +1,20 @@
+import type { CqlType } from '../types/index.ts';
 import { expandUserTypes } from '../types/index.ts';
 import type { KeyspaceMetadata } from './keyspace.ts';
 import type { Schema, SchemaChange } from './schema.ts';
 import { cellsText, schemaRowKey } from './system-schema/row-diff.ts';
+import type { SchemaRow } from './system-schema/schema-row.ts';
+import { SchemaRowReader } from './system-schema/schema-row.ts';
 import { toRows } from './system-schema/to-rows.ts';
-import type { TableMetadata } from './table.ts';
+import type { UserAggregate, UserFunction } from './user-function.ts';
+import { allOverloads, argumentTypeNames } from './user-function.ts';
 
 /**
  * What changed from one schema to the next, as drivers are told: one change for each keyspace,
- * table and type that came, went or is different. What is inside a keyspace that came or went is
- * not listed. A table is different when a type in it is. Order: keyspaces that went, that changed,
- * that came; within one, drops first, and types before tables.
+ * table, type, function and aggregate that came, went or is different. What is inside a keyspace that
+ * came or went is not listed. A table or function is different when a type in it is. Order: keyspaces
+ * that went, that changed, that came; within one, drops first, and what is made of others after them
+ * (dropped: before them).
  */
 export function diffSchemas(
   before: Pick<Schema, 'keyspaces'>,
@@ -17,25 +22,26 @@ export function diffSchemas(
 ): SchemaChange[] {
   const changes: SchemaChange[] = [];
   for (const name of before.keyspaces.keys()) {
-    if (!after.keyspaces.has(name)) changes.push(change('DROPPED', 'KEYSPACE', name, ''));
+    if (!after.keyspaces.has(name)) changes.push(change('DROPPED', name, KEYSPACE));
   }
   for (const [name, keyspace] of after.keyspaces) {
     const old = before.keyspaces.get(name);
     if (old !== undefined && old !== keyspace) changes.push(...diffKeyspace(old, keyspace));
   }
   for (const name of after.keyspaces.keys()) {
-    if (!before.keyspaces.has(name)) changes.push(change('CREATED', 'KEYSPACE', name, ''));
+    if (!before.keyspaces.has(name)) changes.push(change('CREATED', name, KEYSPACE));
   }
   return changes;
 }
 
-function change(
-  kind: SchemaChange['change'],
-  target: SchemaChange['target'],
-  keyspace: string,
-  name: string,
-): SchemaChange {
-  return { change: kind, target, keyspace, name };
+/** What a change is told of, within its keyspace. */
+type Told = Pick<SchemaChange, 'target' | 'name' | 'argumentTypes'>;
+
+const KEYSPACE: Told = { target: 'KEYSPACE', name: '' };
+
+function change(kind: SchemaChange['change'], keyspace: string, told: Told): SchemaChange {
+  const { target, ...rest } = told;
+  return { change: kind, target, keyspace, ...rest };
 }
 
 /** Definitions are compared as rows: what no row tells is no difference. */
@@ -44,50 +50,87 @@ function diffKeyspace(before: KeyspaceMetadata, after: KeyspaceMetadata): Schema
   const newRows = definitionsOf(after);
   const changes: SchemaChange[] = [];
   const keyspace = after.name;
-  for (const [id, { target, name }] of oldRows) {
-    if (!newRows.has(id)) changes.push(change('DROPPED', target, keyspace, name));
+  for (const [id, { told }] of partsFirst(oldRows).reverse()) {
+    if (!newRows.has(id)) changes.push(change('DROPPED', keyspace, told));
   }
-  for (const [id, { target, name, text }] of typesFirst(newRows)) {
+  for (const [id, { told, text }] of partsFirst(newRows)) {
     const old = oldRows.get(id);
-    if (old === undefined) changes.push(change('CREATED', target, keyspace, name));
-    else if (old.text !== text) changes.push(change('UPDATED', target, keyspace, name));
+    if (old === undefined) changes.push(change('CREATED', keyspace, told));
+    else if (old.text !== text) changes.push(change('UPDATED', keyspace, told));
   }
   return changes;
 }
 
+const TARGETS: readonly SchemaChange['target'][] = [
+  'KEYSPACE',
+  'TYPE',
+  'TABLE',
+  'FUNCTION',
+  'AGGREGATE',
+];
+
 /** Who hears of a table must know the types that it is made of. */
-function typesFirst(definitions: ReadonlyMap<string, Definition>): [string, Definition][] {
-  const rank = ({ target }: Definition): number => ['KEYSPACE', 'TYPE', 'TABLE'].indexOf(target);
+function partsFirst(definitions: ReadonlyMap<string, Definition>): [string, Definition][] {
+  const rank = ({ told }: Definition): number => TARGETS.indexOf(told.target);
   return [...definitions].sort(([, left], [, right]) => rank(left) - rank(right));
 }
 
 interface Definition {
-  readonly target: SchemaChange['target'];
-  readonly name: string;
+  readonly told: Told;
   text: string;
 }
+
+const TARGET_OF_TABLE: Readonly<Record<string, SchemaChange['target']>> = {
+  keyspaces: 'KEYSPACE',
+  types: 'TYPE',
+  functions: 'FUNCTION',
+  aggregates: 'AGGREGATE',
+};
 
 /** The rows of a keyspace, gathered by the thing that they define. */
 function definitionsOf(keyspace: KeyspaceMetadata): Map<string, Definition> {
   const definitions = new Map<string, Definition>();
   for (const row of toRows(keyspace)) {
-    const target =
-      row.table === 'keyspaces' ? 'KEYSPACE' : row.table === 'types' ? 'TYPE' : 'TABLE';
-    const name = row.clustering[0]?.toString() ?? '';
-    const id = `${target} ${name}`;
-    const known = definitions.get(id) ?? { target, name, text: '' };
+    const told = toldOf(row);
+    const id = idOf(told);
+    const known = definitions.get(id) ?? { told, text: '' };
     known.text += `${schemaRowKey(row)}=${cellsText(row)};`;
     definitions.set(id, known);
   }
-  for (const table of keyspace.tables.values()) addUserTypes(table, definitions);
+  for (const { name, columns } of keyspace.tables.values()) {
+    const types = columns.map((column) => column.type);
+    addUserTypes(definitions.get(idOf({ target: 'TABLE', name })), types);
+  }
+  for (const each of allOverloads(keyspace.functions)) {
+    const types = [each.returnType, ...each.argumentTypes];
+    addUserTypes(definitions.get(idOf(toldOfFunction('FUNCTION', each))), types);
+  }
+  for (const each of allOverloads(keyspace.aggregates)) {
+    const types = [each.returnType, each.stateType, ...each.argumentTypes];
+    addUserTypes(definitions.get(idOf(toldOfFunction('AGGREGATE', each))), types);
+  }
   return definitions;
 }
 
-/** Rows name user types; what is in them makes a table another one as well. */
-function addUserTypes(table: TableMetadata, definitions: ReadonlyMap<string, Definition>): void {
-  const definition = definitions.get(`TABLE ${table.name}`);
+function toldOf(row: SchemaRow): Told {
+  const target = TARGET_OF_TABLE[row.table] ?? 'TABLE';
+  const name = row.clustering[0]?.toString() ?? '';
+  if (target !== 'FUNCTION' && target !== 'AGGREGATE') return { target, name };
+  return { target, name, argumentTypes: new SchemaRowReader(row).list('argument_types') };
+}
+
+function toldOfFunction(target: SchemaChange['target'], each: UserFunction | UserAggregate): Told {
+  return { target, name: each.name, argumentTypes: argumentTypeNames(each) };
+}
+
+function idOf({ target, name, argumentTypes = [] }: Told): string {
+  return [target, name, ...argumentTypes].join(' ');
+}
+
+/** Rows name user types; what is in them makes what holds them another one as well. */
+function addUserTypes(definition: Definition | undefined, types: readonly CqlType[]): void {
   if (definition === undefined) return;
-  for (const { name, type } of table.columns) {
-    if (expandUserTypes(type) !== type) definition.text += `${name}:${type.marshalName};`;
+  for (const type of types) {
+    if (expandUserTypes(type) !== type) definition.text += `${type.marshalName};`;
   }
 }

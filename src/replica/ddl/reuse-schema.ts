@@ -65,12 +65,14 @@ function reused<T extends UserFunction | UserAggregate>(
 }
 
 const TYPES = 'types';
+const FUNCTIONS = 'functions';
 
 function tableName(name: string): string {
   return `table ${name}`;
 }
 
-/** All that defines a keyspace as texts: of itself, of its types together, of each table. */
+/** All that defines a keyspace as texts: of itself, of its types together, of its
+ * functions and aggregates together, of each table. */
 function textsOf(keyspace: KeyspaceMetadata): Map<string, string> {
   const texts = new Map<string, string>([[TYPES, '']]);
   for (const row of toRows(keyspace)) {
@@ -83,5 +85,6 @@ function textsOf(keyspace: KeyspaceMetadata): Map<string, string> {
 function partOf(row: SchemaRow): string {
   if (row.table === 'keyspaces') return 'keyspace';
   if (row.table === 'types') return TYPES;
+  if (row.table === 'functions' || row.table === 'aggregates') return FUNCTIONS;
   return tableName(row.clustering[0]?.toString() ?? '');
 }

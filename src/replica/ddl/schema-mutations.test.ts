@@ -4,7 +4,7 @@ import { RequestError } from '../../base/error/index.ts';
 import type { Mutation, PartitionUpdate } from '../../mutation/index.ts';
 import { PartitionData, UpdateBuilder } from '../../mutation/index.ts';
 import type {
-  BrokenTableReport,
+  BrokenDefinitionReport,
   KeyspaceMetadata,
   Schema,
   SchemaSnapshot,
@@ -38,7 +38,7 @@ class Node {
     return this;
   }
 
-  schema(report?: BrokenTableReport): SchemaSnapshot {
+  schema(report?: BrokenDefinitionReport): SchemaSnapshot {
     const partitions = new Map<string, PartitionData[]>();
     for (const builder of this.updates.values()) {
       const update: PartitionUpdate = builder.build();

@@ -17,7 +17,12 @@ import {
   RowBuilder,
   UpdateBuilder,
 } from '../../mutation/index.ts';
-import type { BrokenTableReport, KeyspaceMetadata, Schema, SchemaRow } from '../../schema/index.ts';
+import type {
+  BrokenDefinitionReport,
+  KeyspaceMetadata,
+  Schema,
+  SchemaRow,
+} from '../../schema/index.ts';
 import {
   diffRows,
   fromRows,
@@ -145,7 +150,7 @@ function deletedRow(row: SchemaRow, timestampMicros: Timestamp): Row {
 export function schemaFromPartitions(
   partitions: ReadonlyMap<string, readonly PartitionData[]>,
   nowInSeconds: number,
-  report?: BrokenTableReport,
+  report?: BrokenDefinitionReport,
 ): SchemaSnapshot {
   const rows: SchemaRow[] = [];
   for (const [table, tablePartitions] of partitions) {

@@ -220,8 +220,8 @@ export class SchemaStore implements SchemaSource {
     const { builtIn, clock, engine, log, observer, announceSchemaVersion } = this.environment;
     const tables = await this.tables(names);
     this.lastTimestamp = Math.max(this.lastTimestamp, newestTimestamp(tables.values()));
-    const found = schemaFromPartitions(tables, nowInSeconds(clock), (keyspace, table, fault) => {
-      log.warn(`${keyspace}.${table} is left out of the schema: ${fault.message}`);
+    const found = schemaFromPartitions(tables, nowInSeconds(clock), (keyspace, name, fault) => {
+      log.warn(`${keyspace}.${name} is left out of the schema: ${fault.message}`);
     });
     const shared = [...found.keyspaces.values()].filter(({ name }) => !isLocalSystemKeyspace(name));
     const own = builtIn.filter(({ name }) => isLocalSystemKeyspace(name));

@@ -3,8 +3,11 @@ import type { UserType } from '../../types/index.ts';
 import type { IndexMetadata } from '../index-metadata.ts';
 import type { KeyspaceMetadata } from '../keyspace.ts';
 import type { TableMetadata } from '../table.ts';
+import type { UserAggregate, UserFunction } from '../user-function.ts';
+import { allOverloads } from '../user-function.ts';
 import type { ViewMetadata } from '../view.ts';
 import { baseTablesOf, viewsOf } from '../view.ts';
+import { describeAggregate, describeFunction, signatureName } from './describe-function.ts';
 import { describeIndex } from './describe-index.ts';
 import { describeKeyspace } from './describe-keyspace.ts';
 import type { DescribeOptions } from './describe-table.ts';
@@ -15,14 +18,21 @@ import { describeView } from './describe-view.ts';
 /** A row of what DESCRIBE answers: names quoted where CQL needs it. */
 export interface SchemaElement {
   readonly keyspace: string;
-  readonly type: 'keyspace' | 'table' | 'type' | 'index' | 'materialized_view';
+  readonly type:
+    | 'keyspace'
+    | 'table'
+    | 'type'
+    | 'function'
+    | 'aggregate'
+    | 'index'
+    | 'materialized_view';
   readonly name: string;
   readonly createStatement: string;
 }
 
 /**
- * The keyspace, its types, then its tables, each with its indexes and views; only itself when `only`
- * says so.
+ * The keyspace, its types, functions and aggregates, then its tables, each with its indexes and views;
+ * only itself when `only` says so.
  */
 export function keyspaceElements(
   keyspace: KeyspaceMetadata,
@@ -35,6 +45,8 @@ export function keyspaceElements(
   return [
     element,
     ...typesInCreationOrder(keyspace.types.values()).map((type) => typeElement(type, options)),
+    ...functionElements(allOverloads(keyspace.functions), options),
+    ...functionElements(allOverloads(keyspace.aggregates), options),
     ...byDisplayName(baseTablesOf(keyspace), (table) => table.name).flatMap((table) =>
       tableElements(keyspace, table, options),
     ),
@@ -95,6 +107,22 @@ export function typeElement(type: UserType, options: DescribeOptions = {}): Sche
     name: quoteIdentifier(type.typeName),
     createStatement: describeType(type, options),
   };
+}
+
+/** Functions or aggregates in the order of lists. */
+export function functionElements(
+  functions: readonly (UserFunction | UserAggregate)[],
+  options: DescribeOptions = {},
+): readonly SchemaElement[] {
+  const unquoted = (each: UserFunction | UserAggregate): string =>
+    signatureName(each).replaceAll('"', '');
+  return byDisplayName(functions, unquoted).map((each) => ({
+    keyspace: quoteIdentifier(each.keyspace),
+    type: each.kind,
+    name: signatureName(each),
+    createStatement:
+      each.kind === 'function' ? describeFunction(each, options) : describeAggregate(each, options),
+  }));
 }
 
 /** The order of lists that DESCRIBE shows: by name, capital letters or not. */

@@ -18,14 +18,16 @@ import type { DroppedColumn, TableMetadata } from '../table.ts';
 import { TableLayout } from '../table-layout.ts';
 import type { TableOptions } from '../table-options.ts';
 import { sortedRecord } from '../table-options.ts';
+import { overloadsOf } from '../user-function.ts';
 import { needsStrictLiveness } from '../view.ts';
+import { readAggregate, readFunction } from './function-rows.ts';
 import type { SchemaRow } from './schema-row.ts';
 import { SchemaRowReader } from './schema-row.ts';
 
-/** Told of a table whose definition does not hold together. */
-export type BrokenTableReport = (keyspace: string, table: string, fault: RequestError) => void;
+/** Told of a table, a function or an aggregate whose definition does not hold together. */
+export type BrokenDefinitionReport = (keyspace: string, name: string, fault: RequestError) => void;
 
-const rethrow: BrokenTableReport = (_keyspace, _table, fault) => {
+const rethrow: BrokenDefinitionReport = (_keyspace, _table, fault) => {
   throw fault;
 };
 
@@ -34,12 +36,13 @@ const rethrow: BrokenTableReport = (_keyspace, _table, fault) => {
  * Rows come in any order; those of keyspaces without a row of their own in `keyspaces` are ignored,
  * which is what is left of a keyspace while its drop is under way.
  *
- * Two changes made at once may leave a table without columns, or with a type that is gone. Such a
- * table is told to `report` and left out; by default that throws the configuration error.
+ * Two changes made at once may leave a table without columns or with a type that is gone, and an
+ * aggregate without its functions. Such a thing is told to `report` and left out; by default that
+ * throws the configuration error.
  */
 export function fromRows(
   rows: Iterable<SchemaRow>,
-  report: BrokenTableReport = rethrow,
+  report: BrokenDefinitionReport = rethrow,
 ): KeyspaceMetadata[] {
   const byKeyspace = new Map<string, RowsOfKeyspace>();
   for (const row of rows) {
@@ -53,10 +56,10 @@ export function fromRows(
 
 class RowsOfKeyspace {
   private readonly name: string;
-  private readonly report: BrokenTableReport;
+  private readonly report: BrokenDefinitionReport;
   private readonly rows = new Map<string, SchemaRowReader[]>();
 
-  constructor(name: string, report: BrokenTableReport) {
+  constructor(name: string, report: BrokenDefinitionReport) {
     this.name = name;
     this.report = report;
   }
@@ -81,15 +84,24 @@ class RowsOfKeyspace {
     if (row === undefined) return undefined;
     const types = this.types();
     const lookup: UserTypeLookup = (name) => types.get(name);
-    const tables = this.of('tables').flatMap((table) => this.sound(table, lookup, null) ?? []);
+    const tables = this.sound('tables', 'table_name', (table) => this.table(table, lookup));
     const bases = new Map(tables.map((table) => [table.name, table]));
-    const views = this.of('views').flatMap((view) => this.sound(view, lookup, bases) ?? []);
+    const views = this.sound('views', 'view_name', (view) => this.view(view, lookup, bases));
+    const functions = this.sound('functions', 'function_name', (each) =>
+      readFunction(this.name, each, lookup),
+    );
+    const overloads = overloadsOf(functions);
+    const aggregates = this.sound('aggregates', 'aggregate_name', (each) =>
+      readAggregate(this.name, each, lookup, overloads),
+    );
     return makeKeyspace({
       name: this.name,
       durableWrites: row.boolean('durable_writes', true),
       replication: replicationFromMap(row.map('replication')),
       tables: [...tables, ...views],
       types: types.values(),
+      functions,
+      aggregates,
     });
   }
 
@@ -113,28 +125,30 @@ class RowsOfKeyspace {
     return built;
   }
 
-  /** A table, or with `bases` a view of one of them. */
-  private sound(
-    row: SchemaRowReader,
-    userTypes: UserTypeLookup,
-    bases: ReadonlyMap<string, TableMetadata> | null,
-  ): TableMetadata | undefined {
-    const name = row.text(bases === null ? 'table_name' : 'view_name');
-    try {
-      const table = this.table(name, row, userTypes);
-      return bases === null ? table : this.asView(table, row, bases);
-    } catch (fault) {
-      if (!(fault instanceof RequestError)) throw fault;
-      this.report(this.name, name, fault);
-      return undefined;
+  /** What `read` makes of each row of a table of `system_schema`; those that it refuses are reported. */
+  private sound<T>(
+    table: string,
+    nameColumn: string,
+    read: (row: SchemaRowReader) => T,
+  ): readonly T[] {
+    const found: T[] = [];
+    for (const row of this.of(table)) {
+      try {
+        found.push(read(row));
+      } catch (fault) {
+        if (!(fault instanceof RequestError)) throw fault;
+        this.report(this.name, row.text(nameColumn), fault);
+      }
     }
+    return found;
   }
 
-  private asView(
-    table: TableMetadata,
+  private view(
     row: SchemaRowReader,
+    userTypes: UserTypeLookup,
     bases: ReadonlyMap<string, TableMetadata>,
   ): TableMetadata {
+    const table = this.table(row, userTypes);
     const baseTableId = row.text('base_table_id');
     const base = bases.get(row.text('base_table_name'));
     if (base?.id !== baseTableId) {
@@ -151,7 +165,8 @@ class RowsOfKeyspace {
     });
   }
 
-  private table(name: string, row: SchemaRowReader, userTypes: UserTypeLookup): TableMetadata {
+  private table(row: SchemaRowReader, userTypes: UserTypeLookup): TableMetadata {
+    const name = row.text(row.tableName === 'views' ? 'view_name' : 'table_name');
     const columns = this.ofTable('columns', name).map((column) => readColumn(column, userTypes));
     if (!columns.some((column) => column.kind === 'partition_key')) {
       throw configurationError(

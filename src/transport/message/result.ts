@@ -89,6 +89,7 @@ export function writeSchemaChange(body: BodyWriter, change: SchemaChange, versio
     body.string('UPDATED');
     body.string('KEYSPACE');
     body.string(change.keyspace);
+    body.string('');
     return;
   }
   body.string(change.change);

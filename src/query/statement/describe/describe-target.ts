@@ -6,11 +6,15 @@ import type {
   KeyspaceMetadata,
   Schema,
   SchemaElement,
+  UserAggregate,
+  UserFunction,
 } from '../../../schema/index.ts';
 import {
+  allOverloads,
   baseTablesOf,
   byDisplayName,
   findIndex,
+  functionElements,
   indexElement,
   isSystemKeyspace,
   isView,
@@ -45,7 +49,13 @@ export function describeTarget(
       return listing(listed(schema, current).flatMap(typeRows));
     case 'functions':
     case 'aggregates':
-      return listing(listed(schema, current).flatMap(() => []));
+      return listing(
+        listed(schema, current).flatMap((keyspace) =>
+          functionElements(allOverloads<UserFunction | UserAggregate>(keyspace[target.kind])).map(
+            ({ keyspace: within, type, name }) => [within, type, name],
+          ),
+        ),
+      );
     case 'schema': {
       const keyspaces = sorted(schema).filter(({ name }) => target.full || !isSystemKeyspace(name));
       return elementRows(keyspaces.flatMap((keyspace) => keyspaceElements(keyspace, options)));
@@ -63,9 +73,10 @@ export function describeTarget(
     case 'view':
       return elementRows([viewOf(keyspaceOf(target.name), target.name.name, options)]);
     case 'function':
-      throw notFound('User defined function', keyspaceOf(target.name), target.name.name);
     case 'aggregate':
-      throw notFound('User defined aggregate', keyspaceOf(target.name), target.name.name);
+      return elementRows(
+        functionsOf(target.kind, keyspaceOf(target.name), target.name.name, options),
+      );
     case 'generic':
       return elementRows(anything(target.name, schema, current, options));
   }
@@ -119,6 +130,18 @@ function typeOf(keyspace: KeyspaceMetadata, name: string, options: DescribeOptio
   const type = keyspace.types.get(name);
   if (type !== undefined) return typeElement(type, options);
   throw notFound('User defined type', keyspace, name);
+}
+
+/** All overloads of a name. */
+function functionsOf(
+  kind: 'function' | 'aggregate',
+  keyspace: KeyspaceMetadata,
+  name: string,
+  options: DescribeOptions,
+): readonly SchemaElement[] {
+  const found = (kind === 'function' ? keyspace.functions : keyspace.aggregates).get(name);
+  if (found === undefined) throw notFound(`User defined ${kind}`, keyspace, name);
+  return functionElements(found, options);
 }
 
 function notFound(what: string, keyspace: KeyspaceMetadata, name: string): Error {
