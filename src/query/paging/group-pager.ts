@@ -98,7 +98,7 @@ export class GroupPager {
       this.lastKey = key.key;
       this.lastRow = null;
     }
-    if (partition.unfiltereds.length === 0) {
+    if (isOneRow(partition)) {
       this.boundaries.isNewGroup(key.key, null);
       this.closeGroup();
       return partition;
@@ -130,7 +130,7 @@ export class GroupPager {
     return unfiltereds.length;
   }
 
-  /** Null when no row was given, or the one row of a query for one partition is its static one. */
+  /** Null when no row was given. */
   state(): PagingState | null {
     if (this.lastKey === null) return null;
     const { groupsPerPartition } = this.limits;
@@ -142,6 +142,11 @@ export class GroupPager {
       remainingInPartition: this.lastRow === null ? 0 : Math.min(left, NO_LIMIT),
     };
   }
+}
+
+/** Whether a partition is a group by itself: its static content, or the row of a table without clustering. */
+function isOneRow({ unfiltereds: [first] }: PartitionData): boolean {
+  return first === undefined || (first instanceof Row && first.clustering.length === 0);
 }
 
 /** Where the pager of rows goes on behind the last group of a page: no limit of its own. */

@@ -1,12 +1,12 @@
 import type { Client } from '../client.ts';
 import type { Case } from '../corpus.ts';
 import { runCase } from '../run-case.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Step } from './scenario.ts';
 
 /** A statement that two servers answered otherwise, with the statements before it that it needs. */
 export interface Difference {
   readonly seed: number;
-  readonly statements: readonly string[];
+  readonly steps: readonly Step[];
   readonly answers: readonly [string, string];
 }
 
@@ -32,12 +32,12 @@ export async function compareScenario(
   const alike: Case[] = [];
   let withRows = 0;
   const before = [...schema, ...modifications];
-  for (const [i, statement] of [...before, ...queries].entries()) {
-    const answers = await askBoth(servers, statement);
+  for (const [i, step] of [...before, ...queries].entries()) {
+    const answers = await askBoth(servers, step);
     if (answers[0].startsWith('OK') && i >= before.length) withRows++;
-    if (answers[0] === answers[1]) alike.push(caseOf(statement, answers[0]));
-    if (answers[0] === answers[1] || isKnown(answers, statement)) continue;
-    differences.push({ seed, statements: [...before.slice(0, i), statement], answers });
+    if (answers[0] === answers[1]) alike.push(caseOf(step, answers[0]));
+    if (answers[0] === answers[1] || isKnown(answers, step.statement)) continue;
+    differences.push({ seed, steps: [...before.slice(0, i), step], answers });
   }
   const shrunk: Difference[] = [];
   for (const difference of differences.slice(0, 3)) {
@@ -48,21 +48,22 @@ export async function compareScenario(
   return { compared, alike, withRows, differences: [...shrunk, ...differences.slice(3)] };
 }
 
-function caseOf(statement: string, answer: string): Case {
-  return { comments: [], options: { blur: true }, statement, answer, line: 0 };
+function caseOf({ statement, pageSize }: Step, answer: string): Case {
+  const paged = pageSize === null ? {} : { page: pageSize, all: true };
+  return { comments: [], options: { ...paged, blur: true }, statement, answer, line: 0 };
 }
 
 async function askBoth(
   servers: readonly [Client, Client],
-  statement: string,
+  step: Step,
 ): Promise<readonly [string, string]> {
-  const one = caseOf(statement, '');
+  const one = caseOf(step, '');
   const [left, right] = await Promise.all(servers.map((server) => runCase(server, one)));
   return [left ?? '', right ?? ''];
 }
 
 async function drop(servers: readonly [Client, Client], keyspace: string): Promise<void> {
-  await askBoth(servers, `DROP KEYSPACE IF EXISTS ${keyspace}`);
+  await askBoth(servers, { statement: `DROP KEYSPACE IF EXISTS ${keyspace}`, pageSize: null });
 }
 
 /** Leaves out modifications, half of them and less each time, while the answers still differ. */
@@ -72,10 +73,11 @@ async function shrink(
   keyspace: string,
   schemaLength: number,
 ): Promise<Difference> {
-  const schema = difference.statements.slice(0, schemaLength);
-  const last = difference.statements.at(-1) ?? '';
-  let kept = difference.statements.slice(schemaLength, -1);
+  const schema = difference.steps.slice(0, schemaLength);
+  const last = difference.steps.at(-1);
+  let kept = difference.steps.slice(schemaLength, -1);
   let found = difference;
+  if (last === undefined) return difference;
   for (let size = Math.ceil(kept.length / 2); size >= 1 && kept.length > 0; size >>= 1) {
     for (let at = 0; at < kept.length; ) {
       const tried = [...kept.slice(0, at), ...kept.slice(at + size)];
@@ -84,7 +86,7 @@ async function shrink(
         at += size;
       } else {
         kept = tried;
-        found = { ...difference, statements: [...schema, ...kept, last], answers };
+        found = { ...difference, steps: [...schema, ...kept, last], answers };
       }
     }
   }
@@ -94,10 +96,10 @@ async function shrink(
 async function replay(
   servers: readonly [Client, Client],
   keyspace: string,
-  before: readonly string[],
-  statement: string,
+  before: readonly Step[],
+  step: Step,
 ): Promise<readonly [string, string]> {
   await drop(servers, keyspace);
   for (const each of before) await askBoth(servers, each);
-  return askBoth(servers, statement);
+  return askBoth(servers, step);
 }

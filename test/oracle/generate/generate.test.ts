@@ -11,9 +11,11 @@ test('the same seed makes the same statements, another makes others', () => {
   assert.notDeepEqual(generateScenario(7).queries, generateScenario(8).queries);
 });
 
+const settings = { materialized_views_enabled: 'true' };
+
 test('two nodes answer alike, without errors of the server, and often with rows', async () => {
-  await using left = await Cluster.start({ topology: 'datacenter1:1x1' });
-  await using right = await Cluster.start({ topology: 'datacenter1:1x1' });
+  await using left = await Cluster.start({ topology: 'datacenter1:1x1', settings });
+  await using right = await Cluster.start({ topology: 'datacenter1:1x1', settings });
   const connect = ({ contactPoints: [point] }: Cluster) => {
     assert.ok(point);
     return Client.connect(point.address, point.port);

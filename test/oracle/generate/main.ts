@@ -14,6 +14,7 @@ import type { Case } from '../corpus.ts';
 import { writeTopic } from '../corpus.ts';
 import { compareScenario } from './compare-scenario.ts';
 import { isKnownDifference } from './known-differences.ts';
+import type { Step } from './scenario.ts';
 import { generateScenario } from './scenario.ts';
 
 const [left, right, firstSeed = '1', minutes = '1', topic] = argv.slice(2);
@@ -30,6 +31,10 @@ function indented(text: string, mark: string): string {
     .join('\n');
 }
 
+function stepText({ statement, pageSize }: Step): string {
+  return `  ${statement};${pageSize === null ? '' : ` -- by pages of ${pageSize}`}`;
+}
+
 async function main(first: string, second: string): Promise<number> {
   const servers = [await connectTo(first), await connectTo(second)] as const;
   const until = performance.now() + Number(minutes) * 60_000;
@@ -42,8 +47,8 @@ async function main(first: string, second: string): Promise<number> {
     total.compared += report.compared;
     total.withRows += report.withRows;
     total.different += report.differences.length;
-    for (const { statements, answers } of report.differences) {
-      console.log(`seed ${seed}:\n${statements.map((each) => `  ${each};`).join('\n')}`);
+    for (const { steps, answers } of report.differences) {
+      console.log(`seed ${seed}:\n${steps.map(stepText).join('\n')}`);
       console.log(indented(answers[0], 'first '));
       console.log(`${indented(answers[1], 'second')}\n`);
     }

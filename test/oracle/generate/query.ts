@@ -3,11 +3,18 @@ import type { GeneratedColumn, GeneratedTable } from './table.ts';
 import { columnsOf } from './table.ts';
 import { chance, literal, pick } from './types.ts';
 
-/** A SELECT that is often right and sometimes wrong: both are to be answered alike. */
-export function generateQuery(random: SeededRandom, table: GeneratedTable): string {
+/**
+ * A SELECT that is often right and sometimes wrong: both are to be answered alike. Where columns have
+ * an index, many queries ask by it.
+ */
+export function generateQuery(
+  random: SeededRandom,
+  table: GeneratedTable,
+  indexed: readonly GeneratedColumn[],
+): string {
   const parts = [`SELECT ${chance(random, 6) ? 'JSON ' : ''}${selection(random, table)}`];
   parts.push(`FROM ${table.name}`);
-  const where = relations(random, table);
+  const where = relations(random, table, indexed);
   if (where.length > 0) parts.push(`WHERE ${where.join(' AND ')}`);
   if (chance(random, 12)) parts.push(`GROUP BY ${grouping(random, table)}`);
   if (chance(random, 20)) parts.push(`ORDER BY ${ordering(random, table)}`);
@@ -56,8 +63,16 @@ function selector(random: SeededRandom, table: GeneratedTable): string {
   }
 }
 
-function relations(random: SeededRandom, table: GeneratedTable): readonly string[] {
+function relations(
+  random: SeededRandom,
+  table: GeneratedTable,
+  indexed: readonly GeneratedColumn[],
+): readonly string[] {
   const found: string[] = [];
+  if (indexed.length > 0 && chance(random, 50)) {
+    for (const column of indexed) found.push(relation(random, column));
+    if (chance(random, 60)) return found;
+  }
   if (chance(random, 55)) {
     for (const key of table.partitionKey) found.push(keyRelation(random, key));
   } else if (chance(random, 20)) {

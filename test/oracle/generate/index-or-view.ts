@@ -1,0 +1,86 @@
+import type { SeededRandom } from '../../../src/testing/index.ts';
+import type { GeneratedColumn, GeneratedTable } from './table.ts';
+import { columnsOf } from './table.ts';
+import { chance, pick } from './types.ts';
+
+/** What else a schema has beside its table, and what queries may ask. */
+export interface Beside {
+  readonly statements: readonly string[];
+  readonly indexed: readonly GeneratedColumn[];
+  /** The table itself, and those of its views that were likely made. */
+  readonly readable: readonly GeneratedTable[];
+}
+
+const INDEXED_PERCENT = 40;
+const VIEW_PERCENT = 15;
+
+/** Indexes and views of a table; some are refused, which both servers are to do alike. */
+export function generateBeside(
+  random: SeededRandom,
+  table: GeneratedTable,
+  keyspace: string,
+): Beside {
+  const indexed = chance(random, INDEXED_PERCENT)
+    ? Array.from({ length: 1 + random.integer(2) }, () => pick(random, columnsOf(table)))
+    : [];
+  // Of a compact table that has only a key Cassandra refuses all writes once there is a view.
+  const mayHaveView = !table.isCompact || table.regulars.length > 0;
+  const view =
+    mayHaveView && chance(random, VIEW_PERCENT) ? generateView(random, table, keyspace) : null;
+  return {
+    statements: [
+      ...indexed.map((column, i) => createIndex(random, table, column, i)),
+      ...(view === null ? [] : [view.create]),
+    ],
+    indexed,
+    readable: view === null ? [table] : [table, view],
+  };
+}
+
+function createIndex(
+  random: SeededRandom,
+  { name: table }: GeneratedTable,
+  { name, type }: GeneratedColumn,
+  place: number,
+): string {
+  const part = type.isCollection || chance(random, 5) ? pick(random, parts(type.name)) : '';
+  const target = part === '' ? name : `${part}(${name})`;
+  const using = chance(random, 50) ? " USING 'sai'" : '';
+  return `CREATE INDEX i${place} ON ${table} (${target})${using}`;
+}
+
+function parts(typeName: string): readonly string[] {
+  if (typeName.startsWith('map')) return ['keys', 'values', 'entries', ''];
+  return typeName.startsWith('frozen') ? ['full', ''] : ['values', ''];
+}
+
+/** The rows of the table under another key: at most one more column is in it. */
+function generateView(
+  random: SeededRandom,
+  table: GeneratedTable,
+  keyspace: string,
+): GeneratedTable {
+  const { partitionKey, clustering, regulars } = table;
+  const keys = [...partitionKey, ...clustering];
+  const simple = regulars.filter(({ type }) => type.isKey);
+  const added = simple.length > 0 && chance(random, 60) ? [pick(random, simple)] : [];
+  const key = [...added, ...(chance(random, 50) ? keys : keys.toReversed())];
+  const rest = regulars.filter((column) => !added.includes(column));
+  const selected = chance(random, 50) ? rest : rest.filter(() => chance(random, 50));
+  const names = (columns: readonly GeneratedColumn[]) => columns.map((one) => one.name);
+  const columns = selected.length === rest.length ? '*' : names([...key, ...selected]).join(', ');
+  const where = key.map((one) => `${one.name} IS NOT NULL`).join(' AND ');
+  const name = `${keyspace}.mv`;
+  const [first, ...others] = key;
+  return {
+    ...table,
+    name,
+    partitionKey: first === undefined ? [] : [first],
+    clustering: others,
+    statics: [],
+    regulars: columns === '*' ? rest : selected,
+    create:
+      `CREATE MATERIALIZED VIEW ${name} AS SELECT ${columns} FROM ${table.name} ` +
+      `WHERE ${where} PRIMARY KEY (${names(key).join(', ')})`,
+  };
+}
