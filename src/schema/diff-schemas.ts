@@ -7,7 +7,7 @@ import type { SchemaRow } from './system-schema/schema-row.ts';
 import { SchemaRowReader } from './system-schema/schema-row.ts';
 import { toRows } from './system-schema/to-rows.ts';
 import type { UserAggregate, UserFunction } from './user-function.ts';
-import { allOverloads, argumentTypeNames } from './user-function.ts';
+import { allOverloads, argumentTypeNames, functionTypes } from './user-function.ts';
 
 /**
  * What changed from one schema to the next, as drivers are told: one change for each keyspace,
@@ -102,12 +102,10 @@ function definitionsOf(keyspace: KeyspaceMetadata): Map<string, Definition> {
     addUserTypes(definitions.get(idOf({ target: 'TABLE', name })), types);
   }
   for (const each of allOverloads(keyspace.functions)) {
-    const types = [each.returnType, ...each.argumentTypes];
-    addUserTypes(definitions.get(idOf(toldOfFunction('FUNCTION', each))), types);
+    addUserTypes(definitions.get(idOf(toldOfFunction('FUNCTION', each))), functionTypes(each));
   }
   for (const each of allOverloads(keyspace.aggregates)) {
-    const types = [each.returnType, each.stateType, ...each.argumentTypes];
-    addUserTypes(definitions.get(idOf(toldOfFunction('AGGREGATE', each))), types);
+    addUserTypes(definitions.get(idOf(toldOfFunction('AGGREGATE', each))), functionTypes(each));
   }
   return definitions;
 }

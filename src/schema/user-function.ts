@@ -97,6 +97,12 @@ export function finalFunctionOf(
   return overloads.find((each) => argumentsMatch(each, [stateType]));
 }
 
+/** Every type that a function or aggregate takes, keeps or gives. */
+export function functionTypes(each: UserFunction | UserAggregate): readonly CqlType[] {
+  const types = [...each.argumentTypes, each.returnType];
+  return each.kind === 'function' ? types : [...types, each.stateType];
+}
+
 /** All functions, or all aggregates, of a keyspace in the order of names and argument types. */
 export function allOverloads<T>(overloads: Overloads<T>): readonly T[] {
   return [...overloads.values()].flat();

@@ -1,7 +1,7 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import { quoteIdentifier } from '../../../base/identifier/index.ts';
 import type { KeyspaceMetadata, Schema } from '../../../schema/index.ts';
-import { withUpdatedType } from '../../../schema/index.ts';
+import { allOverloads, withUpdatedType } from '../../../schema/index.ts';
 import type { CqlType, UserType } from '../../../types/index.ts';
 import { referencesUserType, userType } from '../../../types/index.ts';
 import type { AlterTypeStatement, RawType, TypeAlteration } from '../../ast/index.ts';
@@ -13,7 +13,7 @@ import { guardVectors } from './guard-schema-statement.ts';
 import { putKeyspace, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 
-/** ALTER TYPE (cql3/statements/schema/AlterTypeStatement.java): tables follow their types. */
+/** ALTER TYPE (cql3/statements/schema/AlterTypeStatement.java): what holds the type follows it. */
 export function alterType(
   schema: Schema,
   statement: AlterTypeStatement,
@@ -47,7 +47,7 @@ function alter(
     case 'addField':
       return addField(keyspace, type, alteration, context);
     case 'renameFields':
-      return renameFields(type, alteration);
+      return renameFields(keyspace, type, alteration);
     case 'alterField':
       throw invalidRequest('Altering field types is no longer supported');
   }
@@ -105,10 +105,25 @@ function checkNewField(
   );
 }
 
+/** First states of aggregates name the fields. */
+function checkNoInitialCondition({ aggregates }: KeyspaceMetadata, type: UserType): void {
+  const using = allOverloads(aggregates).filter(
+    ({ initialCondition, stateType }) =>
+      initialCondition !== null && referencesUserType(stateType, type.typeName),
+  );
+  if (using.length === 0) return;
+  throw invalidRequest(
+    `Cannot alter user type ${nameOf(type)} as it is still used in INITCOND by aggregates ` +
+      using.map((each) => `${each.keyspace}.${each.name}`).join(', '),
+  );
+}
+
 function renameFields(
+  keyspace: KeyspaceMetadata,
   type: UserType,
   { renames, ifFieldExists }: TypeAlteration & { readonly kind: 'renameFields' },
 ): UserType {
+  checkNoInitialCondition(keyspace, type);
   const fieldNames = [...type.fieldNames];
   for (const [from, to] of new Map(renames.map((rename) => [rename.from, rename.to]))) {
     const index = type.fieldNames.indexOf(from);
@@ -121,6 +136,6 @@ function renameFields(
   if (twice !== undefined) {
     throw invalidRequest(`Duplicate field name ${twice} in type ${type.keyspace}`);
   }
-  const { keyspace, typeName, fieldTypes } = type;
-  return userType({ keyspace, typeName, fieldNames, fieldTypes }, { frozen: false });
+  const { typeName, fieldTypes } = type;
+  return userType({ keyspace: type.keyspace, typeName, fieldNames, fieldTypes }, { frozen: false });
 }

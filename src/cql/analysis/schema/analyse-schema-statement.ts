@@ -13,13 +13,15 @@ import { keyspaceOf } from '../table-lookup.ts';
 import { alterTable } from './alter-table.ts';
 import { alterType } from './alter-type.ts';
 import { alterView, dropView } from './alter-view.ts';
+import { createAggregate } from './create-aggregate.ts';
+import { createFunction } from './create-function.ts';
 import { checkTableShape, createTable } from './create-table.ts';
 import { createType } from './create-type.ts';
 import { createView } from './create-view.ts';
+import { dropFunction } from './drop-function.ts';
 import { dropTable } from './drop-table.ts';
 import { dropType } from './drop-type.ts';
 import { nameText } from './faults.ts';
-import { createAggregate, createFunction, dropFunction } from './function-transformations.ts';
 import {
   guardAlteredProperties,
   guardNewKeyspace,
@@ -284,24 +286,27 @@ function checkNoMarkers({ where }: CreateViewStatement): void {
   }
 }
 
-/** None of these ever changes anything. */
+/** Who hears of a change is told by the step, which knows whether something was replaced. */
 function analyseFunctionStatement(
   statement: FunctionStatement,
   session: string | null,
 ): SchemaTransformation {
   const name = 'function' in statement ? statement.function : statement.aggregate;
   const keyspace = keyspaceOf(name, session);
-  const nothing = change('UPDATED', keyspace, null);
+  const updated = change('UPDATED', keyspace, null);
   switch (statement.kind) {
     case 'createFunction':
-      return { change: nothing, apply: () => createFunction(statement) };
+      return {
+        change: updated,
+        apply: (schema, context) => createFunction(schema, statement, keyspace, context),
+      };
     case 'createAggregate':
       return {
-        change: nothing,
-        apply: (schema) => createAggregate(schema, statement, keyspace),
+        change: updated,
+        apply: (schema, context) => createAggregate(schema, statement, keyspace, context),
       };
     default:
-      return { change: nothing, apply: (schema) => dropFunction(schema, statement, keyspace) };
+      return { change: updated, apply: (schema) => dropFunction(schema, statement, keyspace) };
   }
 }
 

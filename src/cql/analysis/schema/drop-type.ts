@@ -1,12 +1,15 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { Schema } from '../../../schema/index.ts';
-import { baseTablesOf, withoutType } from '../../../schema/index.ts';
+import { allOverloads, baseTablesOf, functionTypes, withoutType } from '../../../schema/index.ts';
 import { referencesUserType } from '../../../types/index.ts';
 import type { DropTypeStatement } from '../../ast/index.ts';
 import { putKeyspace, unchanged } from './schema-steps.ts';
 import type { SchemaStep } from './schema-transformation.ts';
 
-/** DROP TYPE (DropTypeStatement.java): refused while a type or table of the keyspace holds it. */
+/**
+ * DROP TYPE (DropTypeStatement.java): refused while a function, type or table of the keyspace holds
+ * it.
+ */
 export function dropType(
   schema: Schema,
   statement: DropTypeStatement,
@@ -18,6 +21,13 @@ export function dropType(
     if (statement.ifExists) return unchanged(schema);
     throw invalidRequest(`Type '${keyspaceName}.${name}' doesn't exist`);
   }
+  const using = [...allOverloads(keyspace.functions), ...allOverloads(keyspace.aggregates)].filter(
+    (each) => functionTypes(each).some((type) => referencesUserType(type, name)),
+  );
+  refuse(
+    'functions',
+    using.map((each) => `${each.keyspace}.${each.name}`),
+  );
   const types = [...keyspace.types.values()].filter(
     (type) => type.typeName !== name && referencesUserType(type, name),
   );

@@ -1,5 +1,10 @@
 import type { Guarded, Guardrails } from '../../../guardrail/index.ts';
-import type { ReplicationContext, Schema, SchemaChange } from '../../../schema/index.ts';
+import type {
+  ReplicationContext,
+  Schema,
+  SchemaChange,
+  UserFunction,
+} from '../../../schema/index.ts';
 import type {
   AlterKeyspaceStatement,
   AlterTableStatement,
@@ -22,6 +27,7 @@ import type {
   DropTypeStatement,
   DropViewStatement,
 } from '../../ast/index.ts';
+import type { FunctionEnvironment } from '../../function/index.ts';
 
 /** The statements that are understood here. */
 export type KeyspaceOrTableStatement =
@@ -62,6 +68,12 @@ export interface SchemaContext {
   readonly dropsCompactStorage: boolean;
   /** The setting `dynamic_data_masking_enabled`. */
   readonly allowsMasks: boolean;
+  /** The setting `user_defined_functions_enabled`. */
+  readonly allowsUserFunctions: boolean;
+  /** Throws a RequestError when the body of a function is none of its language. */
+  compileFunction(definition: UserFunction): void;
+  /** What functions in the terms of a statement ask of the node. */
+  readonly functions: FunctionEnvironment;
   /** What CREATE INDEX makes without USING; null: USING must be there. */
   readonly defaultIndex: string | null;
   readonly guardrails: Guardrails;
