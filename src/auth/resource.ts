@@ -1,5 +1,7 @@
+import { RequestError } from '../base/error/index.ts';
 import type { Permission, Resource as ResourceNode } from '../cql/index.ts';
 import { RESOURCE_KINDS } from '../cql/index.ts';
+import { typeFromMarshal } from '../types/index.ts';
 
 /**
  * What permissions are granted on: a node of a tree, where what holds for a parent holds for all
@@ -94,12 +96,22 @@ export function resourceFromName(name: string): Resource | null {
       const signature = /^(.*)\[(.*)\]$/.exec(second);
       if (signature === null) return keyspaceFunctionsResource(first);
       const types = (signature[2] ?? '').split('^').filter((each) => each !== '');
-      return functionResource(first, signature[1] ?? '', types, types);
+      return functionResource(first, signature[1] ?? '', types, types.map(cqlTypeName));
     }
     case 'mbean':
       return first === undefined ? ALL_MBEANS : mbeanResource([first, ...rest].join('/'));
     default:
       return null;
+  }
+}
+
+/** The name in CQL of a type whose marshal name is stored; that itself when it is of no known type. */
+function cqlTypeName(marshalName: string): string {
+  try {
+    return typeFromMarshal(marshalName).name;
+  } catch (error) {
+    if (error instanceof RequestError) return marshalName;
+    throw error;
   }
 }
 

@@ -5,7 +5,6 @@ import {
   ALL_MBEANS,
   ALL_ROLES,
   allTablesResource,
-  functionResource,
   keyspaceFunctionsResource,
   keyspaceResource,
   mbeanResource,
@@ -22,13 +21,15 @@ import type {
   Resource as ResourceNode,
   RevokePermissionsStatement,
 } from '../../../cql/ast/index.ts';
-import { PERMISSIONS, rawTypeText } from '../../../cql/ast/index.ts';
-import { isSystemKeyspace, VIRTUAL_KEYSPACES } from '../../../schema/index.ts';
+import { PERMISSIONS } from '../../../cql/ast/index.ts';
+import type { Schema } from '../../../schema/index.ts';
+import { findUserFunction, isSystemKeyspace, VIRTUAL_KEYSPACES } from '../../../schema/index.ts';
 import { textType } from '../../../types/index.ts';
 import type { ResultBody } from '../../query-processor.ts';
 import { VOID } from '../executable.ts';
 import type { AuthContext } from './auth-executable.ts';
 import { AuthExecutable, checkGrantee, rowsOf } from './auth-executable.ts';
+import { resourceOfSignature, typesOfSignature } from './function-resources.ts';
 
 /** Makes GRANT, REVOKE or LIST of permissions what can be run; `keyspace` is the one in use. */
 export function permissionExecutable(
@@ -62,7 +63,7 @@ function keyspaceOf(name: QualifiedName, keyspace: string | null): string {
  * What a statement names; a table without a keyspace is one of the keyspace in use. Throws
  * `invalidRequest` when there is none.
  */
-function resourceOf(node: ResourceNode, keyspace: string | null): Resource {
+function resourceOf(node: ResourceNode, keyspace: string | null, schema: Schema): Resource {
   switch (node.kind) {
     case 'allKeyspaces':
       return ALL_KEYSPACES;
@@ -80,10 +81,8 @@ function resourceOf(node: ResourceNode, keyspace: string | null): Resource {
       return ALL_FUNCTIONS;
     case 'keyspaceFunctions':
       return keyspaceFunctionsResource(node.keyspace);
-    case 'function': {
-      const types = node.argumentTypes.map(rawTypeText);
-      return functionResource(node.function.keyspace ?? '', node.function.name, types, types);
-    }
+    case 'function':
+      return resourceOfSignature(node.function, node.argumentTypes, schema);
     case 'allMBeans':
       return ALL_MBEANS;
     case 'mbean':
@@ -106,9 +105,17 @@ async function exists(
       return schema.table(node.table.keyspace ?? keyspace ?? '', node.table.name) !== undefined;
     case 'role':
       return context.exists(node.role);
-    case 'function':
+    case 'function': {
+      const { keyspace: within, name } = node.function;
+      if (within === 'system') {
+        throw invalidRequest('Altering permissions on builtin functions is not supported');
+      }
+      const found = schema.keyspace(within ?? '');
+      const types = typesOfSignature(within ?? '', node.argumentTypes, schema);
+      return found !== undefined && findUserFunction(found, name, types) !== undefined;
+    }
     case 'mbean':
-      // There are none: functions that users make are not supported yet, and this is no JVM.
+      // There are none: this is no JVM.
       return false;
     default:
       return true;
@@ -124,9 +131,9 @@ function isStoredSystemKeyspace(name: string | null): boolean {
 async function authorizeChange(
   statement: PermissionChange,
   keyspace: string | null,
-  { auth, role }: AuthContext,
+  { auth, role, environment }: AuthContext,
 ): Promise<void> {
-  const resource = resourceOf(statement.resource, keyspace);
+  const resource = resourceOf(statement.resource, keyspace, environment.schema.current);
   const needed = ['AUTHORIZE' as const, ...statement.permissions];
   await auth.ensure(
     role,
@@ -146,7 +153,7 @@ async function checkChange(
   context.auth.named(context.role);
   const role = memberOf(statement);
   if (!(await context.exists(role))) throw invalidRequest(`Role ${role} doesn't exist`);
-  const resource = resourceOf(statement.resource, keyspace);
+  const resource = resourceOf(statement.resource, keyspace, context.environment.schema.current);
   if (!(await exists(statement.resource, keyspace, context))) {
     throw invalidRequest(`Resource ${resource.text} doesn't exist`);
   }
@@ -162,12 +169,12 @@ async function checkChange(
 async function changePermissions(
   statement: PermissionChange,
   keyspace: string | null,
-  { auth, warn }: AuthContext,
+  { auth, environment, warn }: AuthContext,
 ): Promise<ResultBody> {
   const isGrant = statement.kind === 'grantPermissions';
   const role = memberOf(statement);
   const { permissions } = statement;
-  const resource = resourceOf(statement.resource, keyspace);
+  const resource = resourceOf(statement.resource, keyspace, environment.schema.current);
   if (!auth.requiresAuthorization) {
     const what = isGrant ? 'GRANT' : 'REVOKE';
     throw invalidRequest(`${what} operation is not supported by AllowAllAuthorizer`);
@@ -193,7 +200,7 @@ async function checkList(
 ): Promise<void> {
   context.auth.named(context.role);
   if (resource !== null) {
-    const { text } = resourceOf(resource, keyspace);
+    const { text } = resourceOf(resource, keyspace, context.environment.schema.current);
     if (!(await exists(resource, keyspace, context))) throw invalidRequest(`${text} doesn't exist`);
   }
   await checkGrantee(grantee, context);
@@ -204,9 +211,11 @@ async function listPermissions(
   keyspace: string | null,
   context: AuthContext,
 ): Promise<ResultBody> {
-  const { auth } = context;
+  const { auth, environment } = context;
   const { permissions, grantee, recursive } = statement;
-  const resource = statement.resource === null ? null : resourceOf(statement.resource, keyspace);
+  const { current } = environment.schema;
+  const resource =
+    statement.resource === null ? null : resourceOf(statement.resource, keyspace, current);
   if (!auth.requiresAuthorization) {
     throw invalidRequest('LIST PERMISSIONS operation is not supported by AllowAllAuthorizer');
   }

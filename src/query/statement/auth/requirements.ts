@@ -2,13 +2,13 @@ import type { Requirement } from '../../../auth/index.ts';
 import {
   ALL_KEYSPACES,
   allTablesResource,
-  keyspaceFunctionsResource,
   keyspaceResource,
   tableResource,
 } from '../../../auth/index.ts';
 import type { Permission, QualifiedName, Statement } from '../../../cql/ast/index.ts';
 import type { Schema } from '../../../schema/index.ts';
 import { findIndex } from '../../../schema/index.ts';
+import { functionRequirements } from './function-requirements.ts';
 
 const NONE: readonly Requirement[] = [];
 
@@ -27,9 +27,6 @@ export function requirementsOf(
   ];
   const allTables = (permission: Permission, name: QualifiedName): readonly Requirement[] => [
     { permission, resource: allTablesResource(name.keyspace ?? keyspace ?? '') },
-  ];
-  const functions = (permission: Permission, within: string | null): readonly Requirement[] => [
-    { permission, resource: keyspaceFunctionsResource(within ?? keyspace ?? '') },
   ];
   /** Who may do something with a table may do it with its views. */
   const baseTable = (name: QualifiedName): QualifiedName => {
@@ -84,9 +81,10 @@ export function requirementsOf(
     case 'dropIndex':
       return ofIndex(statement.index.keyspace ?? keyspace ?? '', statement.index.name, schema);
     case 'createFunction':
-      return functions('CREATE', statement.function.keyspace);
     case 'createAggregate':
-      return functions('CREATE', statement.aggregate.keyspace);
+    case 'dropFunction':
+    case 'dropAggregate':
+      return functionRequirements(statement, keyspace, schema);
     default:
       return NONE;
   }

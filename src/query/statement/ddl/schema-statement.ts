@@ -9,6 +9,7 @@ import type { Guarded, Guardrails } from '../../../guardrail/index.ts';
 import { diffSchemas } from '../../../schema/index.ts';
 import type { Execution, QueryNode } from '../../execution.ts';
 import type { ResultBody } from '../../query-processor.ts';
+import type { SchemaTurn } from '../auth/index.ts';
 import { ownershipChanged } from '../auth/index.ts';
 import type { ExecutableStatement } from '../executable.ts';
 import { VOID } from '../executable.ts';
@@ -48,21 +49,21 @@ export class SchemaExecutable implements ExecutableStatement {
     this.transformation.guard?.(node.environment.schema.current, context);
     checkKeyspaceName(this.transformation.change.keyspace);
     let warnings: readonly string[] = [];
-    let isChanged = false;
+    const made: { turn: SchemaTurn | null } = { turn: null };
     let { change } = this.transformation;
     await execution.node.environment.coordinator.changeSchema((current) => {
       const step = this.transformation.apply(current, context);
       warnings = step.warnings;
       change = step.change ?? this.transformation.change;
-      isChanged = step.schema !== current && diffSchemas(current, step.schema).length > 0;
+      const isChanged = step.schema !== current && diffSchemas(current, step.schema).length > 0;
+      made.turn = isChanged ? { before: current, after: step.schema } : null;
       return isChanged ? step.schema : current;
     });
     for (const warning of warnings) execution.warn(warning);
-    if (isChanged) {
-      const { auth } = execution.node.environment;
-      await ownershipChanged(auth, execution.client.role, change);
-    }
-    return isChanged ? { kind: 'schema-change', change } : VOID;
+    if (made.turn === null) return VOID;
+    const { auth } = execution.node.environment;
+    await ownershipChanged(auth, execution.client.role, made.turn);
+    return { kind: 'schema-change', change };
   }
 }
 
