@@ -7,10 +7,10 @@ import {
 } from '../../base/error/index.ts';
 import { ReadWarnings } from '../../coordinator/index.ts';
 import type { NearestPlan, SelectPlan, ShownValue, Value } from '../../cql/analysis/index.ts';
-import { bindRowFilter, checkKey, decorateKey, UNSET } from '../../cql/analysis/index.ts';
+import { bindRowFilter, checkKey, UNSET } from '../../cql/analysis/index.ts';
 import type { Guarded, Guardrails } from '../../guardrail/index.ts';
 import type { DecoratedKey, KeyRange } from '../../mutation/index.ts';
-import { PartitionData } from '../../mutation/index.ts';
+import { decorateKey, PartitionData } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import { isLocalSystemKeyspace, isSystemKeyspace } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
@@ -43,6 +43,7 @@ import { checkIndexedTerms } from './validate-indexed-columns.ts';
 
 type Masks = readonly (ShownValue | null)[] | null;
 
+const EMPTY = Buffer.alloc(0);
 /** Rows that an aggregation reads at a time when the client does not page. */
 const AGGREGATION_PAGE_ROWS = 10_000;
 
@@ -330,9 +331,8 @@ export class SelectExecutable implements ExecutableStatement {
     if (keys === null) {
       const range = this.plan.range.bind(execution);
       if (range === null) return null;
-      const stateKey = state?.partitionKey ?? null;
-      if (state !== null && stateKey === null) throw invalidState();
-      const key = stateKey === null ? null : decorateKey(stateKey);
+      // A view has rows of an empty key, and a page may end with one.
+      const key = state === null ? null : decorateKey(state.partitionKey ?? EMPTY);
       return new RangePager(template, range, reader, state, key);
     }
     const [only] = keys;
@@ -400,10 +400,6 @@ function firstRows(
 
 function trim(rows: ResultRow[], userLimit: number): ResultRow[] {
   return rows.length > userLimit ? rows.slice(0, userLimit) : rows;
-}
-
-function invalidState(): Error {
-  return protocolError('Invalid value for the paging state', false);
 }
 
 function cannotPageOrdering(): Error {

@@ -406,7 +406,7 @@ export class StatementRestrictions {
     const key = this.partitionKeyNeedsFiltering ? this.partitionKey.all : [];
     const { sliced, filtered } = this.splitClustering();
     // What slices say already is said once more where an index is asked for it.
-    const indexed = sliced.filter((each) => !each.isMulti && this.indexes.supportsAny([each]));
+    const indexed = sliced.filter((each) => this.indexes.supportsAny([each]));
     const clustering = this.usesIndex ? [...indexed, ...filtered] : filtered;
     return [...key, ...clustering, ...this.others.all];
   }

@@ -101,7 +101,8 @@ export class IndexScan {
     const position = readLength(reader);
     const size = readLength(reader);
     const factsPosition = this.nextPosition + reader.offset - start;
-    if (key.length === 0) throw new RangeError('an entry without a key');
+    // Views may have rows of an empty key, which is before all others: zeros elsewhere are damage.
+    if (key.length === 0 && this.nextPosition > 0) throw new RangeError('an entry without a key');
     if (factsPosition + size > this.end) throw new RangeError(`an entry of ${size} bytes`);
     this.entryStart = this.nextPosition;
     this.key = key;

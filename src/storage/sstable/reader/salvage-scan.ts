@@ -91,7 +91,10 @@ export class SalvageScan implements Salvage {
     const { window } = this;
     const { form, version } = this.parts;
     const head = await readPartitionHead(window, position, form, version);
-    if (head.key.length === 0) throw window.corruption('a partition without a key', position);
+    // An empty key is before all others.
+    if (head.key.length === 0 && position > 0) {
+      throw window.corruption('a partition without a key', position);
+    }
     const key = decorateKey(Buffer.from(head.key));
     this.checkKey(key, position);
     if (head.staticRow !== null) this.checkRow(head.staticRow, position);
