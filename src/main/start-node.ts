@@ -15,7 +15,12 @@ import { EventStream, NodeMeter } from '../observe/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { DiskError, endpointOf, giveWay } from '../platform/index.ts';
 import type { QueryProcessor } from '../query/index.ts';
-import { clusterFacts, createQueryProcessor, NodeFunctionEnvironment } from '../query/index.ts';
+import {
+  clusterFacts,
+  createQueryProcessor,
+  NodeFunctionEnvironment,
+  userFunctionLimits,
+} from '../query/index.ts';
 import type { Replica } from '../replica/index.ts';
 import { createReplica, SchemaStore, ViewBuilder } from '../replica/index.ts';
 import { makeSchema, SYSTEM_KEYSPACE_DEFINITIONS } from '../schema/index.ts';
@@ -194,7 +199,7 @@ async function meetPeers(ground: Ground, { engine, schema }: Store): Promise<Pee
     },
     views: {
       random,
-      functions: new NodeFunctionEnvironment(clock, random),
+      functions: new NodeFunctionEnvironment(clock, random, userFunctionLimits(settings)),
       timeouts: settings,
     },
   });

@@ -9,6 +9,7 @@ import type { PartitionData, PartitionRead, RangeRead, Timestamp } from '../muta
 import type { Trace } from '../observe/index.ts';
 import { nowInSeconds } from '../platform/index.ts';
 import type { QueryEnvironment } from './environment.ts';
+import { RequestFunctionEnvironment } from './function-environment.ts';
 import type { Reader } from './paging/index.ts';
 import type { ClientState } from './query-processor.ts';
 
@@ -50,6 +51,7 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
   writeType: WriteOptions['writeType'] = 'SIMPLE';
   /** What replicas find too large of what they read for it; null: they are not asked. */
   readWarnings: ReadWarnings | null = null;
+  private ownFunctions: FunctionEnvironment | null = null;
 
   constructor(
     node: QueryNode,
@@ -120,8 +122,10 @@ export class Execution implements Bindings, WriteOptions, CasOptions, Reader, Gu
     return this.with({ ...this.options, consistency }, this.values);
   }
 
+  /** Made when it is asked for, which most requests do not. */
   get functions(): FunctionEnvironment {
-    return this.node.functions;
+    this.ownFunctions ??= new RequestFunctionEnvironment(this.node.functions, this.warnings);
+    return this.ownFunctions;
   }
 
   get consistency(): Consistency {

@@ -1,5 +1,6 @@
 import { TimeUuidGenerator, timeUuid } from '../base/uuid/index.ts';
-import type { FunctionEnvironment } from '../cql/function/index.ts';
+import type { Settings } from '../config/index.ts';
+import type { FunctionEnvironment, UserFunctionLimits } from '../cql/function/index.ts';
 import type { Clock, Random } from '../platform/index.ts';
 
 /** 2010-01-01 in milliseconds: paths of prepended elements count back from here. */
@@ -16,7 +17,10 @@ export class NodeFunctionEnvironment implements FunctionEnvironment {
   /** Steps since the epoch of the last path given out for an element put in front. */
   private lastPrepended = Number.POSITIVE_INFINITY;
 
-  constructor(clock: Clock, random: Random) {
+  readonly userFunctions: UserFunctionLimits;
+
+  constructor(clock: Clock, random: Random, userFunctions: UserFunctionLimits) {
+    this.userFunctions = userFunctions;
     this.clock = clock;
     this.random = random;
     this.timeUuids = new TimeUuidGenerator(clock, random);
@@ -26,6 +30,13 @@ export class NodeFunctionEnvironment implements FunctionEnvironment {
   nowMillis(): number {
     return this.clock.nowMillis();
   }
+
+  monotonicMillis(): number {
+    return this.clock.monotonicMillis();
+  }
+
+  /** Without a request there is nobody to tell. */
+  warn(_message: string): void {}
 
   nextTimeUuid(): Buffer {
     return this.timeUuids.next();
@@ -52,3 +63,58 @@ export class NodeFunctionEnvironment implements FunctionEnvironment {
     return this.random.bytes(length);
   }
 }
+
+/** The same for one request, whose client is told what functions warn of. */
+export class RequestFunctionEnvironment implements FunctionEnvironment {
+  private readonly node: FunctionEnvironment;
+  private readonly warnings: string[];
+
+  constructor(node: FunctionEnvironment, warnings: string[]) {
+    this.node = node;
+    this.warnings = warnings;
+  }
+
+  get userFunctions(): UserFunctionLimits {
+    return this.node.userFunctions;
+  }
+
+  monotonicMillis(): number {
+    return this.node.monotonicMillis();
+  }
+
+  warn(message: string): void {
+    this.warnings.push(message);
+  }
+
+  nowMillis(): number {
+    return this.node.nowMillis();
+  }
+
+  nextTimeUuid(): Buffer {
+    return this.node.nextTimeUuid();
+  }
+
+  prependTimeUuids(count: number): readonly Buffer[] {
+    return this.node.prependTimeUuids(count);
+  }
+
+  randomBytes(length: number): Buffer {
+    return this.node.randomBytes(length);
+  }
+}
+
+/** What settings hold functions of users to. */
+export function userFunctionLimits(settings: UserFunctionSettings): UserFunctionLimits {
+  return {
+    enabled: settings.userDefinedFunctionsEnabled,
+    warnTimeoutMs: settings.userDefinedFunctionsWarnTimeoutMs,
+    failTimeoutMs: settings.userDefinedFunctionsFailTimeoutMs,
+  };
+}
+
+export type UserFunctionSettings = Pick<
+  Settings,
+  | 'userDefinedFunctionsEnabled'
+  | 'userDefinedFunctionsWarnTimeoutMs'
+  | 'userDefinedFunctionsFailTimeoutMs'
+>;

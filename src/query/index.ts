@@ -14,7 +14,7 @@
 
 export { clusterFacts } from './cluster-facts.ts';
 export type { QueryEnvironment, QuerySettings } from './environment.ts';
-export { NodeFunctionEnvironment } from './function-environment.ts';
+export { NodeFunctionEnvironment, userFunctionLimits } from './function-environment.ts';
 export type * from './local-tables.ts';
 export { createQueryProcessor } from './node-query-processor.ts';
 export * from './query-processor.ts';

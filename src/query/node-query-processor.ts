@@ -8,7 +8,7 @@ import { batchCountError, orderValues, preparedCountError } from './bind-values.
 import type { QueryEnvironment } from './environment.ts';
 import type { ExecutionOptions, QueryNode } from './execution.ts';
 import { Execution } from './execution.ts';
-import { NodeFunctionEnvironment } from './function-environment.ts';
+import { NodeFunctionEnvironment, userFunctionLimits } from './function-environment.ts';
 import {
   isFullyQualified,
   keyspaceUseText,
@@ -61,7 +61,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
 
   constructor(environment: QueryEnvironment) {
     this.environment = environment;
-    this.functions = new NodeFunctionEnvironment(environment.clock, environment.random);
+    const { clock, random, settings } = environment;
+    this.functions = new NodeFunctionEnvironment(clock, random, userFunctionLimits(settings));
     this.prepared = new PreparedCache(environment.settings.preparedStatementsCacheBytes);
     environment.schema.subscribe((_, after) => {
       this.prepared.schemaChanged(after, (old) => this.reanalyse(old, after));

@@ -78,6 +78,7 @@ export function analyseModification(
   if (isView(table)) throw invalidRequest('Cannot directly modify a materialized view');
   const context: TermContext = {
     table,
+    schema,
     markers: markers ?? new Markers(),
     userTypes: userTypesOf(schema, table.keyspace),
     nowMillis,

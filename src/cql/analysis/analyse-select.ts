@@ -88,7 +88,7 @@ export function analyseSelect(
   const table = existingTable(schema, statement.table, keyspace);
   const markers = new Markers();
   const userTypes = userTypesOf(schema, table.keyspace);
-  const context: TermContext = { table, markers, userTypes, nowMillis };
+  const context: TermContext = { table, schema, markers, userTypes, nowMillis };
   const selection = analyseSelection(statement, context);
   const nearest = analyseNearest(statement.orderBy, context);
   const orderings =

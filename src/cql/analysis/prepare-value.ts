@@ -1,5 +1,5 @@
 import { invalidRequest, RequestError } from '../../base/error/index.ts';
-import type { TableMetadata } from '../../schema/index.ts';
+import type { Schema, TableMetadata } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { LITERAL_KIND_NAMES, preferredType } from '../../types/index.ts';
 import type { FunctionName, Literal, Term } from '../ast/index.ts';
@@ -30,6 +30,8 @@ import { ConstantValue, FunctionValue, markerValue } from './value.ts';
 /** What terms are prepared within: the statement's table and the markers seen so far. */
 export interface TermContext {
   readonly table: TableMetadata;
+  /** Where functions of users are looked up. */
+  readonly schema: Pick<Schema, 'keyspace'>;
   readonly markers: Markers;
   /** For type hints. */
   readonly userTypes: UserTypes;
@@ -148,6 +150,7 @@ function prepareCall(
     name: name.name,
     parameters: parameters.map((parameter) => termArgument(parameter, receiver, context)),
     table: context.table,
+    schema: context.schema,
     receiverType: receiver.type,
   });
   if (found === null) {
@@ -158,13 +161,14 @@ function prepareCall(
   }
   if (assignable(found.returnType, receiver.type) === 'no') {
     throw invalidRequest(
-      `Type error: cannot assign result of function ${qualifiedFunctionName(found.name)} ` +
+      `Type error: cannot assign result of function ${qualifiedFunctionName(found)} ` +
         `(type ${found.returnType.name}) to ${receiver.name} (type ${receiver.type.name})`,
     );
   }
   const values = parameters.map((parameter, i) => {
     const type = found.argumentTypes[i] as CqlType;
-    const argument = partReceiver(receiver, `arg${i}(${qualifiedFunctionName(found.name)})`, type);
+    const name = `arg${i}(${qualifiedFunctionName(found).toLowerCase()})`;
+    const argument = partReceiver(receiver, name, type);
     return prepareValue(parameter, argument, context);
   });
   return new FunctionValue(found, values);
@@ -244,9 +248,11 @@ function testAnew(term: CallTerm, receiver: Receiver, context: TermContext): Ass
       name: name.name,
       parameters: parameters.map((parameter) => termArgument(parameter, receiver, context)),
       table: context.table,
+      schema: context.schema,
       receiverType: receiver.type,
     });
-    if (found === null || isMadeForCall(found.name)) return 'weak';
+    if (found === null || (found.keyspace === undefined && isMadeForCall(found.name)))
+      return 'weak';
     return assignable(found.returnType, receiver.type);
   } catch (error) {
     if (error instanceof RequestError) return 'weak';
@@ -290,6 +296,7 @@ function preferredAnew(term: CallTerm, context: TermContext): CqlType | RequestE
       name: name.name,
       parameters: parameters.map((each) => termArgument(each, nowhere(context), context)),
       table: context.table,
+      schema: context.schema,
       receiverType: null,
     });
     return found?.returnType ?? 'none';

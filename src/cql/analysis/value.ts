@@ -4,6 +4,7 @@ import { writeUnsignedVint } from '../../base/vint/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { distinctByValue, UserType } from '../../types/index.ts';
 import type { ScalarFunction } from '../function/index.ts';
+import { NO_FUNCTION_ENVIRONMENT, qualifiedFunctionName } from '../function/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { BoundValue } from './bound-value.ts';
 import { UNSET } from './bound-value.ts';
@@ -216,7 +217,7 @@ export class FunctionValue implements Value {
     for (const parameter of this.parameters) {
       const value = parameter.bind(bindings);
       if (value === UNSET) {
-        const name = `system.${this.called.name}`;
+        const name = qualifiedFunctionName(this.called);
         throw invalidRequest(`Invalid unset value for argument in call to function ${name}`);
       }
       values.push(value);
@@ -232,12 +233,4 @@ export function folded(value: Value, parts: readonly Value[]): Value {
   return bytes === UNSET ? value : new ConstantValue(bytes);
 }
 
-const NO_BINDINGS: Bindings = {
-  values: [],
-  functions: {
-    nowMillis: () => 0,
-    nextTimeUuid: () => Buffer.alloc(16),
-    prependTimeUuids: () => [],
-    randomBytes: (length) => Buffer.alloc(length),
-  },
-};
+const NO_BINDINGS: Bindings = { values: [], functions: NO_FUNCTION_ENVIRONMENT };

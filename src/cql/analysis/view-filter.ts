@@ -1,21 +1,22 @@
 import type { ClusteringFilter, DecoratedKey, Row } from '../../mutation/index.ts';
 import { compareBoundToRow, RowFilter } from '../../mutation/index.ts';
-import type { TableMetadata, ViewMetadata } from '../../schema/index.ts';
+import type { Schema, TableMetadata, ViewMetadata } from '../../schema/index.ts';
 import type { WhereClause } from '../ast/index.ts';
 import type { FunctionEnvironment } from '../function/index.ts';
 import { parseWhereClauseText } from '../parser/index.ts';
 import { whereClauseCql } from '../printer/index.ts';
 import { Markers } from './markers.ts';
-import type { UserTypes } from './raw-type-resolver.ts';
+import { userTypesOf } from './raw-type-resolver.ts';
 import { bindRowFilter, ClusteringSource, StatementRestrictions } from './where/index.ts';
 
 /** The conditions of a view, analysed for its base table. Throws what Cassandra refuses. */
 export function analyseViewConditions(
   where: WhereClause,
   base: TableMetadata,
-  userTypes: UserTypes,
+  schema: Pick<Schema, 'keyspace'>,
 ): StatementRestrictions {
-  const context = { table: base, markers: new Markers(), userTypes, nowMillis: 0 };
+  const userTypes = userTypesOf(schema, base.keyspace);
+  const context = { table: base, schema, markers: new Markers(), userTypes, nowMillis: 0 };
   return new StatementRestrictions(where, context, {
     type: 'SELECT',
     selectsOnlyStatics: false,
@@ -52,11 +53,11 @@ export class ViewFilter {
   constructor(
     base: TableMetadata,
     { view }: ViewMetadata,
-    userTypes: UserTypes,
+    schema: Pick<Schema, 'keyspace'>,
     functions: FunctionEnvironment,
   ) {
     const where = parseWhereClauseText(view.whereClause);
-    const restrictions = analyseViewConditions(where, base, userTypes);
+    const restrictions = analyseViewConditions(where, base, schema);
     const bindings = { values: [], functions };
     const sliced = new Set(restrictions.sliced);
     const filtered = restrictions.clustering.all.filter((each) => !sliced.has(each));

@@ -30,7 +30,7 @@ function read(name: string, type: CqlType, value: Buffer): Buffer {
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     throw invalidRequest(
-      `In call to function ${qualifiedFunctionName(name)}, value 0x${value.toString('hex')} ` +
+      `In call to function ${qualifiedFunctionName({ name })}, value 0x${value.toString('hex')} ` +
         `is not a valid binary representation for type ${type.name}`,
     );
   }

@@ -14,7 +14,7 @@ import {
   uuidType,
   varintType,
 } from '../../types/index.ts';
-import type { NativeFunction, ScalarFunction } from './function.ts';
+import type { CqlFunction, ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
 import type { NumberValue } from './number-value.ts';
 import { NUMBER_TYPES, readNumber, writeNumber } from './number-value.ts';
@@ -37,7 +37,7 @@ function formerName({ returnType: { name } }: ScalarFunction): string {
 }
 
 /** True for what CAST stands for, which is shown as CAST is written. */
-export function isCast({ name }: NativeFunction): boolean {
+export function isCast({ name }: CqlFunction): boolean {
   return name.startsWith('cast_as_') || name.startsWith('castAs');
 }
 

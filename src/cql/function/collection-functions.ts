@@ -3,6 +3,7 @@ import { intType, listType, setType } from '../../types/index.ts';
 import { sumsAndAverages } from './aggregate-functions.ts';
 import type { FunctionFactory } from './function.ts';
 import { strict } from './function.ts';
+import { NO_FUNCTION_ENVIRONMENT } from './no-environment.ts';
 import { NUMBER_TYPES } from './number-value.ts';
 
 /** map_keys, map_values and collection_count, _min, _max, _sum, _avg (CollectionFcts.java). */
@@ -116,7 +117,7 @@ function total(name: 'sum' | 'avg', parts: readonly Buffer[], type: CqlType): Bu
   const native = sumsAndAverages().find(
     (candidate) => candidate.name === name && candidate.argumentTypes[0] === first(type),
   );
-  const aggregation = native?.newAggregation();
+  const aggregation = native?.newAggregation(NO_FUNCTION_ENVIRONMENT);
   for (const part of parts) aggregation?.add([part]);
   return aggregation?.result() ?? null;
 }

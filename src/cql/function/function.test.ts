@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { RequestError } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { parseType } from '../../types/index.ts';
-import type { FunctionEnvironment, NativeFunction } from './index.ts';
+import type { CqlFunction, FunctionEnvironment } from './index.ts';
 import { assignable, resolveFunction } from './index.ts';
 
 const ENVIRONMENT: FunctionEnvironment = {
@@ -12,13 +12,12 @@ const ENVIRONMENT: FunctionEnvironment = {
   nextTimeUuid: () => Buffer.from('50554d6e29bb11e5b345feff819cdc9f', 'hex'),
   prependTimeUuids: () => [],
   randomBytes: (length) => Buffer.alloc(length, 0xab),
+  userFunctions: { enabled: true, warnTimeoutMs: 500, failTimeoutMs: 1500 },
+  monotonicMillis: () => 0,
+  warn: () => {},
 };
 
-function resolve(
-  name: string,
-  types: readonly CqlType[],
-  receiver: CqlType | null,
-): NativeFunction {
+function resolve(name: string, types: readonly CqlType[], receiver: CqlType | null): CqlFunction {
   const found = resolveFunction({
     keyspace: null,
     name,
@@ -30,6 +29,7 @@ function resolve(
       preferredType: () => type,
     })),
     table: null,
+    schema: { keyspace: () => undefined },
     receiverType: receiver,
   });
   assert.ok(found !== null, `no function ${name}`);
@@ -60,7 +60,7 @@ function call(name: string, given: readonly string[]): string {
       ENVIRONMENT,
     );
   } else {
-    const aggregation = native.newAggregation();
+    const aggregation = native.newAggregation(ENVIRONMENT);
     for (const { value } of values) aggregation.add([value]);
     result = aggregation.result();
   }
@@ -93,7 +93,7 @@ test('aggregates of one type add up over rows, and nulls do not count', () => {
   const results = ['sum', 'avg', 'min', 'max', 'count'].map((name) => {
     const native = resolve(name, [int], null);
     assert.ok(native.kind === 'aggregate');
-    const aggregation = native.newAggregation();
+    const aggregation = native.newAggregation(ENVIRONMENT);
     for (const row of rows) aggregation.add([row]);
     const result = aggregation.result();
     return result === null ? null : native.returnType.toCqlLiteral(result);

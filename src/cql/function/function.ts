@@ -1,5 +1,6 @@
 import type { TableMetadata } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
+import { TupleType } from '../../types/index.ts';
 
 /** What functions that are not pure ask of the node. */
 export interface FunctionEnvironment {
@@ -10,10 +11,26 @@ export interface FunctionEnvironment {
   /** Ascending time UUIDs that sort before all given so far: paths of elements put in front. */
   prependTimeUuids(count: number): readonly Buffer[];
   randomBytes(length: number): Buffer;
+  /** What functions of users are held to. */
+  readonly userFunctions: UserFunctionLimits;
+  /** Milliseconds since an arbitrary start; never goes back. */
+  monotonicMillis(): number;
+  /** Tells the client something beside its answer. */
+  warn(message: string): void;
+}
+
+export interface UserFunctionLimits {
+  /** False: none is called, as a stock `cassandra.yaml` has it. */
+  readonly enabled: boolean;
+  /** How long a call may run before the client is warned; 0 for ever. */
+  readonly warnTimeoutMs: number;
+  /** How long a call may run. */
+  readonly failTimeoutMs: number;
 }
 
 interface FunctionSignature {
-  /** Without its keyspace, which is `system`. */
+  /** Where a user has made it; that of native functions, `system`, is left out. */
+  readonly keyspace?: string;
   readonly name: string;
   readonly argumentTypes: readonly CqlType[];
   readonly returnType: CqlType;
@@ -34,7 +51,7 @@ export interface AggregateFunction extends FunctionSignature {
   readonly kind: 'aggregate';
   /** Name of the column when no alias is given; null: made of the call, `system.max(v)`. */
   readonly columnName: string | null;
-  newAggregation(): Aggregation;
+  newAggregation(environment: FunctionEnvironment): Aggregation;
 }
 
 /** The state of one aggregate over one group of rows. */
@@ -43,7 +60,8 @@ export interface Aggregation {
   result(): Buffer | null;
 }
 
-export type NativeFunction = ScalarFunction | AggregateFunction;
+/** A function of whatever origin: most are native. */
+export type CqlFunction = ScalarFunction | AggregateFunction;
 
 /** What a function whose signature depends on its call is made from. */
 export interface CallSite {
@@ -61,7 +79,7 @@ export interface CallSite {
 /** Makes functions that exist for many types (`token`, `max`, `tojson`); null when it cannot. */
 export interface FunctionFactory {
   readonly name: string;
-  create(site: CallSite): NativeFunction | null;
+  create(site: CallSite): CqlFunction | null;
 }
 
 /** A scalar function that gives null when any argument is null, as most do. */
@@ -85,15 +103,31 @@ export function strict(
  * `system.sum : (double) -> double`, as messages list signatures; arguments known to be constant
  * are marked.
  */
-export function signatureText(native: NativeFunction, constants: readonly boolean[] = []): string {
-  const parameters = native.argumentTypes
-    .map((type, i) => (constants[i] === true ? `${type.name}(constant)` : type.name))
+export function signatureText(called: CqlFunction, constants: readonly boolean[] = []): string {
+  const { keyspace, name, argumentTypes, returnType } = called;
+  const parameters = argumentTypes
+    .map((type, i) => (constants[i] === true ? `${type.name}(constant)` : parameterText(type)))
     .join(', ');
-  const name = native.name === 'token' ? native.name : qualifiedFunctionName(native.name);
-  return `${name} : (${parameters}) -> ${native.returnType.name}`;
+  const shown =
+    name === 'token' && keyspace === undefined
+      ? name
+      : `${quoted(keyspace ?? 'system')}.${quoted(name)}`;
+  return `${shown} : (${parameters}) -> ${returnType.name}`;
 }
 
-/** `system.max`; quoted where the name needs it. */
-export function qualifiedFunctionName(name: string): string {
-  return /^[a-z][a-z0-9_]*$/.test(name) ? `system.${name}` : `system."${name}"`;
+/** Tuples are frozen by nature, which signatures leave out. */
+function parameterText(type: CqlType): string {
+  return type instanceof TupleType ? type.name.slice('frozen<'.length, -1) : type.name;
+}
+
+function quoted(name: string): string {
+  return /^[a-z][a-z0-9_]*$/.test(name) ? name : `"${name}"`;
+}
+
+/** `system.max`, never quoted: as messages and columns call a function. */
+export function qualifiedFunctionName({
+  keyspace = 'system',
+  name,
+}: Pick<FunctionSignature, 'keyspace' | 'name'>): string {
+  return `${keyspace}.${name}`;
 }

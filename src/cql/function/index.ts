@@ -8,7 +8,7 @@
  *
  * Functions take and give wire bytes and are pure except through `FunctionEnvironment`. Names are
  * those of Cassandra 5.0: `to_date` with its older spelling `todate`. Functions of users
- * are not here; analysis answers `Unknown function`.
+ * are in `user/`.
  */
 export { COUNT_ROWS } from './aggregate-functions.ts';
 export { additionOf, NEGATION_NAME } from './arithmetic-functions.ts';
@@ -18,13 +18,16 @@ export { isCast } from './cast-functions.ts';
 export type {
   AggregateFunction,
   Aggregation,
+  CqlFunction,
   FunctionEnvironment,
-  NativeFunction,
   ScalarFunction,
+  UserFunctionLimits,
 } from './function.ts';
 export { qualifiedFunctionName, signatureText } from './function.ts';
 export { isMaskingFunction, maskingFunction } from './masking-functions.ts';
+export { NO_FUNCTION_ENVIRONMENT } from './no-environment.ts';
 export { isMadeForCall, nativeFunctionNames } from './registry.ts';
 export type { Argument, Call } from './resolve-function.ts';
 export { resolveFunction } from './resolve-function.ts';
 export { tokenBytes } from './token-function.ts';
+export { compileUserFunction, userFunctions } from './user/index.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { invalidRequest } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { asciiType, blobType, intType, textType } from '../../types/index.ts';
-import type { FunctionFactory, NativeFunction, ScalarFunction } from './function.ts';
+import type { CqlFunction, FunctionFactory, ScalarFunction } from './function.ts';
 import type { FunctionParameter } from './function-factory.ts';
 import { anyType, fixed, functionFactory, optional, sameAs, scalar } from './function-factory.ts';
 import { maskedValue } from './masked-value.ts';
@@ -43,7 +43,7 @@ export const MASKING_FUNCTIONS: readonly FunctionFactory[] = [
 ];
 
 /** True for functions that may be the mask of a column. */
-export function isMaskingFunction({ name }: NativeFunction): boolean {
+export function isMaskingFunction({ name }: CqlFunction): boolean {
   return MASKING_FUNCTIONS.some((each) => each.name === name);
 }
 

@@ -5,7 +5,7 @@ import { blobFunctions } from './blob-functions.ts';
 import { castFunctions } from './cast-functions.ts';
 import { COLLECTION_FUNCTIONS } from './collection-functions.ts';
 import { floorFunctions } from './floor-functions.ts';
-import type { CallSite, FunctionFactory, NativeFunction } from './function.ts';
+import type { CallSite, CqlFunction, FunctionFactory } from './function.ts';
 import { JSON_FUNCTIONS } from './json-functions.ts';
 import { MASKING_FUNCTIONS } from './masking-functions.ts';
 import { mathFunctions } from './math-functions.ts';
@@ -13,14 +13,14 @@ import { timeFunctions } from './time-functions.ts';
 import { tokenFunction } from './token-function.ts';
 import { VECTOR_FUNCTIONS } from './vector-functions.ts';
 
-const byName = new Map<string, NativeFunction[]>();
+const byName = new Map<string, CqlFunction[]>();
 const factories = new Map<string, FunctionFactory>();
 let filled = false;
 
 /** Filled at the first use: several hundred small objects that a start need not wait for. */
 function fill(): void {
   filled = true;
-  const natives: NativeFunction[] = [
+  const natives: CqlFunction[] = [
     ...timeFunctions(),
     ...blobFunctions([...new Set(NATIVE_TYPES.values())]),
     ...castFunctions(),
@@ -49,7 +49,7 @@ function fill(): void {
 }
 
 /** Every native function of a name that fits the call's kind; empty when there is none. */
-export function nativeFunctions(name: string, site: CallSite): readonly NativeFunction[] {
+export function nativeFunctions(name: string, site: CallSite): readonly CqlFunction[] {
   if (!filled) fill();
   const found = byName.get(name) ?? [];
   const made = factories.get(name)?.create(site);

@@ -1,13 +1,14 @@
 import { invalidRequest } from '../../base/error/index.ts';
-import type { TableMetadata } from '../../schema/index.ts';
+import type { Schema, TableMetadata } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { COUNT_VALUES } from './aggregate-functions.ts';
 import { NEGATION_NAME, OPERATOR_NAMES } from './arithmetic-functions.ts';
 import type { Assignment } from './assignable.ts';
 import { assignable } from './assignable.ts';
-import type { NativeFunction } from './function.ts';
+import type { CqlFunction } from './function.ts';
 import { qualifiedFunctionName, signatureText } from './function.ts';
 import { nativeFunctions } from './registry.ts';
+import { userFunctions } from './user/index.ts';
 
 /** What resolution asks of an argument. */
 export interface Argument {
@@ -26,7 +27,10 @@ export interface Call {
   readonly keyspace: string | null;
   readonly name: string;
   readonly parameters: readonly Argument[];
+  /** Functions of users without a keyspace are of the table's. */
   readonly table: TableMetadata | null;
+  /** Where functions of users are looked up. */
+  readonly schema: Pick<Schema, 'keyspace'>;
   readonly receiverType: CqlType | null;
 }
 
@@ -34,15 +38,8 @@ export interface Call {
  * The function that a call means, or null when there is none of its name. Throws when the arguments
  * fit none, or fit several equally well (cql3/functions/FunctionResolver.java of Cassandra 5.0).
  */
-export function resolveFunction(call: Call): NativeFunction | null {
-  if (call.keyspace !== null && call.keyspace !== 'system') return null;
-  const candidates = nativeFunctions(call.name, {
-    table: call.table,
-    argumentTypes: call.parameters.map((parameter) => parameter.preferredType()),
-    argumentTexts: call.parameters.map((parameter) => parameter.text),
-    arraySizes: call.parameters.map((parameter) => parameter.arraySize),
-    receiverType: call.receiverType,
-  });
+export function resolveFunction(call: Call): CqlFunction | null {
+  const candidates = candidatesOf(call);
   const [only] = candidates;
   if (only === undefined) return null;
   if (candidates.length === 1) {
@@ -52,8 +49,23 @@ export function resolveFunction(call: Call): NativeFunction | null {
   return bestMatch(call, candidates);
 }
 
-function validateArguments(native: NativeFunction, parameters: readonly Argument[]): void {
-  const name = qualifiedFunctionName(native.name);
+/** Those of users come first, so that of two that fit exactly theirs is called. */
+function candidatesOf(call: Call): readonly CqlFunction[] {
+  const keyspace = call.keyspace ?? call.table?.keyspace;
+  const made = keyspace === undefined ? [] : userFunctions(call.schema, keyspace, call.name);
+  if (call.keyspace !== null && call.keyspace !== 'system') return made;
+  const natives = nativeFunctions(call.name, {
+    table: call.table,
+    argumentTypes: call.parameters.map((parameter) => parameter.preferredType()),
+    argumentTexts: call.parameters.map((parameter) => parameter.text),
+    arraySizes: call.parameters.map((parameter) => parameter.arraySize),
+    receiverType: call.receiverType,
+  });
+  return made.length === 0 ? natives : [...made, ...natives];
+}
+
+function validateArguments(native: CqlFunction, parameters: readonly Argument[]): void {
+  const name = qualifiedFunctionName(native);
   const required = native.argumentTypes.length;
   if (parameters.length !== required) {
     throw invalidRequest(
@@ -73,8 +85,8 @@ function validateArguments(native: NativeFunction, parameters: readonly Argument
   });
 }
 
-function bestMatch(call: Call, candidates: readonly NativeFunction[]): NativeFunction {
-  const compatible: NativeFunction[] = [];
+function bestMatch(call: Call, candidates: readonly CqlFunction[]): CqlFunction {
+  const compatible: CqlFunction[] = [];
   for (const candidate of candidates) {
     if (!returnFits(candidate.returnType, call.receiverType)) continue;
     const fit = matchArguments(candidate, call.parameters);
@@ -91,7 +103,7 @@ function returnFits(returnType: CqlType, receiverType: CqlType | null): boolean 
   return receiverType === null || assignable(returnType, receiverType) !== 'no';
 }
 
-function matchArguments(native: NativeFunction, parameters: readonly Argument[]): Assignment {
+function matchArguments(native: CqlFunction, parameters: readonly Argument[]): Assignment {
   if (native.argumentTypes.length !== parameters.length) return 'no';
   let result: Assignment = 'exact';
   for (let i = 0; i < parameters.length; i++) {
@@ -102,7 +114,7 @@ function matchArguments(native: NativeFunction, parameters: readonly Argument[])
   return result;
 }
 
-function noMatch(call: Call, candidates: readonly NativeFunction[]): Error {
+function noMatch(call: Call, candidates: readonly CqlFunction[]): Error {
   const operator = OPERATOR_NAMES[call.name];
   if (operator !== undefined) {
     const [left, right] = call.parameters;
@@ -110,7 +122,7 @@ function noMatch(call: Call, candidates: readonly NativeFunction[]): Error {
       `the '${operator}' operation is not supported between ${left?.text} and ${right?.text}`,
     );
   }
-  const name = call.keyspace === null ? call.name : qualifiedFunctionName(call.name);
+  const name = call.keyspace === null ? call.name : `${call.keyspace}.${call.name}`;
   return invalidRequest(
     `Invalid call to function ${name}, none of its type signatures match ` +
       `(known type signatures: ${candidates.map((native) => signatureText(native)).join(', ')})`,
@@ -118,7 +130,7 @@ function noMatch(call: Call, candidates: readonly NativeFunction[]): Error {
 }
 
 /** Operators with a receiver prefer the overload of the receiver's own type. */
-function chooseOperator(call: Call, compatible: readonly NativeFunction[]): NativeFunction {
+function chooseOperator(call: Call, compatible: readonly CqlFunction[]): CqlFunction {
   const operator = OPERATOR_NAMES[call.name];
   if (operator !== undefined) {
     const receiver = call.receiverType;
@@ -136,7 +148,7 @@ function chooseOperator(call: Call, compatible: readonly NativeFunction[]): Nati
   if (call.name === NEGATION_NAME) {
     throw invalidRequest('Ambiguous negation: use type casts to disambiguate');
   }
-  const name = call.keyspace === null ? call.name : qualifiedFunctionName(call.name);
+  const name = call.keyspace === null ? call.name : `${call.keyspace}.${call.name}`;
   throw invalidRequest(
     `Ambiguous call to function ${name} (can be matched by following signatures: ` +
       `${compatible.map((native) => signatureText(native)).join(', ')}): use type casts to disambiguate`,

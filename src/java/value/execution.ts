@@ -38,6 +38,11 @@ export class Execution {
     if (this.limits.now() > this.limits.deadline) throw new OutOfTime();
   }
 
+  /** Bytes that were taken until now. */
+  get bytesTaken(): number {
+    return this.limits.bytes - this.bytesLeft;
+  }
+
   /** Counts bytes before they are taken. */
   allocate(bytes: number): void {
     this.bytesLeft -= bytes;

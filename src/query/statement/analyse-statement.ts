@@ -115,6 +115,7 @@ function analyseBatch(statement: BatchStatement, context: AnalysisContext): Exec
   const { schema, nowMillis } = context;
   const using = new UsingClause(statement.attributes, {
     table: BATCH_TABLE,
+    schema,
     markers,
     userTypes: userTypesOf(schema, BATCH_TABLE.keyspace),
     nowMillis,

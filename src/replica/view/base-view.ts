@@ -1,4 +1,4 @@
-import { userTypesOf, ViewFilter } from '../../cql/analysis/index.ts';
+import { ViewFilter } from '../../cql/analysis/index.ts';
 import type { FunctionEnvironment } from '../../cql/function/index.ts';
 import type { ColumnMetadata, Schema, TableMetadata, ViewMetadata } from '../../schema/index.ts';
 
@@ -19,7 +19,7 @@ export class BaseView {
   ) {
     this.base = base;
     this.table = table;
-    this.filter = new ViewFilter(base, table, userTypesOf(schema, base.keyspace), functions);
+    this.filter = new ViewFilter(base, table, schema, functions);
     const keys = [...table.partitionKey, ...table.clustering];
     const added = keys.find(({ name }) => base.column(name)?.isPrimaryKey === false);
     this.addedKey = added === undefined ? null : (base.column(added.name) ?? null);

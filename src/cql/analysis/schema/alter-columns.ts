@@ -1,10 +1,10 @@
 import { invalidRequest, serverError } from '../../../base/error/index.ts';
-import type { DroppedColumn, TableMetadata } from '../../../schema/index.ts';
+import type { DroppedColumn, Schema, TableMetadata } from '../../../schema/index.ts';
 import { ColumnMetadata, makeTable } from '../../../schema/index.ts';
 import { expandUserTypes } from '../../../types/index.ts';
 import type { ColumnDefinition, TableAlteration } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
-import { resolveType } from '../raw-type-resolver.ts';
+import { resolveType, userTypesOf } from '../raw-type-resolver.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { typeShape } from '../type-shape.ts';
 import { withMasks } from './column-masks.ts';
@@ -20,8 +20,9 @@ type Alteration<K extends TableAlteration['kind']> = TableAlteration & { readonl
 export function addColumns(
   table: TableMetadata,
   { columns, ifColumnNotExists }: Alteration<'addColumns'>,
-  userTypes: UserTypes,
+  schema: Schema,
 ): TableMetadata {
+  const userTypes = userTypesOf(schema, table.keyspace);
   const byName = columnsByName(table);
   const before = byName.size;
   for (const definition of columns) {
@@ -35,7 +36,7 @@ export function addColumns(
   const after = withColumns(table, byName.values());
   validateNewColumns(table, after);
   const added = columns.filter(({ name }) => table.column(name) === undefined);
-  return withMasks(after, added, userTypes);
+  return withMasks(after, added, schema);
 }
 
 function newColumn(definition: ColumnDefinition, userTypes: UserTypes): ColumnMetadata {

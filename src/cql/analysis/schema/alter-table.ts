@@ -8,8 +8,6 @@ import {
   TableLayout,
 } from '../../../schema/index.ts';
 import type { AlterTableStatement, TableAlteration } from '../../ast/index.ts';
-import type { UserTypes } from '../raw-type-resolver.ts';
-import { userTypesOf } from '../raw-type-resolver.ts';
 import { addColumns, dropColumns, renameColumns } from './alter-columns.ts';
 import { checkViewsAllow, withFollowingViews } from './alter-view.ts';
 import { prepareMask } from './column-masks.ts';
@@ -47,7 +45,7 @@ export function alterTable(
     const { alter_table: flag } = context.guardrails.flags;
     flag.ensureEnabled(context.client, 'ALTER TABLE changing columns');
   }
-  const after = alter(before, statement.alteration, userTypesOf(schema, keyspaceName), context);
+  const after = alter(before, statement.alteration, schema, context);
   checkViewsAllow(keyspace, before, after);
   if (after === before) return unchanged(schema);
   const followed = withFollowingViews(keyspace, before, after, statement.alteration);
@@ -59,12 +57,12 @@ export function alterTable(
 function alter(
   table: TableMetadata,
   alteration: TableAlteration,
-  userTypes: UserTypes,
+  schema: Schema,
   context: SchemaContext,
 ): TableMetadata {
   switch (alteration.kind) {
     case 'addColumns': {
-      const after = addColumns(table, alteration, userTypes);
+      const after = addColumns(table, alteration, schema);
       const { columns_per_table: threshold } = context.guardrails.thresholds;
       threshold.guard(after.columns.length, table.name, context.client);
       return after;
@@ -84,7 +82,7 @@ function alter(
       return makeTable({ ...partsOf(table), options });
     }
     case 'maskColumn':
-      return alterMask(table, alteration, userTypes);
+      return alterMask(table, alteration, schema);
     case 'alterColumnType':
       throw invalidRequest('Altering column types is no longer supported');
     case 'dropCompactStorage':
@@ -110,12 +108,12 @@ function dropCompactStorage(
 function alterMask(
   table: TableMetadata,
   { column, ifColumnExists, mask }: TableAlteration & { kind: 'maskColumn' },
-  userTypes: UserTypes,
+  schema: Schema,
 ): TableMetadata {
   if (table.column(column) === undefined) {
     if (ifColumnExists) return table;
     throw invalidRequest(`Column with name '${column}' doesn't exist on table '${table.name}'`);
   }
-  const next = mask === null ? undefined : prepareMask(mask, table, column, userTypes);
+  const next = mask === null ? undefined : prepareMask(mask, table, column, schema);
   return isSameMask(table.masks.get(column), next) ? table : withMask(table, column, next);
 }

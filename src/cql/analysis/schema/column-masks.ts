@@ -1,27 +1,32 @@
 import { invalidRequest } from '../../../base/error/index.ts';
-import type { ColumnMask, TableMetadata } from '../../../schema/index.ts';
+import type { ColumnMask, Schema, TableMetadata } from '../../../schema/index.ts';
 import { alteredTable } from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import type { ColumnDefinition, ColumnMask as RawMask } from '../../ast/index.ts';
 import { functionNameText, termListText } from '../../ast/index.ts';
 import type { Argument, ScalarFunction } from '../../function/index.ts';
-import { assignable, isMaskingFunction, resolveFunction } from '../../function/index.ts';
+import {
+  assignable,
+  isMaskingFunction,
+  NO_FUNCTION_ENVIRONMENT,
+  resolveFunction,
+} from '../../function/index.ts';
 import { UNSET } from '../bound-value.ts';
 import { Markers } from '../markers.ts';
 import type { TermContext } from '../prepare-value.ts';
 import { prepareValue, termArgument } from '../prepare-value.ts';
-import type { UserTypes } from '../raw-type-resolver.ts';
+import { userTypesOf } from '../raw-type-resolver.ts';
 import { tableReceiver } from '../receiver.ts';
 
 /** The table with the masks that the definitions of some of its columns have. */
 export function withMasks(
   table: TableMetadata,
   definitions: readonly ColumnDefinition[],
-  userTypes: UserTypes,
+  schema: Pick<Schema, 'keyspace'>,
 ): TableMetadata {
   const masks = new Map(table.masks);
   for (const { name, mask } of definitions) {
-    if (mask !== null) masks.set(name, prepareMask(mask, table, name, userTypes));
+    if (mask !== null) masks.set(name, prepareMask(mask, table, name, schema));
   }
   return masks.size === table.masks.size ? table : alteredTable(table, { masks });
 }
@@ -34,35 +39,33 @@ export function prepareMask(
   mask: RawMask,
   table: TableMetadata,
   columnName: string,
-  userTypes: UserTypes,
+  schema: Pick<Schema, 'keyspace'>,
 ): ColumnMask {
   const type = table.column(columnName)?.type as CqlType;
-  const context: TermContext = { table, markers: new Markers(), userTypes, nowMillis: 0 };
+  const context: TermContext = {
+    table,
+    schema,
+    markers: new Markers(),
+    userTypes: userTypesOf(schema, table.keyspace),
+    nowMillis: 0,
+  };
   const found = maskingFunctionOf(mask, type, columnName, context);
   const argumentTypes = found.argumentTypes.slice(1, 1 + mask.arguments.length);
   const argumentValues = mask.arguments.map((term, i) => {
     const receiver = tableReceiver(table, '(dynamic)', argumentTypes[i] as CqlType);
     const bound = prepareValue(term, receiver, context).bind({
       values: [],
-      functions: NO_FUNCTIONS,
+      functions: NO_FUNCTION_ENVIRONMENT,
     });
     return bound === UNSET ? null : bound;
   });
   return {
-    functionKeyspace: 'system',
+    functionKeyspace: found.keyspace ?? 'system',
     functionName: found.name,
     argumentTypes,
     argumentValues,
   };
 }
-
-/** Arguments of a mask are constants, for which nothing of the node is asked. */
-const NO_FUNCTIONS = {
-  nowMillis: () => 0,
-  nextTimeUuid: () => Buffer.alloc(16),
-  prependTimeUuids: () => [],
-  randomBytes: (length: number) => Buffer.alloc(length),
-};
 
 function maskingFunctionOf(
   mask: RawMask,
@@ -80,6 +83,7 @@ function maskingFunctionOf(
       ...mask.arguments.map((term) => termArgument(term, receiver, context)),
     ],
     table: context.table,
+    schema: context.schema,
     receiverType: type,
   });
   if (found === null) {
@@ -91,8 +95,14 @@ function maskingFunctionOf(
   if (found.kind === 'aggregate') {
     throw invalidRequest(`Aggregate function ${text} cannot be used for masking table columns`);
   }
-  if (!isMaskingFunction(found)) {
+  if (found.keyspace === undefined && !isMaskingFunction(found)) {
     throw invalidRequest(`Not-masking function ${text} cannot be used for masking table columns`);
+  }
+  if (found.keyspace !== undefined && found.keyspace !== context.table.keyspace) {
+    throw invalidRequest(
+      `Masking function ${text} doesn't belong to the same keyspace as the table ` +
+        `${context.table.keyspace}.${context.table.name}`,
+    );
   }
   if (found.returnType === type) return found;
   throw invalidRequest(

@@ -36,7 +36,7 @@ export function createFunction(
   const keyspace = schema.keyspace(keyspaceName);
   if (keyspace === undefined) throw noKeyspace(keyspaceName);
   const made = functionOf(statement, keyspace);
-  context.compileFunction(made);
+  context.compileFunction(made, keyspace.types);
   const existing = findUserFunction(keyspace, made.name, made.argumentTypes);
   if (existing !== undefined) {
     if (existing.kind === 'aggregate') {

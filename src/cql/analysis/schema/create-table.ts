@@ -48,7 +48,7 @@ export function createTable(
   const layout = statement.compactStorage ? TableLayout.compact(columns) : TableLayout.CQL;
   const bare = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options, layout });
   validateTable(bare);
-  const table = withMasks(bare, statement.columns, userTypes);
+  const table = withMasks(bare, statement.columns, schema);
   refuseKnownId(schema, tableId, `${keyspaceName}.${name}`);
   if (options.compression.enabled === 'false') {
     context.guardrails.flags.uncompressed_tables.ensureEnabled(context.client);

@@ -11,7 +11,6 @@ import {
 import { UserType } from '../../../types/index.ts';
 import type { CreateViewStatement, PrimaryKey, Selector } from '../../ast/index.ts';
 import { whereClauseCql } from '../../printer/index.ts';
-import { userTypesOf } from '../raw-type-resolver.ts';
 import { selectableText } from '../selection/index.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { analyseViewConditions } from '../view-filter.ts';
@@ -179,12 +178,8 @@ function checkConditions(
       `WHERE clause for materialized view '${view.name}' cannot contain custom index expressions`,
     );
   }
-  const userTypes = userTypesOf(schema, base.keyspace);
-  const { notNull, partitionKey, clustering, others } = analyseViewConditions(
-    where,
-    base,
-    userTypes,
-  );
+  const conditions = analyseViewConditions(where, base, schema);
+  const { notNull, partitionKey, clustering, others } = conditions;
   const restricted = new Set([
     ...notNull,
     ...partitionKey.columns,

@@ -25,6 +25,7 @@ export function initialConditionOf(
   const markers = new Markers();
   const value = prepareValue(term, tableReceiver(table, '(dummy)', stateType), {
     table,
+    schema: { keyspace: (name) => (name === keyspace.name ? keyspace : undefined) },
     markers,
     userTypes: { keyspace: keyspace.name, types: keyspace.types },
     nowMillis: functions.nowMillis(),

@@ -1,5 +1,6 @@
 import type { Guarded, Guardrails } from '../../../guardrail/index.ts';
 import type {
+  KeyspaceMetadata,
   ReplicationContext,
   Schema,
   SchemaChange,
@@ -71,7 +72,7 @@ export interface SchemaContext {
   /** The setting `user_defined_functions_enabled`. */
   readonly allowsUserFunctions: boolean;
   /** Throws a RequestError when the body of a function is none of its language. */
-  compileFunction(definition: UserFunction): void;
+  compileFunction(definition: UserFunction, types: KeyspaceMetadata['types']): void;
   /** What functions in the terms of a statement ask of the node. */
   readonly functions: FunctionEnvironment;
   /** What CREATE INDEX makes without USING; null: USING must be there. */

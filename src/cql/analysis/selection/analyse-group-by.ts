@@ -77,7 +77,7 @@ function functionOf(group: Selectable, terms: TermContext): GroupFunction | null
   if (called.kind === 'aggregate') {
     throw invalidRequest(
       'Aggregate functions are not supported within the GROUP BY clause, got: ' +
-        qualifiedFunctionName(called.name),
+        qualifiedFunctionName(called),
     );
   }
   const context = new SelectionContext(terms);

@@ -4,7 +4,7 @@ import type { CqlType } from '../../../types/index.ts';
 import { NATIVE_TYPES, preferredType, UserType } from '../../../types/index.ts';
 import type { FunctionName, Selectable } from '../../ast/index.ts';
 import { ARITHMETIC_FUNCTION_NAMES, functionNameText } from '../../ast/index.ts';
-import type { Argument, Assignment, NativeFunction } from '../../function/index.ts';
+import type { Argument, Assignment, CqlFunction } from '../../function/index.ts';
 import {
   assignable,
   COUNT_ROWS,
@@ -274,7 +274,7 @@ function native(name: string): FunctionName {
 export function calledFunction(
   selectable: Selectable,
   context: SelectionContext,
-): NativeFunction | null {
+): CqlFunction | null {
   switch (selectable.kind) {
     case 'countRows':
       return COUNT_ROWS;
@@ -288,10 +288,10 @@ export function calledFunction(
 }
 
 /** Functions of the calls of a statement: each is asked for by all calls around it. */
-const resolved = new WeakMap<TermContext, WeakMap<CallSelectable, NativeFunction>>();
+const resolved = new WeakMap<TermContext, WeakMap<CallSelectable, CqlFunction>>();
 
 /** Without memory the time would grow by the number of overloads with each level of nesting. */
-function resolveCall(selectable: CallSelectable, context: SelectionContext): NativeFunction {
+function resolveCall(selectable: CallSelectable, context: SelectionContext): CqlFunction {
   let known = resolved.get(context.terms);
   if (known === undefined) {
     known = new WeakMap();
@@ -302,12 +302,13 @@ function resolveCall(selectable: CallSelectable, context: SelectionContext): Nat
   return found;
 }
 
-function resolveAnew({ name, parameters }: CallForm, context: SelectionContext): NativeFunction {
+function resolveAnew({ name, parameters }: CallForm, context: SelectionContext): CqlFunction {
   const found = resolveFunction({
     keyspace: name.keyspace,
     name: name.name,
     parameters: parameters.map((parameter) => argumentOf(parameter, context)),
     table: context.terms.table,
+    schema: context.terms.schema,
     receiverType: null,
   });
   if (found !== null) return found;
@@ -348,7 +349,7 @@ function analyseCall(selectable: CallSelectable, context: SelectionContext): Sel
 /** `system.max(v)`, `cast(i as text)`, `i + 1`, `-i`: how the result's column is called. */
 function callName(
   selectable: CallSelectable,
-  found: NativeFunction,
+  found: CqlFunction,
   parameters: readonly Selector[],
 ): string {
   const names = parameters.map((parameter) => parameter.name);
@@ -356,7 +357,7 @@ function callName(
     case 'function':
     case 'cast':
       if (isCast(found)) return `cast(${names[0]} as ${found.returnType.name})`;
-      return `${qualifiedFunctionName(found.name)}(${names.join(', ')})`;
+      return `${qualifiedFunctionName(found)}(${names.join(', ')})`;
     case 'arithmetic':
       return `${names[0]} ${selectable.operator} ${names[1]}`;
     case 'negation':
@@ -377,9 +378,9 @@ function argumentOf(selectable: Selectable, context: SelectionContext): Argument
 /** A function that is an argument is told by its full name. */
 function argumentText(selectable: Selectable, context: SelectionContext): string {
   if (selectable.kind !== 'function') return selectableText(selectable);
-  const { name } = resolveCall(selectable, context);
+  const called = resolveCall(selectable, context);
   const parameters = selectable.arguments.map((each) => argumentText(each, context));
-  return `${qualifiedFunctionName(name)}(${parameters.join(', ')})`;
+  return `${qualifiedFunctionName(called)}(${parameters.join(', ')})`;
 }
 
 /** A type that fits an expression, for which constants in lists and the like are looked at. */

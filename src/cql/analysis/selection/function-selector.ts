@@ -111,7 +111,7 @@ export class AggregateSelector implements Selector {
   }
 
   start(bindings: Bindings): RunningSelector {
-    return new RunningAggregate(this.called, startAll(this.parameters, bindings));
+    return new RunningAggregate(this.called, startAll(this.parameters, bindings), bindings);
   }
 }
 
@@ -120,10 +120,17 @@ class RunningAggregate implements RunningSelector {
   private readonly parameters: readonly RunningSelector[];
   private aggregation: ReturnType<AggregateFunction['newAggregation']>;
 
-  constructor(called: AggregateFunction, parameters: readonly RunningSelector[]) {
+  private readonly bindings: Bindings;
+
+  constructor(
+    called: AggregateFunction,
+    parameters: readonly RunningSelector[],
+    bindings: Bindings,
+  ) {
     this.called = called;
+    this.bindings = bindings;
     this.parameters = parameters;
-    this.aggregation = called.newAggregation();
+    this.aggregation = called.newAggregation(bindings.functions);
   }
 
   add(row: InputRow): void {
@@ -137,6 +144,6 @@ class RunningAggregate implements RunningSelector {
   }
 
   reset(): void {
-    this.aggregation = this.called.newAggregation();
+    this.aggregation = this.called.newAggregation(this.bindings.functions);
   }
 }

@@ -32,7 +32,7 @@ export interface Selection {
 export function analyseSelection(statement: SelectStatement, terms: TermContext): Selection {
   const { table } = terms;
   if (statement.selectors.length === 0) {
-    return wildcard(table, statement.groupBy.length > 0 || table.masks.size > 0);
+    return wildcard(terms, statement.groupBy.length > 0 || table.masks.size > 0);
   }
   const context = new SelectionContext(terms);
   const selectors: Selector[] = [];
@@ -51,7 +51,7 @@ export function analyseSelection(statement: SelectStatement, terms: TermContext)
     });
   }
   const isPlain = selectors.every((selector) => selector instanceof ColumnSelector);
-  const maskers = maskersOf(table, context.columns);
+  const maskers = maskersOf(terms, context.columns);
   const plain =
     isPlain && statement.groupBy.length === 0 && maskers === null
       ? selectors.map(
@@ -64,11 +64,11 @@ export function analyseSelection(statement: SelectStatement, terms: TermContext)
 }
 
 function maskersOf(
-  table: TableMetadata,
+  { table, schema }: TermContext,
   columns: readonly ColumnMetadata[],
 ): readonly (Masker | null)[] | null {
   if (table.masks.size === 0) return null;
-  const maskers = columns.map((column) => maskerOf(table, column));
+  const maskers = columns.map((column) => maskerOf(table, column, schema));
   return maskers.some((masker) => masker !== null) ? maskers : null;
 }
 
@@ -76,7 +76,8 @@ function maskersOf(
  * Groups take their values through selectors, which keep the first row's, and masked values are
  * only seen by selectors.
  */
-function wildcard(table: TableMetadata, needsSelectors: boolean): Selection {
+function wildcard(terms: TermContext, needsSelectors: boolean): Selection {
+  const { table } = terms;
   const columns = table.selectOrder;
   const selectors = columns.map(({ name, type }, i) => new ColumnSelector(name, type, i));
   return {
@@ -86,7 +87,7 @@ function wildcard(table: TableMetadata, needsSelectors: boolean): Selection {
     columns,
     plain: needsSelectors ? null : columns,
     isAggregate: false,
-    maskers: maskersOf(table, columns),
+    maskers: maskersOf(terms, columns),
   };
 }
 

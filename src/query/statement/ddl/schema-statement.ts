@@ -5,6 +5,7 @@ import type {
   SchemaTransformation,
 } from '../../../cql/analysis/schema/index.ts';
 import { analyseSchemaStatement, checkKeyspaceName } from '../../../cql/analysis/schema/index.ts';
+import { compileUserFunction } from '../../../cql/function/index.ts';
 import type { Guarded, Guardrails } from '../../../guardrail/index.ts';
 import { diffSchemas } from '../../../schema/index.ts';
 import type { Execution, QueryNode } from '../../execution.ts';
@@ -82,7 +83,7 @@ function contextOf(node: QueryNode, client: Guarded): SchemaContext {
     dropsCompactStorage: settings.dropCompactStorageEnabled,
     allowsMasks: settings.dynamicDataMaskingEnabled,
     allowsUserFunctions: settings.userDefinedFunctionsEnabled,
-    compileFunction: () => {},
+    compileFunction: compileUserFunction,
     functions,
     defaultIndex: settings.defaultSecondaryIndex,
     guardrails,

@@ -40,6 +40,7 @@ export class SchemaSession {
       monotonicMillis: () => this.micros / 1000,
     },
     { bytes: (length) => Buffer.alloc(length, 7), integer: () => 0, fraction: () => 0 },
+    { enabled: true, warnTimeoutMs: 500, failTimeoutMs: 1500 },
   );
 
   /** Rejects with RequestError. */

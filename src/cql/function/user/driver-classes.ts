@@ -1,0 +1,188 @@
+import type { ClassDeclaration, Execution, JavaValue, Reference } from '../../../java/index.ts';
+import type { DriverData } from './driver-data.ts';
+import { TupleValue, UdtValue } from './driver-data.ts';
+import type { BoxName } from './java-objects.ts';
+import {
+  box,
+  byteBufferBytes,
+  byteBufferOf,
+  classNameOf,
+  newList,
+  newMap,
+  newSet,
+  unbox,
+} from './java-objects.ts';
+
+type Member = ClassDeclaration['members'][string];
+
+/** Pairs of a getter and a setter: what follows `get`, the type in Java, and the box or class. */
+const PRIMITIVES: readonly (readonly [string, string, BoxName, false | 0 | 0n])[] = [
+  ['Bool', 'boolean', 'Boolean', false],
+  ['Byte', 'byte', 'Byte', 0],
+  ['Short', 'short', 'Short', 0],
+  ['Int', 'int', 'Integer', 0],
+  ['Long', 'long', 'Long', 0n],
+  ['Time', 'long', 'Long', 0n],
+  ['Float', 'float', 'Float', 0],
+  ['Double', 'double', 'Double', 0],
+];
+
+const OBJECTS: readonly (readonly [string, string])[] = [
+  ['String', 'String'],
+  ['Timestamp', 'java.util.Date'],
+  ['Date', 'org.apache.cassandra.cql3.functions.types.LocalDate'],
+  ['Bytes', 'java.nio.ByteBuffer'],
+  ['Varint', 'java.math.BigInteger'],
+  ['Decimal', 'java.math.BigDecimal'],
+  ['UUID', 'java.util.UUID'],
+  ['Inet', 'java.net.InetAddress'],
+  ['UDTValue', UdtValue.className],
+  ['TupleValue', TupleValue.className],
+];
+
+const COLLECTIONS: readonly {
+  readonly word: string;
+  readonly getter: string;
+  readonly type: string;
+  readonly parameters: string;
+  readonly empty: () => Reference;
+}[] = [
+  {
+    word: 'List',
+    getter: '<T> java.util.List<T>',
+    type: '<T> {} setList({}, java.util.List<T> value)',
+    parameters: 'Class<T> elements',
+    empty: () => newList([]),
+  },
+  {
+    word: 'Set',
+    getter: '<T> java.util.Set<T>',
+    type: '<T> {} setSet({}, java.util.Set<T> value)',
+    parameters: 'Class<T> elements',
+    empty: () => newSet([]),
+  },
+  {
+    word: 'Map',
+    getter: '<K, V> java.util.Map<K, V>',
+    type: '<K, V> {} setMap({}, java.util.Map<K, V> value)',
+    parameters: 'Class<K> keys, Class<V> values',
+    empty: () => newMap([]),
+  },
+];
+
+/** How members say which field they mean. */
+interface Addressing<Data extends DriverData, Address> {
+  readonly parameter: string;
+  indexOf(self: Data, address: Address): number;
+}
+
+const BY_INDEX: Addressing<DriverData, number> = {
+  parameter: 'int i',
+  indexOf: (_, index) => index,
+};
+const BY_NAME: Addressing<UdtValue, string> = {
+  parameter: 'String name',
+  indexOf: (self, name) => self.indexOf(name),
+};
+
+/** The members of a class of data for one way to say which field. */
+function members<Data extends DriverData, Address>(
+  className: string,
+  { parameter, indexOf }: Addressing<Data, Address>,
+): Record<string, Member> {
+  const found: Record<string, Member> = {};
+  const setter = (signature: string, set: (self: Data, index: number, value: never) => void) => {
+    found[signature] = (_: Execution, self: Data, address: Address, value: never) => {
+      set(self, indexOf(self, address), value);
+      return self;
+    };
+  };
+  const getter = (signature: string, get: (self: Data, index: number) => JavaValue) => {
+    found[signature] = (_: Execution, self: Data, address: Address) =>
+      get(self, indexOf(self, address));
+  };
+  for (const [word, type, boxName, missing] of PRIMITIVES) {
+    getter(`public ${type} get${word}(${parameter})`, (self, index) => {
+      self.checkClass(index, boxName);
+      const value = self.get(index);
+      return value === null ? missing : unbox(value);
+    });
+    setter(`public ${className} set${word}(${parameter}, ${type} value)`, (self, index, value) => {
+      self.checkClass(index, boxName);
+      self.set(index, box(boxName, value));
+    });
+  }
+  for (const [word, type] of OBJECTS) {
+    getter(`public ${type} get${word}(${parameter})`, (self, index) => {
+      self.checkClass(index, type);
+      return self.get(index);
+    });
+    setter(`public ${className} set${word}(${parameter}, ${type} value)`, (self, index, value) => {
+      self.checkClass(index, type);
+      self.set(index, value);
+    });
+  }
+  for (const { word, getter: type, type: form, parameters, empty } of COLLECTIONS) {
+    getter(
+      `public ${type} get${word}(${parameter}, ${parameters})`,
+      (self, index) => self.get(index) ?? empty(),
+    );
+    const signature = form.replace('{}', className).replace('{}', parameter);
+    setter(`public ${signature}`, (self, index, value) => self.set(index, value));
+  }
+  getter(`public <T> java.util.List<T> getVector(${parameter}, Class<T> elements)`, (self, index) =>
+    self.get(index),
+  );
+  setter(
+    `public <T> ${className} setVector(${parameter}, java.util.List<T> value)`,
+    (self, index, value) => self.set(index, value),
+  );
+  getter(`public java.nio.ByteBuffer getBytesUnsafe(${parameter})`, (self, index) => {
+    const bytes = self.bytesAt(index);
+    return bytes === null ? null : byteBufferOf(bytes);
+  });
+  setter(
+    `public ${className} setBytesUnsafe(${parameter}, java.nio.ByteBuffer value)`,
+    (self, index, value: Reference) =>
+      self.setBytes(index, value === null ? null : byteBufferBytes(value)),
+  );
+  getter(`public boolean isNull(${parameter})`, (self, index) => self.isNull(index));
+  getter(`public Object getObject(${parameter})`, (self, index) => self.get(index));
+  setter(`public ${className} setToNull(${parameter})`, (self, index) => self.set(index, null));
+  found[`public <T> T get(${parameter}, Class<T> target)`] = (
+    _: Execution,
+    self: Data,
+    address: Address,
+    target: Reference,
+  ) => {
+    const index = indexOf(self, address);
+    self.checkClass(index, classNameOf(target));
+    return self.get(index);
+  };
+  found[`public <T> ${className} set(${parameter}, T value, Class<T> target)`] = (
+    _: Execution,
+    self: Data,
+    address: Address,
+    value: Reference,
+    target: Reference,
+  ) => {
+    const index = indexOf(self, address);
+    self.checkClass(index, classNameOf(target));
+    self.set(index, value);
+    return self;
+  };
+  return found;
+}
+
+export const TUPLE_VALUE: ClassDeclaration = {
+  head: `public class ${TupleValue.className}`,
+  members: members(TupleValue.className, BY_INDEX),
+};
+
+export const UDT_VALUE: ClassDeclaration = {
+  head: `public class ${UdtValue.className}`,
+  members: {
+    ...members(UdtValue.className, BY_INDEX),
+    ...members(UdtValue.className, BY_NAME),
+  },
+};

@@ -1,0 +1,2 @@
+import type { ClassDeclaration } from '../../../java/index.ts';
+export const EXCEPTIONS: readonly ClassDeclaration[] = [];

@@ -1,0 +1,343 @@
+import type { Reference } from '../../../java/index.ts';
+import type { CqlType } from '../../../types/index.ts';
+import {
+  asciiType,
+  bigintType,
+  blobType,
+  booleanType,
+  CollectionType,
+  counterType,
+  dateType,
+  decimalType,
+  doubleType,
+  durationType,
+  ElementReader,
+  floatType,
+  inetType,
+  intType,
+  packElements,
+  smallintType,
+  TupleType,
+  textType,
+  timestampType,
+  timeType,
+  timeuuidType,
+  tinyintType,
+  UserType,
+  uuidType,
+  VectorType,
+  varintType,
+} from '../../../types/index.ts';
+import { TupleValue, UdtValue } from './driver-data.ts';
+import { DriverDuration } from './driver-duration.ts';
+import * as objects from './java-objects.ts';
+import { LocalDate } from './local-date.ts';
+
+/** What a value of a CQL type is in Java, and the way there and back (UDFDataType of Cassandra). */
+export interface JavaType {
+  /** `Integer`, `java.util.List<Integer>`. */
+  readonly name: string;
+  /** `int`, where there is a primitive type; else null. */
+  readonly primitive: objects.Primitive | null;
+  /** The class of its objects, where there is a primitive type. */
+  readonly box: objects.BoxName | null;
+  /** The object of bytes that mean something. */
+  read(value: Buffer): Reference;
+  /** The bytes of an object; throws a `Thrown` where it has none. */
+  write(value: Reference): Buffer;
+}
+
+const known = new WeakMap<CqlType, JavaType>();
+
+export function javaTypeOf(type: CqlType): JavaType {
+  let found = known.get(type);
+  if (found === undefined) {
+    found = SCALARS.get(type) ?? compound(type);
+    known.set(type, found);
+  }
+  return found;
+}
+
+/** The object of a value; null for bytes that mean no more than null does. */
+export function compose(type: CqlType, value: Buffer | null): Reference {
+  if (value === null || (value.length === 0 && type.emptyIsNull)) return null;
+  return javaTypeOf(type).read(value);
+}
+
+export function decompose(type: CqlType, value: Reference): Buffer | null {
+  return value === null ? null : javaTypeOf(type).write(value);
+}
+
+function primitive(
+  name: objects.BoxName,
+  kind: objects.Primitive,
+  bytes: number,
+  read: (value: Buffer) => boolean | number | bigint,
+  write: (target: Buffer, value: never) => unknown,
+): JavaType {
+  return {
+    name,
+    primitive: kind,
+    box: name,
+    read: (value) => objects.box(name, read(value)),
+    write: (value) => {
+      const target = Buffer.alloc(bytes);
+      write(target, objects.unbox(value) as never);
+      return target;
+    },
+  };
+}
+
+const long = primitive(
+  'Long',
+  'long',
+  8,
+  (value) => value.readBigInt64BE(0),
+  (target, value: bigint) => target.writeBigInt64BE(value),
+);
+
+function text(encoding: 'utf8' | 'ascii'): JavaType {
+  return {
+    name: 'String',
+    primitive: null,
+    box: null,
+    read: (value) => value.toString(encoding),
+    write: (value) => Buffer.from(String(value), encoding === 'ascii' ? 'latin1' : 'utf8'),
+  };
+}
+
+const uuid: JavaType = {
+  name: 'java.util.UUID',
+  primitive: null,
+  box: null,
+  read: objects.uuidOf,
+  write: objects.uuidBytes,
+};
+
+const SCALARS = new Map<CqlType, JavaType>([
+  [asciiType, text('ascii')],
+  [textType, text('utf8')],
+  [bigintType, long],
+  [counterType, long],
+  [timeType, long],
+  [uuidType, uuid],
+  [timeuuidType, uuid],
+  [
+    booleanType,
+    primitive(
+      'Boolean',
+      'boolean',
+      1,
+      (value) => value[0] !== 0,
+      (target, value: boolean) => target.writeUInt8(value ? 1 : 0),
+    ),
+  ],
+  [
+    tinyintType,
+    primitive(
+      'Byte',
+      'byte',
+      1,
+      (value) => value.readInt8(0),
+      (target, value: number) => target.writeInt8(value),
+    ),
+  ],
+  [
+    smallintType,
+    primitive(
+      'Short',
+      'short',
+      2,
+      (value) => value.readInt16BE(0),
+      (target, value: number) => target.writeInt16BE(value),
+    ),
+  ],
+  [
+    intType,
+    primitive(
+      'Integer',
+      'int',
+      4,
+      (value) => value.readInt32BE(0),
+      (target, value: number) => target.writeInt32BE(value),
+    ),
+  ],
+  [
+    floatType,
+    primitive(
+      'Float',
+      'float',
+      4,
+      (value) => value.readFloatBE(0),
+      (target, value: number) => target.writeFloatBE(value),
+    ),
+  ],
+  [
+    doubleType,
+    primitive(
+      'Double',
+      'double',
+      8,
+      (value) => value.readDoubleBE(0),
+      (target, value: number) => target.writeDoubleBE(value),
+    ),
+  ],
+  [
+    blobType,
+    {
+      name: 'java.nio.ByteBuffer',
+      primitive: null,
+      box: null,
+      read: objects.byteBufferOf,
+      write: objects.byteBufferBytes,
+    },
+  ],
+  [
+    inetType,
+    {
+      name: 'java.net.InetAddress',
+      primitive: null,
+      box: null,
+      read: objects.inetAddressOf,
+      write: objects.inetAddressBytes,
+    },
+  ],
+  [
+    varintType,
+    {
+      name: 'java.math.BigInteger',
+      primitive: null,
+      box: null,
+      read: (value) => objects.bigIntegerOf(value),
+      write: (value) => varintType.encode(objects.bigIntegerValue(value)),
+    },
+  ],
+  [
+    decimalType,
+    {
+      name: 'java.math.BigDecimal',
+      primitive: null,
+      box: null,
+      read: objects.bigDecimalOf,
+      write: objects.bigDecimalBytes,
+    },
+  ],
+  [
+    timestampType,
+    {
+      name: 'java.util.Date',
+      primitive: null,
+      box: null,
+      read: (value) => objects.dateOf(value.readBigInt64BE(0)),
+      write: (value) => long.write(objects.box('Long', objects.dateMillis(value))),
+    },
+  ],
+  [
+    dateType,
+    {
+      name: 'org.apache.cassandra.cql3.functions.types.LocalDate',
+      primitive: null,
+      box: null,
+      read: LocalDate.fromBytes,
+      write: (value) => LocalDate.of(value).toBytes(),
+    },
+  ],
+  [
+    durationType,
+    {
+      name: 'org.apache.cassandra.cql3.functions.types.Duration',
+      primitive: null,
+      box: null,
+      read: DriverDuration.fromBytes,
+      write: (value) => DriverDuration.of(value).toBytes(),
+    },
+  ],
+]);
+
+function compound(type: CqlType): JavaType {
+  if (type instanceof CollectionType) return collection(type);
+  if (type instanceof VectorType) return vector(type);
+  if (type instanceof UserType) {
+    return {
+      name: 'org.apache.cassandra.cql3.functions.types.UDTValue',
+      primitive: null,
+      box: null,
+      read: (value) => new UdtValue(type, type.split(value)),
+      write: (value) => UdtValue.of(value).toBytes(),
+    };
+  }
+  if (type instanceof TupleType) {
+    return {
+      name: 'org.apache.cassandra.cql3.functions.types.TupleValue',
+      primitive: null,
+      box: null,
+      read: (value) => new TupleValue(type, type.split(value)),
+      write: (value) => TupleValue.of(value).toBytes(),
+    };
+  }
+  // Types of classes of their own and reversed ones are bytes to a function.
+  const bytes = SCALARS.get(blobType) as JavaType;
+  return bytes;
+}
+
+function collection(type: CollectionType): JavaType {
+  const parts = type.elements.map(javaTypeOf);
+  const names = parts.map(({ name }) => name).join(', ');
+  const className = { list: 'List', set: 'Set', map: 'Map' }[type.kind];
+  return {
+    name: `java.util.${className}<${names}>`,
+    primitive: null,
+    box: null,
+    read: (value) => {
+      const items = value.length === 0 ? [] : readElements(type, value);
+      if (type.kind === 'list') return objects.newList(items);
+      return type.kind === 'set' ? objects.newSet(items) : objects.newMap(items);
+    },
+    write: (value) => {
+      const items = type.kind === 'map' ? objects.mapItems(value) : objects.collectionItems(value);
+      const message =
+        type.kind === 'map'
+          ? 'Map keys and values cannot be null'
+          : 'Collection elements cannot be null';
+      const bytes = items.map((item, i) => {
+        if (item === null) throw objects.thrown('java.lang.NullPointerException', message);
+        return (parts[i % parts.length] as JavaType).write(item);
+      });
+      return packElements(items.length / parts.length, bytes);
+    },
+  };
+}
+
+function readElements(type: CollectionType, value: Buffer): Reference[] {
+  const reader = new ElementReader(value, type.kind);
+  const items: Reference[] = [];
+  for (let i = 0; i < reader.count; i++) {
+    for (const element of type.elements) items.push(readElement(element, reader.next()));
+  }
+  return items;
+}
+
+/** Elements are deserialised as they are: what means null at the top may be an error here. */
+function readElement(type: CqlType, value: Buffer | null): Reference {
+  if (value === null || (value.length === 0 && type.emptyIsNull)) return null;
+  return javaTypeOf(type).read(value);
+}
+
+function vector(type: VectorType): JavaType {
+  const element = javaTypeOf(type.element);
+  return {
+    name: `java.util.List<${element.name}>`,
+    primitive: null,
+    box: null,
+    read: (value) => objects.newList(type.split(value).map((part) => element.read(part))),
+    write: (value) => {
+      const items = objects.collectionItems(value);
+      return type.fromElements(
+        items.map((item) => {
+          if (item !== null) return element.write(item);
+          throw objects.thrown('java.lang.NullPointerException', 'Vector elements cannot be null');
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/**
+ * Java for the bodies of functions that users write: compiled to closures, without access to
+ * anything but the values it is given.
+ *
+ * - `method.ts`: what is compiled, and what comes out of it.
+ * - `value/`: how values are represented, and the bounds of one run.
+ * - `library/`: the classes that bodies may use.
+ */
+export type { ClassDeclaration, Native } from './library/class-declaration.ts';
+export type { CompiledMethod, MethodSource, Problem } from './method.ts';
+export { CompileError } from './method.ts';
+export type { ExecutionLimits } from './value/execution.ts';
+export { Execution, OutOfMemory, OutOfTime } from './value/execution.ts';
+export type { Comparable, JavaValue, Reference } from './value/java-value.ts';
+export { JavaObject } from './value/java-value.ts';
