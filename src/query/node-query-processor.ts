@@ -1,6 +1,8 @@
 import type { Requirement } from '../auth/index.ts';
-import { invalidRequest, protocolError, RequestError, unprepared } from '../base/error/index.ts';
+import { invalidRequest, protocolError, unprepared } from '../base/error/index.ts';
 import type { Statement } from '../cql/ast/index.ts';
+import type { FunctionCalls } from '../cql/function/index.ts';
+import { FunctionUses } from '../cql/function/index.ts';
 import { parseStatement } from '../cql/parser/index.ts';
 import type { Trace } from '../observe/index.ts';
 import type { Schema } from '../schema/index.ts';
@@ -30,6 +32,7 @@ import type {
   RequestContext,
   ResultBody,
 } from './query-processor.ts';
+import { resultOf, skipColumns, told, toldId } from './request-result.ts';
 import { analyseStatement } from './statement/analyse-statement.ts';
 import { requirementsOf } from './statement/auth/index.ts';
 import type { BatchStep } from './statement/batch-statement.ts';
@@ -57,6 +60,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   private readonly warned = new WeakSet<ClientState>();
   /** What each analysed statement needs, as long as it is kept. */
   private readonly requirements = new WeakMap<ExecutableStatement, readonly Requirement[]>();
+  /** The functions of users that analysed statements call. */
+  private readonly calls = new WeakMap<ExecutableStatement, FunctionCalls>();
   private lastTimestamp = Number.MIN_SAFE_INTEGER;
 
   constructor(environment: QueryEnvironment) {
@@ -302,10 +307,14 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     if (isOrdinary && statement.kind === 'select' && statement.groupBy.length > 0) {
       guardrails.flags.group_by.ensureEnabled({ isOrdinary, warn: (text) => warnings.push(text) });
     }
-    const context = { schema, keyspace, nowMillis: clock.nowMillis(), allowsFiltering };
+    const uses = new FunctionUses(schema);
+    const context = { schema: uses, keyspace, nowMillis: clock.nowMillis(), allowsFiltering };
     const executable = analyseStatement(statement, context);
+    const calls = uses.calls();
+    if (calls !== null) this.calls.set(executable, calls);
     if (auth.requiresAuthorization) {
-      this.requirements.set(executable, requirementsOf(statement, keyspace, schema));
+      const called = calls?.called ?? [];
+      this.requirements.set(executable, requirementsOf(statement, keyspace, schema, called));
     }
     return executable;
   }
@@ -366,11 +375,20 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     if (isOrdinary) this.guardStatement(executable, warnings);
     await executable.validate?.(this, preparing);
     const prepared = isQualified
-      ? new PreparedStatement(qualifiedId, text, null, executable)
-      : new PreparedStatement(id, text, keyspace, executable);
+      ? this.preparedOf(qualifiedId, text, null, executable)
+      : this.preparedOf(id, text, keyspace, executable);
     if (!isQualified) this.warnOfUse(id, keyspace, client, connection, warnings);
     this.store(prepared);
     return prepared;
+  }
+
+  private preparedOf(
+    id: Buffer,
+    text: string,
+    keyspace: string | null,
+    of: ExecutableStatement,
+  ): PreparedStatement {
+    return new PreparedStatement(id, text, keyspace, of, this.calls.get(of) ?? null);
   }
 
   private store(prepared: PreparedStatement): void {
@@ -401,7 +419,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   private reanalyse(old: PreparedStatement, schema: Schema): PreparedStatement {
     const { statement } = parseStatement(old.text);
     const executable = this.analyse(statement, old.keyspace, schema, false, []);
-    return new PreparedStatement(old.id, old.text, old.keyspace, executable);
+    return this.preparedOf(old.id, old.text, old.keyspace, executable);
   }
 
   /** The client gets the columns when it has none, or (v5) when those it has are out of date. */
@@ -439,45 +457,6 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const isByChance = !request.tracing;
     return tracer.begin({ request: name, parameters, clientAddress, clientPort, isByChance });
   }
-}
-
-const NO_WARNINGS: readonly string[] = [];
-const PLAIN_VOID: QueryResult = { kind: 'void', warnings: NO_WARNINGS, tracingId: null };
-
-/** Written out for the two answers that nearly all requests get: spreading objects is slow. */
-function resultOf(body: ResultBody, execution: Execution): QueryResult {
-  const { warnings, trace } = execution;
-  const tracingId = toldId(trace);
-  if (body.kind === 'void' && tracingId === null && warnings.length === 0) return PLAIN_VOID;
-  if (body.kind !== 'rows') return { ...body, warnings, tracingId };
-  return {
-    kind: 'rows',
-    metadata: body.metadata,
-    rows: body.rows,
-    pagingState: body.pagingState,
-    omitColumns: body.omitColumns,
-    changedMetadataId: body.changedMetadataId,
-    warnings,
-    tracingId,
-  };
-}
-
-function skipColumns(body: ResultBody, skipMetadata: boolean): ResultBody {
-  if (body.kind === 'rows' && skipMetadata) body.omitColumns = true;
-  return body;
-}
-
-/** Who did not ask for a trace is not told of it. */
-function toldId(trace: Trace | null): Buffer | null {
-  return trace === null || trace.isByChance === true ? null : trace.sessionId;
-}
-
-/** The error of a request goes with its warnings, and says which trace tells about it. */
-function told(error: unknown, trace: Trace | null, warnings: readonly string[]): unknown {
-  if (!(error instanceof RequestError)) return error;
-  error.tracingId = toldId(trace);
-  error.warnings = warnings;
-  return error;
 }
 
 /** Names of a statement meant another keyspace than the connection's when it was prepared. */

@@ -24,6 +24,8 @@ export type {
   UserFunctionLimits,
 } from './function.ts';
 export { qualifiedFunctionName, signatureText } from './function.ts';
+export type { FunctionScope } from './function-uses.ts';
+export { FunctionCalls, FunctionUses } from './function-uses.ts';
 export { isMaskingFunction, maskingFunction } from './masking-functions.ts';
 export { NO_FUNCTION_ENVIRONMENT } from './no-environment.ts';
 export { isMadeForCall, nativeFunctionNames } from './registry.ts';

@@ -54,8 +54,8 @@ export class PreparedCache {
 
   /**
    * Brings statements up to a new schema: those whose tables changed are analysed anew, with a new
-   * result metadata id; those that make no sense any more are forgotten, so that clients hear that
-   * they are unprepared.
+   * result metadata id; those that make no sense any more, or call functions that changed, are
+   * forgotten, so that clients hear that they are unprepared.
    */
   schemaChanged(
     schema: Schema,
@@ -67,7 +67,7 @@ export class PreparedCache {
       const isDropped = statement.statement.tables.some(
         (table) => schema.table(table.keyspace, table.name)?.id !== table.id,
       );
-      if (isDropped) continue;
+      if (isDropped || !statement.callsAreCurrent(schema)) continue;
       try {
         this.put(reanalyse(statement));
       } catch (error) {

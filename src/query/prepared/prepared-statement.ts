@@ -1,4 +1,5 @@
 import { md5 } from '../../base/hash/index.ts';
+import type { FunctionCalls } from '../../cql/function/index.ts';
 import type { Schema, TableMetadata } from '../../schema/index.ts';
 import type { ExecutableStatement } from '../statement/executable.ts';
 import { resultMetadataId } from './statement-id.ts';
@@ -17,12 +18,21 @@ export class PreparedStatement {
   readonly keyspace: string | null;
   readonly statement: ExecutableStatement;
   readonly resultMetadataId: Buffer;
+  /** The functions of users that it calls; null for none. */
+  readonly calls: FunctionCalls | null;
 
-  constructor(id: Buffer, text: string, keyspace: string | null, statement: ExecutableStatement) {
+  constructor(
+    id: Buffer,
+    text: string,
+    keyspace: string | null,
+    statement: ExecutableStatement,
+    calls: FunctionCalls | null,
+  ) {
     this.id = id;
     this.text = text;
     this.keyspace = keyspace;
     this.statement = statement;
+    this.calls = calls;
     this.resultMetadataId =
       statement.result === null ? EMPTY_ID : resultMetadataId(statement.result);
   }
@@ -35,7 +45,14 @@ export class PreparedStatement {
 
   /** Names of tables by the schema: out of date when one of them is another object now. */
   isCurrent(schema: Schema): boolean {
-    return this.statement.tables.every((table) => isSame(table, schema));
+    return (
+      this.callsAreCurrent(schema) && this.statement.tables.every((table) => isSame(table, schema))
+    );
+  }
+
+  /** False when a function that it calls has changed or gone, or has another overload. */
+  callsAreCurrent(schema: Schema): boolean {
+    return this.calls === null || this.calls.areCurrent(schema);
   }
 }
 

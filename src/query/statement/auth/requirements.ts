@@ -6,18 +6,33 @@ import {
   tableResource,
 } from '../../../auth/index.ts';
 import type { Permission, QualifiedName, Statement } from '../../../cql/ast/index.ts';
-import type { Schema } from '../../../schema/index.ts';
+import type { Schema, UserAggregate, UserFunction } from '../../../schema/index.ts';
 import { findIndex } from '../../../schema/index.ts';
 import { functionRequirements } from './function-requirements.ts';
+import { resourceOfFunction } from './function-resources.ts';
 
 const NONE: readonly Requirement[] = [];
 
 /**
  * The permissions that a statement needs, as the `authorize` of each of Cassandra's statements asks
- * for them. `keyspace` is the one in use; `schema` tells whose an index is. Statements about roles and permissions look after
- * themselves.
+ * for them. `keyspace` is the one in use; `schema` tells whose an index is; `called` are the functions
+ * of users that the statement calls. Statements about roles and permissions look after themselves.
  */
 export function requirementsOf(
+  statement: Statement,
+  keyspace: string | null,
+  schema: Schema,
+  called: readonly (UserFunction | UserAggregate)[] = [],
+): readonly Requirement[] {
+  const own = ownRequirementsOf(statement, keyspace, schema);
+  if (called.length === 0) return own;
+  const executing = called.map(
+    (each): Requirement => ({ permission: 'EXECUTE', resource: resourceOfFunction(each) }),
+  );
+  return [...own, ...executing];
+}
+
+function ownRequirementsOf(
   statement: Statement,
   keyspace: string | null,
   schema: Schema,
@@ -46,7 +61,7 @@ export function requirementsOf(
         ...(isConditional(statement) ? table('SELECT', statement.table) : []),
       ];
     case 'batch':
-      return statement.statements.flatMap((each) => requirementsOf(each, keyspace, schema));
+      return statement.statements.flatMap((each) => ownRequirementsOf(each, keyspace, schema));
     case 'truncate':
       return table('MODIFY', statement.table);
     case 'createKeyspace':
