@@ -1,5 +1,5 @@
 import { invalidRequest, RequestError } from '../../base/error/index.ts';
-import type { Schema, TableMetadata } from '../../schema/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { LITERAL_KIND_NAMES, preferredType } from '../../types/index.ts';
 import type { FunctionName, Literal, Term } from '../ast/index.ts';
@@ -10,11 +10,12 @@ import {
   rawTypeText,
   termText,
 } from '../ast/index.ts';
-import type { Argument, Assignment } from '../function/index.ts';
+import type { Argument, Assignment, FunctionScope } from '../function/index.ts';
 import {
   assignable,
   isMadeForCall,
   NEGATION_NAME,
+  noteCall,
   qualifiedFunctionName,
   resolveFunction,
 } from '../function/index.ts';
@@ -31,7 +32,7 @@ import { ConstantValue, FunctionValue, markerValue } from './value.ts';
 export interface TermContext {
   readonly table: TableMetadata;
   /** Where functions of users are looked up. */
-  readonly schema: Pick<Schema, 'keyspace'>;
+  readonly schema: FunctionScope;
   readonly markers: Markers;
   /** For type hints. */
   readonly userTypes: UserTypes;
@@ -165,6 +166,7 @@ function prepareCall(
         `(type ${found.returnType.name}) to ${receiver.name} (type ${receiver.type.name})`,
     );
   }
+  noteCall(found, context.schema);
   const values = parameters.map((parameter, i) => {
     const type = found.argumentTypes[i] as CqlType;
     const name = `arg${i}(${qualifiedFunctionName(found).toLowerCase()})`;

@@ -10,6 +10,7 @@ import {
   COUNT_ROWS,
   isCast,
   NEGATION_NAME,
+  noteCall,
   qualifiedFunctionName,
   resolveFunction,
 } from '../../function/index.ts';
@@ -331,6 +332,7 @@ function analyseCast(
 function analyseCall(selectable: CallSelectable, context: SelectionContext): Selector {
   const call = callOf(selectable);
   const found = resolveCall(selectable, context);
+  noteCall(found, context.terms.schema);
   const parameters = call.parameters.map((parameter, i) =>
     analyseSelectable(parameter, found.argumentTypes[i] as CqlType, context),
   );

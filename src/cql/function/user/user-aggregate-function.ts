@@ -21,7 +21,7 @@ export class UserAggregateFunction implements AggregateFunction {
   readonly returnType: CqlType;
   readonly state: UserScalarFunction;
   readonly final: UserScalarFunction | null;
-  private readonly definition: UserAggregate;
+  readonly definition: UserAggregate;
 
   constructor(
     definition: UserAggregate,

@@ -6,6 +6,7 @@ import type {
 } from '../../../schema/index.ts';
 import { finalFunctionOf, stateFunctionOf, userFunctionsNamed } from '../../../schema/index.ts';
 import type { CqlFunction } from '../function.ts';
+import type { FunctionScope } from '../function-uses.ts';
 import { UserAggregateFunction } from './user-aggregate-function.ts';
 import { UserScalarFunction } from './user-scalar-function.ts';
 
@@ -68,4 +69,11 @@ function aggregateFunction(
  */
 export function compileUserFunction(definition: UserFunction, types: Types): void {
   scalarFunction(definition, types).compile();
+}
+
+/** Tells a scope that one of its functions is called; native functions it need not know of. */
+export function noteCall(called: CqlFunction, scope: FunctionScope): void {
+  if (called instanceof UserScalarFunction || called instanceof UserAggregateFunction) {
+    scope.noteCall?.(called.definition);
+  }
 }

@@ -28,7 +28,7 @@ export class UserScalarFunction implements ScalarFunction {
   readonly returnType: CqlType;
   /** The user types of its keyspace when it was compiled. */
   readonly types: ReadonlyMap<string, UserType>;
-  private readonly definition: UserFunction;
+  readonly definition: UserFunction;
   private readonly resultType: JavaType;
   private readonly unboxes: readonly boolean[];
   private compiled: CompiledMethod | null = null;
