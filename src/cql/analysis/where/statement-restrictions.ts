@@ -407,7 +407,7 @@ export class StatementRestrictions {
     const { sliced, filtered } = this.splitClustering();
     // What slices say already is said once more where an index is asked for it.
     const indexed = sliced.filter((each) => this.indexes.supportsAny([each]));
-    const clustering = this.usesIndex ? [...indexed, ...filtered] : filtered;
+    const clustering = this.filtersClustering ? [...indexed, ...filtered] : filtered;
     return [...key, ...clustering, ...this.others.all];
   }
 
