@@ -8,13 +8,13 @@ const known: readonly ((answers: Answers, statement: string) => boolean)[] = [
   ([first, second]) => first.startsWith(invalid) && second.startsWith(invalid),
   // What Cassandra fails at with an exception of its own is refused in words, or answered.
   ([first]) =>
-    /^ERROR 0x0000 java\.(lang\.(NullPointer|ClassCast|IndexOutOfBounds)|util\.NoSuchElement)Exception/.test(
+    /^ERROR 0x0000 java\.(lang\.(NullPointer|ClassCast|IndexOutOfBounds)|util\.NoSuchElement)Exception/m.test(
       first,
     ),
   // A table that was just made is lost to Cassandra for a time when other sessions make tables, too.
   ([first]) => first === 'ERROR 0x0000 java.lang.IllegalArgumentException: Unknown CF <id>',
   // What fails on the replica is answered, too.
-  ([first]) => /^ERROR 0x1[35]00 Operation failed/.test(first),
+  ([first]) => /^ERROR 0x1[35]00 Operation failed/m.test(first),
   // Cassandra takes an empty list behind an IN of several columns for no value.
   ([first]) => first.startsWith(`${invalid} Invalid unset value for column`),
   // Functions that take any type show a timeuuid as the class that Cassandra kept for Java.
