@@ -45,12 +45,12 @@ export function makeKeyspace(definition: KeyspaceDefinition): KeyspaceMetadata {
   });
 }
 
-/** The keyspace with some of its parts in the place of those it has. */
+/** The keyspace with some of its parts in the place of those it has; types that stay keep their map. */
 export function alteredKeyspace(
   keyspace: KeyspaceMetadata,
   changes: Partial<KeyspaceDefinition>,
 ): KeyspaceMetadata {
-  return makeKeyspace({
+  const made = makeKeyspace({
     ...keyspace,
     tables: keyspace.tables.values(),
     types: keyspace.types.values(),
@@ -58,6 +58,7 @@ export function alteredKeyspace(
     aggregates: allOverloads(keyspace.aggregates),
     ...changes,
   });
+  return changes.types === undefined ? Object.freeze({ ...made, types: keyspace.types }) : made;
 }
 
 /** The keyspace with a table added, or put in the place of the one of its name. */

@@ -1,8 +1,8 @@
-import { invariant } from '../../base/error/index.ts';
-import type { ColumnMask, ColumnMetadata, Schema, TableMetadata } from '../../schema/index.ts';
-import { argumentsMatch } from '../../schema/index.ts';
+import { invalidRequest, invariant } from '../../base/error/index.ts';
+import type { ColumnMask, ColumnMetadata, TableMetadata } from '../../schema/index.ts';
+import { argumentsMatch, findUserFunction } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
-import type { FunctionEnvironment, ScalarFunction } from '../function/index.ts';
+import type { FunctionEnvironment, FunctionScope, ScalarFunction } from '../function/index.ts';
 import { maskingFunction, userFunctions } from '../function/index.ts';
 
 /** Gives what is shown instead of a value. */
@@ -14,7 +14,7 @@ const known = new WeakMap<ColumnMask, ScalarFunction>();
 export function maskerOf(
   table: TableMetadata,
   column: ColumnMetadata,
-  schema: Pick<Schema, 'keyspace'>,
+  schema: FunctionScope,
 ): Masker | null {
   const mask = table.masks.get(column.name);
   if (mask === undefined) return null;
@@ -26,19 +26,34 @@ export function maskerOf(
 function maskOf(
   mask: ColumnMask,
   types: readonly CqlType[],
-  schema: Pick<Schema, 'keyspace'>,
+  schema: FunctionScope,
 ): ScalarFunction {
-  if (mask.functionKeyspace !== 'system') {
-    const made = userFunctions(schema, mask.functionKeyspace, mask.functionName).find((each) =>
-      argumentsMatch(each, types),
-    );
-    invariant(made?.kind === 'scalar', `${mask.functionName} is the mask of a column`);
-    return made;
-  }
+  if (mask.functionKeyspace !== 'system') return userMaskOf(mask, types, schema);
   const before = known.get(mask);
   if (before !== undefined) return before;
   const found = maskingFunction(mask.functionName, types);
   invariant(found !== null, `${mask.functionName} is the mask of a column`);
   known.set(mask, found);
   return found;
+}
+
+/** Throws `invalidRequest` when a change elsewhere has left the column without its function. */
+function userMaskOf(
+  { functionKeyspace, functionName }: ColumnMask,
+  types: readonly CqlType[],
+  schema: FunctionScope,
+): ScalarFunction {
+  const keyspace = schema.keyspace(functionKeyspace);
+  const definition = keyspace && findUserFunction(keyspace, functionName, types);
+  const made = userFunctions(schema, functionKeyspace, functionName).find((each) =>
+    argumentsMatch(each, types),
+  );
+  if (made?.kind !== 'scalar' || definition?.kind !== 'function') {
+    throw invalidRequest(
+      `Unable to find masking function ${functionKeyspace}.${functionName}` +
+        `(${types.map(({ name }) => name).join(', ')})`,
+    );
+  }
+  schema.noteMask?.(definition);
+  return made;
 }

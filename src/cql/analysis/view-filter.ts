@@ -1,8 +1,8 @@
 import type { ClusteringFilter, DecoratedKey, Row } from '../../mutation/index.ts';
 import { compareBoundToRow, RowFilter } from '../../mutation/index.ts';
-import type { Schema, TableMetadata, ViewMetadata } from '../../schema/index.ts';
+import type { TableMetadata, ViewMetadata } from '../../schema/index.ts';
 import type { WhereClause } from '../ast/index.ts';
-import type { FunctionEnvironment } from '../function/index.ts';
+import type { FunctionEnvironment, FunctionScope } from '../function/index.ts';
 import { parseWhereClauseText } from '../parser/index.ts';
 import { whereClauseCql } from '../printer/index.ts';
 import { Markers } from './markers.ts';
@@ -13,7 +13,7 @@ import { bindRowFilter, ClusteringSource, StatementRestrictions } from './where/
 export function analyseViewConditions(
   where: WhereClause,
   base: TableMetadata,
-  schema: Pick<Schema, 'keyspace'>,
+  schema: FunctionScope,
 ): StatementRestrictions {
   const userTypes = userTypesOf(schema, base.keyspace);
   const context = { table: base, schema, markers: new Markers(), userTypes, nowMillis: 0 };
@@ -53,7 +53,7 @@ export class ViewFilter {
   constructor(
     base: TableMetadata,
     { view }: ViewMetadata,
-    schema: Pick<Schema, 'keyspace'>,
+    schema: FunctionScope,
     functions: FunctionEnvironment,
   ) {
     const where = parseWhereClauseText(view.whereClause);

@@ -11,6 +11,8 @@ import { finalFunctionOf, stateFunctionOf, userFunctionsNamed } from '../../sche
 export interface FunctionScope extends Pick<Schema, 'keyspace'> {
   /** Told of each that a call was resolved to. */
   noteCall?(called: UserFunction | UserAggregate): void;
+  /** Told of each that masks a column which is read: nobody needs a permission to execute it. */
+  noteMask?(mask: UserFunction): void;
 }
 
 interface Overloads {
@@ -26,6 +28,7 @@ interface Overloads {
 export class FunctionUses implements Schema, FunctionScope {
   private readonly schema: Schema;
   private readonly noted = new Set<UserFunction | UserAggregate>();
+  private readonly masks = new Set<UserFunction>();
 
   constructor(schema: Schema) {
     this.schema = schema;
@@ -62,10 +65,14 @@ export class FunctionUses implements Schema, FunctionScope {
     if (final !== undefined) this.noted.add(final);
   }
 
+  noteMask(mask: UserFunction): void {
+    this.masks.add(mask);
+  }
+
   /** What was called, to be held against later schemas; null when nothing was. */
   calls(): FunctionCalls | null {
-    if (this.noted.size === 0) return null;
-    return new FunctionCalls([...this.noted], this.schema);
+    if (this.noted.size + this.masks.size === 0) return null;
+    return new FunctionCalls([...this.noted], [...this.masks], this.schema);
   }
 }
 
@@ -74,12 +81,17 @@ export class FunctionUses implements Schema, FunctionScope {
  * the same: another overload may be what a call means then (QueryProcessor of Cassandra).
  */
 export class FunctionCalls {
+  /** Those that it takes a permission to execute. */
   readonly called: readonly (UserFunction | UserAggregate)[];
   private readonly overloads: readonly Overloads[];
 
-  constructor(called: readonly (UserFunction | UserAggregate)[], schema: Schema) {
+  constructor(
+    called: readonly (UserFunction | UserAggregate)[],
+    masks: readonly UserFunction[],
+    schema: Schema,
+  ) {
     this.called = called;
-    this.overloads = called.map(({ keyspace, name }) => ({
+    this.overloads = [...called, ...masks].map(({ keyspace, name }) => ({
       keyspace,
       name,
       found: overloadsIn(schema, keyspace, name),

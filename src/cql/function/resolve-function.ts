@@ -1,5 +1,6 @@
 import { invalidRequest } from '../../base/error/index.ts';
-import type { Schema, TableMetadata } from '../../schema/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
+import { findUserFunction } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { COUNT_VALUES } from './aggregate-functions.ts';
 import { NEGATION_NAME, OPERATOR_NAMES } from './arithmetic-functions.ts';
@@ -7,6 +8,7 @@ import type { Assignment } from './assignable.ts';
 import { assignable } from './assignable.ts';
 import type { CqlFunction } from './function.ts';
 import { qualifiedFunctionName, signatureText } from './function.ts';
+import type { FunctionScope } from './function-uses.ts';
 import { nativeFunctions } from './registry.ts';
 import { userFunctions } from './user/index.ts';
 
@@ -29,8 +31,8 @@ export interface Call {
   readonly parameters: readonly Argument[];
   /** Functions of users without a keyspace are of the table's. */
   readonly table: TableMetadata | null;
-  /** Where functions of users are looked up. */
-  readonly schema: Pick<Schema, 'keyspace'>;
+  /** Where functions of users are looked up, and told of the one that is meant. */
+  readonly schema: FunctionScope;
   readonly receiverType: CqlType | null;
 }
 
@@ -39,6 +41,22 @@ export interface Call {
  * fit none, or fit several equally well (cql3/functions/FunctionResolver.java of Cassandra 5.0).
  */
 export function resolveFunction(call: Call): CqlFunction | null {
+  const found = chosenOf(call);
+  if (found !== null) noteUserFunction(found, call.schema);
+  return found;
+}
+
+function noteUserFunction(
+  { keyspace, name, argumentTypes }: CqlFunction,
+  scope: FunctionScope,
+): void {
+  if (keyspace === undefined || scope.noteCall === undefined) return;
+  const known = scope.keyspace(keyspace);
+  const definition = known && findUserFunction(known, name, argumentTypes);
+  if (definition !== undefined) scope.noteCall(definition);
+}
+
+function chosenOf(call: Call): CqlFunction | null {
   const candidates = candidatesOf(call);
   const [only] = candidates;
   if (only === undefined) return null;

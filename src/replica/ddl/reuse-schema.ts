@@ -45,9 +45,10 @@ function reuseKeyspace(old: KeyspaceMetadata, next: KeyspaceMetadata): KeyspaceM
   const tables = [...next.tables.values()].map((table) =>
     isSame(tableName(table.name)) ? (old.tables.get(table.name) ?? table) : table,
   );
-  return alteredKeyspace(next, {
+  return alteredKeyspace(old, {
+    durableWrites: next.durableWrites,
+    replication: next.replication,
     tables,
-    types: old.types.values(),
     functions: reused(old.functions, next.functions),
     aggregates: reused(old.aggregates, next.aggregates),
   });

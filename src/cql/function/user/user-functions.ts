@@ -64,8 +64,8 @@ function aggregateFunction(
 }
 
 /**
- * Makes the function of a definition ready to be called. `types` are those of its keyspace. Throws `invalidRequest` with what the compiler
- * says of its body.
+ * Makes the function of a definition ready to be called. `types` are those of its keyspace. Throws
+ * `invalidRequest` with what the compiler says of its body.
  */
 export function compileUserFunction(definition: UserFunction, types: Types): void {
   scalarFunction(definition, types).compile();
