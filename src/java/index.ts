@@ -7,9 +7,14 @@
  * - `library/`: the classes that bodies may use.
  */
 export type { ClassDeclaration, Native } from './library/class-declaration.ts';
+export { libraryClasses } from './library/index.ts';
 export type { CompiledMethod, MethodSource, Problem } from './method.ts';
 export { CompileError } from './method.ts';
+export { JavaArray } from './value/array.ts';
+export type { BoxedName, Unboxed } from './value/boxed.ts';
+export { Boxed, box } from './value/boxed.ts';
 export type { ExecutionLimits } from './value/execution.ts';
 export { Execution, OutOfMemory, OutOfTime } from './value/execution.ts';
 export type { Comparable, JavaValue, Reference } from './value/java-value.ts';
 export { JavaObject } from './value/java-value.ts';
+export { raise, ThrowableObject, Thrown } from './value/thrown.ts';
