@@ -18,15 +18,18 @@ const STEPS_BETWEEN_LOOKS = 4096;
 
 /**
  * What a running method has used. Loops and calls take steps, whatever makes something large
- * allocates: so neither an endless loop nor a growing string holds the node.
+ * allocates: so neither an endless loop nor a growing string holds the node. Objects keep it, so
+ * runs on the same objects, as those of an aggregate, share one.
  */
 export class Execution {
   private readonly limits: ExecutionLimits;
+  private deadline: number;
   private steps = STEPS_BETWEEN_LOOKS;
   private bytesLeft: number;
 
   constructor(limits: ExecutionLimits) {
     this.limits = limits;
+    this.deadline = limits.deadline;
     this.bytesLeft = limits.bytes;
   }
 
@@ -35,12 +38,23 @@ export class Execution {
     this.steps -= count;
     if (this.steps > 0) return;
     this.steps = STEPS_BETWEEN_LOOKS;
-    if (this.limits.now() > this.limits.deadline) throw new OutOfTime();
+    if (this.limits.now() > this.deadline) throw new OutOfTime();
   }
 
   /** Bytes that were taken until now. */
   get bytesTaken(): number {
     return this.limits.bytes - this.bytesLeft;
+  }
+
+  /** Begins another run on the same objects, which has a deadline of its own. */
+  restart(deadline: number): void {
+    this.deadline = deadline;
+    this.steps = STEPS_BETWEEN_LOOKS;
+  }
+
+  /** Gives back bytes of objects that are taken to be garbage. */
+  forgive(bytes: number): void {
+    this.bytesLeft += bytes;
   }
 
   /** Counts bytes before they are taken. */

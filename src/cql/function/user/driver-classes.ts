@@ -13,6 +13,7 @@ import {
   unbox,
 } from './java-objects.ts';
 
+type Getter<Data> = (self: Data, index: number, execution: Execution) => JavaValue;
 type Member = ClassDeclaration['members'][string];
 
 /** Pairs of a getter and a setter: what follows `get`, the type in Java, and the box or class. */
@@ -45,28 +46,28 @@ const COLLECTIONS: readonly {
   readonly getter: string;
   readonly type: string;
   readonly parameters: string;
-  readonly empty: () => Reference;
+  readonly empty: (execution: Execution) => Reference;
 }[] = [
   {
     word: 'List',
     getter: '<T> java.util.List<T>',
     type: '<T> {} setList({}, java.util.List<T> value)',
     parameters: 'Class<T> elements',
-    empty: () => newList([]),
+    empty: (execution) => newList([], execution),
   },
   {
     word: 'Set',
     getter: '<T> java.util.Set<T>',
     type: '<T> {} setSet({}, java.util.Set<T> value)',
     parameters: 'Class<T> elements',
-    empty: () => newSet([]),
+    empty: (execution) => newSet([], execution),
   },
   {
     word: 'Map',
     getter: '<K, V> java.util.Map<K, V>',
     type: '<K, V> {} setMap({}, java.util.Map<K, V> value)',
     parameters: 'Class<K> keys, Class<V> values',
-    empty: () => newMap([]),
+    empty: (execution) => newMap([], execution),
   },
 ];
 
@@ -97,14 +98,14 @@ function members<Data extends DriverData, Address>(
       return self;
     };
   };
-  const getter = (signature: string, get: (self: Data, index: number) => JavaValue) => {
-    found[signature] = (_: Execution, self: Data, address: Address) =>
-      get(self, indexOf(self, address));
+  const getter = (signature: string, get: Getter<Data>) => {
+    found[signature] = (execution: Execution, self: Data, address: Address) =>
+      get(self, indexOf(self, address), execution);
   };
   for (const [word, type, boxName, missing] of PRIMITIVES) {
-    getter(`public ${type} get${word}(${parameter})`, (self, index) => {
+    getter(`public ${type} get${word}(${parameter})`, (self, index, execution) => {
       self.checkClass(index, boxName);
-      const value = self.get(index);
+      const value = self.get(index, execution);
       return value === null ? missing : unbox(value);
     });
     setter(`public ${className} set${word}(${parameter}, ${type} value)`, (self, index, value) => {
@@ -113,9 +114,9 @@ function members<Data extends DriverData, Address>(
     });
   }
   for (const [word, type] of OBJECTS) {
-    getter(`public ${type} get${word}(${parameter})`, (self, index) => {
+    getter(`public ${type} get${word}(${parameter})`, (self, index, execution) => {
       self.checkClass(index, type);
-      return self.get(index);
+      return self.get(index, execution);
     });
     setter(`public ${className} set${word}(${parameter}, ${type} value)`, (self, index, value) => {
       self.checkClass(index, type);
@@ -125,13 +126,14 @@ function members<Data extends DriverData, Address>(
   for (const { word, getter: type, type: form, parameters, empty } of COLLECTIONS) {
     getter(
       `public ${type} get${word}(${parameter}, ${parameters})`,
-      (self, index) => self.get(index) ?? empty(),
+      (self, index, execution) => self.get(index, execution) ?? empty(execution),
     );
     const signature = form.replace('{}', className).replace('{}', parameter);
     setter(`public ${signature}`, (self, index, value) => self.set(index, value));
   }
-  getter(`public <T> java.util.List<T> getVector(${parameter}, Class<T> elements)`, (self, index) =>
-    self.get(index),
+  getter(
+    `public <T> java.util.List<T> getVector(${parameter}, Class<T> elements)`,
+    (self, index, execution) => self.get(index, execution),
   );
   setter(
     `public <T> ${className} setVector(${parameter}, java.util.List<T> value)`,
@@ -147,17 +149,19 @@ function members<Data extends DriverData, Address>(
       self.setBytes(index, value === null ? null : byteBufferBytes(value)),
   );
   getter(`public boolean isNull(${parameter})`, (self, index) => self.isNull(index));
-  getter(`public Object getObject(${parameter})`, (self, index) => self.get(index));
+  getter(`public Object getObject(${parameter})`, (self, index, execution) =>
+    self.get(index, execution),
+  );
   setter(`public ${className} setToNull(${parameter})`, (self, index) => self.set(index, null));
   found[`public <T> T get(${parameter}, Class<T> target)`] = (
-    _: Execution,
+    execution: Execution,
     self: Data,
     address: Address,
     target: Reference,
   ) => {
     const index = indexOf(self, address);
     self.checkClass(index, classNameOf(target));
-    return self.get(index);
+    return self.get(index, execution);
   };
   found[`public <T> ${className} set(${parameter}, T value, Class<T> target)`] = (
     _: Execution,

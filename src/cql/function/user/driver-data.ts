@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../../base/identifier/index.ts';
-import type { Reference } from '../../../java/index.ts';
+import type { Execution, Reference } from '../../../java/index.ts';
 import { JavaObject } from '../../../java/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import {
@@ -38,9 +38,8 @@ abstract class DriverData extends JavaObject {
   }
 
   /** The field as an object; null for none. */
-  get(index: number): Reference {
-    const type = this.typeAt(index);
-    return compose(type, this.fieldAt(index));
+  get(index: number, execution: Execution): Reference {
+    return compose(this.typeAt(index), this.fieldAt(index), execution);
   }
 
   set(index: number, value: Reference): void {
@@ -95,11 +94,12 @@ abstract class DriverData extends JavaObject {
     );
   }
 
+  /** Equal values have it in common; the number is not Java's. */
   override hashCode(): number {
     let hash = 31;
-    for (let i = 0; i < this.fields.length; i++) {
-      const value = this.get(i);
-      hash = (hash + (value === null ? 1 : hashOf(value))) | 0;
+    for (const [i, field] of this.fields.entries()) {
+      const bytes = field === null ? [1] : this.typeAt(i).normalize(field);
+      for (const byte of bytes) hash = (Math.imul(hash, 31) + byte) | 0;
     }
     return hash;
   }
@@ -189,13 +189,6 @@ function partsOf(type: CqlType, value: Buffer): readonly (Buffer | null)[] | nul
 function unquoted(name: string): string {
   const isQuoted = name.length > 1 && name.startsWith('"') && name.endsWith('"');
   return isQuoted ? name.slice(1, -1).replaceAll('""', '"') : name;
-}
-
-function hashOf(value: Exclude<Reference, null>): number {
-  if (typeof value !== 'string') return value.hashCode();
-  let hash = 0;
-  for (let i = 0; i < value.length; i++) hash = (Math.imul(hash, 31) + value.charCodeAt(i)) | 0;
-  return hash;
 }
 
 /** Types have the driver's names in its messages. */

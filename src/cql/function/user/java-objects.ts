@@ -1,4 +1,10 @@
-import type { CompiledMethod, JavaValue, MethodSource, Reference } from '../../../java/index.ts';
+import type {
+  CompiledMethod,
+  Execution,
+  JavaValue,
+  MethodSource,
+  Reference,
+} from '../../../java/index.ts';
 
 export type Primitive = 'boolean' | 'byte' | 'short' | 'int' | 'long' | 'float' | 'double';
 export type BoxName = 'Boolean' | 'Byte' | 'Short' | 'Integer' | 'Long' | 'Float' | 'Double';
@@ -12,10 +18,10 @@ export const box: (name: BoxName, value: JavaValue) => Reference = missing;
 export const unbox: (value: Reference) => boolean | number | bigint = missing;
 export const thrown: (name: string, message: string | null) => Error = missing;
 export const thrownText: (error: unknown) => string | null = missing;
-export const newList: (items: readonly Reference[]) => Reference = missing;
-export const newSet: (items: readonly Reference[]) => Reference = missing;
+export const newList: (items: readonly Reference[], execution: Execution) => Reference = missing;
+export const newSet: (items: readonly Reference[], execution: Execution) => Reference = missing;
 /** Keys and values in turn. */
-export const newMap: (items: readonly Reference[]) => Reference = missing;
+export const newMap: (items: readonly Reference[], execution: Execution) => Reference = missing;
 export const collectionItems: (value: Reference) => readonly Reference[] = missing;
 export const mapItems: (value: Reference) => readonly Reference[] = missing;
 export const byteBufferOf: (value: Buffer) => Reference = missing;

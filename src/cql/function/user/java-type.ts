@@ -1,4 +1,4 @@
-import type { Reference } from '../../../java/index.ts';
+import type { Execution, Reference } from '../../../java/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import {
   asciiType,
@@ -42,7 +42,7 @@ export interface JavaType {
   /** The class of its objects, where there is a primitive type. */
   readonly box: objects.BoxName | null;
   /** The object of bytes that mean something. */
-  read(value: Buffer): Reference;
+  read(value: Buffer, execution: Execution): Reference;
   /** The bytes of an object; throws a `Thrown` where it has none. */
   write(value: Reference): Buffer;
 }
@@ -59,9 +59,9 @@ export function javaTypeOf(type: CqlType): JavaType {
 }
 
 /** The object of a value; null for bytes that mean no more than null does. */
-export function compose(type: CqlType, value: Buffer | null): Reference {
+export function compose(type: CqlType, value: Buffer | null, execution: Execution): Reference {
   if (value === null || (value.length === 0 && type.emptyIsNull)) return null;
-  return javaTypeOf(type).read(value);
+  return javaTypeOf(type).read(value, execution);
 }
 
 export function decompose(type: CqlType, value: Reference): Buffer | null {
@@ -288,10 +288,12 @@ function collection(type: CollectionType): JavaType {
     name: `java.util.${className}<${names}>`,
     primitive: null,
     box: null,
-    read: (value) => {
-      const items = value.length === 0 ? [] : readElements(type, value);
-      if (type.kind === 'list') return objects.newList(items);
-      return type.kind === 'set' ? objects.newSet(items) : objects.newMap(items);
+    read: (value, execution) => {
+      const items = value.length === 0 ? [] : readElements(type, value, execution);
+      if (type.kind === 'list') return objects.newList(items, execution);
+      return type.kind === 'set'
+        ? objects.newSet(items, execution)
+        : objects.newMap(items, execution);
     },
     write: (value) => {
       const items = type.kind === 'map' ? objects.mapItems(value) : objects.collectionItems(value);
@@ -308,19 +310,13 @@ function collection(type: CollectionType): JavaType {
   };
 }
 
-function readElements(type: CollectionType, value: Buffer): Reference[] {
+function readElements(type: CollectionType, value: Buffer, execution: Execution): Reference[] {
   const reader = new ElementReader(value, type.kind);
   const items: Reference[] = [];
   for (let i = 0; i < reader.count; i++) {
-    for (const element of type.elements) items.push(readElement(element, reader.next()));
+    for (const element of type.elements) items.push(compose(element, reader.next(), execution));
   }
   return items;
-}
-
-/** Elements are deserialised as they are: what means null at the top may be an error here. */
-function readElement(type: CqlType, value: Buffer | null): Reference {
-  if (value === null || (value.length === 0 && type.emptyIsNull)) return null;
-  return javaTypeOf(type).read(value);
 }
 
 function vector(type: VectorType): JavaType {
@@ -329,7 +325,11 @@ function vector(type: VectorType): JavaType {
     name: `java.util.List<${element.name}>`,
     primitive: null,
     box: null,
-    read: (value) => objects.newList(type.split(value).map((part) => element.read(part))),
+    read: (value, execution) =>
+      objects.newList(
+        type.split(value).map((part) => element.read(part, execution)),
+        execution,
+      ),
     write: (value) => {
       const items = objects.collectionItems(value);
       return type.fromElements(

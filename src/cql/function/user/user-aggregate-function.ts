@@ -1,10 +1,11 @@
-import type { Reference } from '../../../java/index.ts';
+import type { Execution, Reference } from '../../../java/index.ts';
 import type { UserAggregate } from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import type { AggregateFunction, Aggregation, FunctionEnvironment } from '../function.ts';
 import { compose, decompose } from './java-type.ts';
 import { literalBytes } from './literal-bytes.ts';
 import type { UserScalarFunction } from './user-scalar-function.ts';
+import { newExecution } from './user-scalar-function.ts';
 
 /** Bytes of objects that all steps of an aggregation may make beyond those that are forgiven. */
 const AGGREGATION_BYTES = 256 << 20;
@@ -40,7 +41,7 @@ export class UserAggregateFunction implements AggregateFunction {
   newAggregation(environment: FunctionEnvironment): Aggregation {
     const { stateType, initialCondition } = this.definition;
     const initial = initialCondition === null ? null : literalBytes(initialCondition, stateType);
-    return new UserAggregation(this, stateType, compose(stateType, initial), environment);
+    return new UserAggregation(this, stateType, initial, environment);
   }
 }
 
@@ -49,35 +50,35 @@ class UserAggregation implements Aggregation {
   private readonly aggregate: UserAggregateFunction;
   private readonly stateType: CqlType;
   private readonly environment: FunctionEnvironment;
+  private readonly execution: Execution;
   private state: Reference;
-  private bytesLeft = AGGREGATION_BYTES;
 
   constructor(
     aggregate: UserAggregateFunction,
     stateType: CqlType,
-    initial: Reference,
+    initial: Buffer | null,
     environment: FunctionEnvironment,
   ) {
     this.aggregate = aggregate;
     this.stateType = stateType;
-    this.state = initial;
     this.environment = environment;
+    this.execution = newExecution(environment, AGGREGATION_BYTES);
+    this.state = compose(stateType, initial, this.execution);
   }
 
   add(values: readonly (Buffer | null)[]): void {
-    const { state: called } = this.aggregate;
-    const args = called.argumentsOf(values, 1);
-    if (!called.isCallable(args)) return;
-    const allowed = this.bytesLeft + FORGIVEN_BYTES;
-    const step = called.step(this.state, args, this.environment, allowed);
-    this.state = step.state;
-    this.bytesLeft -= Math.max(0, step.bytes - FORGIVEN_BYTES);
+    const { aggregate, environment, execution } = this;
+    const takenBefore = execution.bytesTaken;
+    const args = aggregate.state.argumentsOf(values, 1, execution);
+    if (!aggregate.state.isCallable(args)) return;
+    this.state = aggregate.state.step(this.state, args, environment, execution);
+    execution.forgive(Math.min(execution.bytesTaken - takenBefore, FORGIVEN_BYTES));
   }
 
   result(): Buffer | null {
     const { final, returnType } = this.aggregate;
     if (final === null) return decompose(this.stateType, this.state);
-    const { state } = final.step(this.state, [], this.environment, AGGREGATION_BYTES);
-    return decompose(returnType, state);
+    const result = final.step(this.state, [], this.environment, this.execution);
+    return decompose(returnType, result);
   }
 }

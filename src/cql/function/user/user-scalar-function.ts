@@ -13,12 +13,6 @@ import { compose, decompose, javaTypeOf } from './java-type.ts';
 /** Bytes of objects that a call may make, garbage included. */
 const CALL_BYTES = 256 << 20;
 
-/** What a step of an aggregate gives: the next state, and how many bytes it took. */
-interface Step {
-  readonly state: Reference;
-  readonly bytes: number;
-}
-
 /** A function that a user has written (cql3/functions/UDFunction.java). */
 export class UserScalarFunction implements ScalarFunction {
   readonly kind = 'scalar';
@@ -63,17 +57,23 @@ export class UserScalarFunction implements ScalarFunction {
 
   call(values: readonly (Buffer | null)[], environment: FunctionEnvironment): Buffer | null {
     refuseWhenDisabled(environment);
-    const args = this.argumentsOf(values);
+    const execution = newExecution(environment, CALL_BYTES);
+    const args = this.argumentsOf(values, 0, execution);
     if (!this.isCallable(args)) return null;
-    const execution = this.execution(environment, CALL_BYTES);
     return this.run(args, environment, execution, (result) =>
       decompose(this.returnType, this.boxed(result)),
     );
   }
 
   /** The objects of arguments; `first` is where they begin among those of the function. */
-  argumentsOf(values: readonly (Buffer | null)[], first = 0): readonly Reference[] {
-    return values.map((value, i) => compose(this.argumentTypes[first + i] as CqlType, value));
+  argumentsOf(
+    values: readonly (Buffer | null)[],
+    first: number,
+    execution: Execution,
+  ): readonly Reference[] {
+    return values.map((value, i) =>
+      compose(this.argumentTypes[first + i] as CqlType, value, execution),
+    );
   }
 
   /** False when an argument is null and the function gives null for that. */
@@ -82,29 +82,20 @@ export class UserScalarFunction implements ScalarFunction {
   }
 
   /**
-   * One step of an aggregate, whose state is no value of CQL between the steps. `bytes` is what the
-   * step may take for objects.
+   * One step of an aggregate, whose state is no value of CQL between the steps: the next state, or
+   * null where an argument is that may not be.
    */
   step(
     state: Reference,
     args: readonly Reference[],
     environment: FunctionEnvironment,
-    bytes: number,
-  ): Step {
+    execution: Execution,
+  ): Reference {
     refuseWhenDisabled(environment);
     const all = [state, ...args];
-    if (!this.isCallable(all)) return { state: null, bytes: 0 };
-    const execution = this.execution(environment, bytes);
-    const next = this.run(all, environment, execution, (result) => this.boxed(result));
-    return { state: next, bytes: execution.bytesTaken };
-  }
-
-  private execution(environment: FunctionEnvironment, bytes: number): Execution {
-    return new Execution({
-      now: () => environment.monotonicMillis(),
-      deadline: environment.monotonicMillis() + environment.userFunctions.failTimeoutMs,
-      bytes,
-    });
+    if (!this.isCallable(all)) return null;
+    execution.restart(deadlineOf(environment));
+    return this.run(all, environment, execution, (result) => this.boxed(result));
   }
 
   private boxed(result: JavaValue): Reference {
@@ -176,6 +167,19 @@ export class UserScalarFunction implements ScalarFunction {
     }
     return thrownText(error);
   }
+}
+
+/** Bounds for a run that begins now. */
+export function newExecution(environment: FunctionEnvironment, bytes: number): Execution {
+  return new Execution({
+    now: () => environment.monotonicMillis(),
+    deadline: deadlineOf(environment),
+    bytes,
+  });
+}
+
+function deadlineOf(environment: FunctionEnvironment): number {
+  return environment.monotonicMillis() + environment.userFunctions.failTimeoutMs;
 }
 
 function refuseWhenDisabled({ userFunctions }: FunctionEnvironment): void {
