@@ -11,6 +11,8 @@ export interface TopicReport {
   readonly different: number;
   /** Differences that are listed with their reasons, and do not count as failures. */
   readonly known: number;
+  /** Listed statements that are answered alike by now. */
+  readonly outdated: readonly string[];
   readonly differences: readonly string[];
 }
 
@@ -104,10 +106,12 @@ export async function compareTopic(
   }
   const answers = await answersOf(cases, connect);
   const counts = { alike: 0, different: 0, known: 0 };
+  const outdated: string[] = [];
   const differences: string[] = [];
   cases.forEach((one, i) => {
     const name = names[i] ?? '';
     const alike = told(answers[i] ?? '') === told(one.answer);
+    if (alike && known.has(name)) outdated.push(`${topic}: ${name}`);
     if (alike) counts.alike += 1;
     else if (known.has(name)) counts.known += 1;
     else {
@@ -115,7 +119,7 @@ export async function compareTopic(
       differences.push(differenceText(`${topic}.txt:${one.line}`, one, answers[i] ?? ''));
     }
   });
-  return { ...counts, differences };
+  return { ...counts, outdated, differences };
 }
 
 function differenceText(place: string, { statement, options, answer }: Case, got: string): string {

@@ -44,6 +44,7 @@ for (const topic of topics()) {
     counts.failed += report.different;
     counts.known += report.known;
     assert.equal(report.differences.join('\n\n'), '');
+    assert.deepEqual(report.outdated, [], 'differences that are none any more');
   });
 }
 
