@@ -64,7 +64,11 @@ function generateView(
   const keys = [...partitionKey, ...clustering];
   const simple = regulars.filter(({ type }) => type.isKey);
   const added = simple.length > 0 && chance(random, 60) ? [pick(random, simple)] : [];
-  const key = [...added, ...(chance(random, 50) ? keys : keys.toReversed())];
+  const ordered = chance(random, 50) ? keys : keys.toReversed();
+  // A key that descends in the table descends in Cassandra's view, too, until the node starts again.
+  const [head] = ordered;
+  const descends = head !== undefined && table.create.includes(`${head.name} DESC`);
+  const key = [...added, ...(descends ? keys : ordered)];
   const rest = regulars.filter((column) => !added.includes(column));
   const selected = chance(random, 50) ? rest : rest.filter(() => chance(random, 50));
   const names = (columns: readonly GeneratedColumn[]) => columns.map((one) => one.name);
