@@ -8,6 +8,7 @@
  */
 export type { ClassDeclaration, Native } from './library/class-declaration.ts';
 export { libraryClasses } from './library/index.ts';
+export { exceptionClass } from './library/lang/exceptions.ts';
 export type { CompiledMethod, MethodSource, Problem } from './method.ts';
 export { CompileError } from './method.ts';
 export { JavaArray } from './value/array.ts';

@@ -1,9 +1,14 @@
-import type { ClassDeclaration, Execution, JavaValue, Reference } from '../../../java/index.ts';
+import type {
+  BoxedName,
+  ClassDeclaration,
+  Execution,
+  JavaValue,
+  Reference,
+} from '../../../java/index.ts';
+import { box } from '../../../java/index.ts';
 import type { DriverData } from './driver-data.ts';
 import { TupleValue, UdtValue } from './driver-data.ts';
-import type { BoxName } from './java-objects.ts';
 import {
-  box,
   byteBufferBytes,
   byteBufferOf,
   classNameOf,
@@ -17,7 +22,7 @@ type Getter<Data> = (self: Data, index: number, execution: Execution) => JavaVal
 type Member = ClassDeclaration['members'][string];
 
 /** Pairs of a getter and a setter: what follows `get`, the type in Java, and the box or class. */
-const PRIMITIVES: readonly (readonly [string, string, BoxName, false | 0 | 0n])[] = [
+const PRIMITIVES: readonly (readonly [string, string, BoxedName, false | 0 | 0n])[] = [
   ['Bool', 'boolean', 'Boolean', false],
   ['Byte', 'byte', 'Byte', 0],
   ['Short', 'short', 'Short', 0],

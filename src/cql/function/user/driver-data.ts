@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../../../base/identifier/index.ts';
 import type { Execution, Reference } from '../../../java/index.ts';
-import { JavaObject } from '../../../java/index.ts';
+import { JavaObject, raise } from '../../../java/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import {
   CollectionType,
@@ -12,7 +12,6 @@ import {
   VectorType,
 } from '../../../types/index.ts';
 import { DRIVER_PACKAGE } from './driver-package.ts';
-import { thrown } from './java-objects.ts';
 import { compose, decompose, javaTypeOf } from './java-type.ts';
 
 /**
@@ -62,7 +61,7 @@ abstract class DriverData extends JavaObject {
   checkClass(index: number, javaName: string): void {
     const type = this.typeAt(index);
     if (javaTypeOf(type).name === javaName) return;
-    throw thrown(
+    throw raise(
       `${DRIVER_PACKAGE}.exceptions.CodecNotFoundException`,
       `Codec not found for requested operation: [${driverName(type)} <-> ${fullName(javaName)}]`,
     );
@@ -76,7 +75,7 @@ abstract class DriverData extends JavaObject {
   typeAt(index: number): CqlType {
     const type = this.type.elements[index];
     if (type !== undefined) return type;
-    throw thrown(
+    throw raise(
       'java.lang.ArrayIndexOutOfBoundsException',
       `Index ${index} out of bounds for length ${this.type.elements.length}`,
     );
@@ -121,7 +120,7 @@ export class TupleValue extends DriverData {
 
   static of(value: Reference): TupleValue {
     if (value instanceof TupleValue) return value;
-    throw thrown('java.lang.ClassCastException', `not a ${TupleValue.className}`);
+    throw raise('java.lang.ClassCastException', `not a ${TupleValue.className}`);
   }
 }
 
@@ -137,7 +136,7 @@ export class UdtValue extends DriverData {
 
   static of(value: Reference): UdtValue {
     if (value instanceof UdtValue) return value;
-    throw thrown('java.lang.ClassCastException', `not a ${UdtValue.className}`);
+    throw raise('java.lang.ClassCastException', `not a ${UdtValue.className}`);
   }
 
   /** Where a field stands; names that are not quoted count in lower case. */
@@ -145,10 +144,7 @@ export class UdtValue extends DriverData {
     const plain = /^[A-Za-z0-9_]*$/.test(name) ? name.toLowerCase() : unquoted(name);
     const index = this.type.fieldNames.indexOf(plain);
     if (index >= 0) return index;
-    throw thrown(
-      'java.lang.IllegalArgumentException',
-      `${name} is not a field defined in this UDT`,
-    );
+    throw raise('java.lang.IllegalArgumentException', `${name} is not a field defined in this UDT`);
   }
 }
 

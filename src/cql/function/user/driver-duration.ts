@@ -1,10 +1,9 @@
 import { RequestError } from '../../../base/error/index.ts';
 import type { ClassDeclaration, Execution, Reference } from '../../../java/index.ts';
-import { JavaObject } from '../../../java/index.ts';
+import { JavaObject, raise } from '../../../java/index.ts';
 import type { Duration } from '../../../types/index.ts';
 import { durationText, durationType, parseDuration } from '../../../types/index.ts';
 import { DRIVER_PACKAGE } from './driver-package.ts';
-import { thrown } from './java-objects.ts';
 
 const NAME = `${DRIVER_PACKAGE}.Duration`;
 
@@ -29,7 +28,7 @@ export class DriverDuration extends JavaObject {
 
   static of(value: Reference): DriverDuration {
     if (value instanceof DriverDuration) return value;
-    throw thrown('java.lang.ClassCastException', `not a ${NAME}`);
+    throw raise('java.lang.ClassCastException', `not a ${NAME}`);
   }
 
   /** Throws when the parts have not all the same sign. */
@@ -37,7 +36,7 @@ export class DriverDuration extends JavaObject {
     const isMixed =
       (months < 0 || days < 0 || nanoseconds < 0n) && (months > 0 || days > 0 || nanoseconds > 0n);
     if (!isMixed) return new DriverDuration({ months, days, nanoseconds });
-    throw thrown(
+    throw raise(
       'java.lang.IllegalArgumentException',
       'All values must be either negative or positive, got ' +
         `${months} months, ${days} days, ${nanoseconds} nanoseconds`,
@@ -49,7 +48,7 @@ export class DriverDuration extends JavaObject {
       return new DriverDuration(parseDuration(text));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      throw thrown('java.lang.IllegalArgumentException', error.message);
+      throw raise('java.lang.IllegalArgumentException', error.message);
     }
   }
 

@@ -1,23 +1,38 @@
 import type {
   CompiledMethod,
   Execution,
-  JavaValue,
   MethodSource,
   Reference,
+  Unboxed,
 } from '../../../java/index.ts';
+import { Boxed, raise, Thrown } from '../../../java/index.ts';
 
-export type Primitive = 'boolean' | 'byte' | 'short' | 'int' | 'long' | 'float' | 'double';
-export type BoxName = 'Boolean' | 'Byte' | 'Short' | 'Integer' | 'Long' | 'Float' | 'Double';
+/** The value of a `java.lang.Integer` and its like; throws a `Thrown` for other objects. */
+export function unbox(value: Reference): Unboxed {
+  if (value instanceof Boxed) return value.value;
+  throw wrongClass(value, 'java.lang.Number');
+}
+
+/** What Java does where an object is not of the class that it must be of. */
+export function wrongClass(value: Reference, wanted: string): Thrown {
+  if (value === null) return raise('java.lang.NullPointerException');
+  const name = typeof value === 'string' ? 'java.lang.String' : value.className;
+  return raise('java.lang.ClassCastException', `class ${name} cannot be cast to class ${wanted}`);
+}
+
+/** What Cassandra tells of an exception that a body did not catch; null for no such exception. */
+export function thrownText(error: unknown): string | null {
+  if (!(error instanceof Thrown)) return null;
+  const text = error.throwable.toText();
+  // What is no RuntimeException comes wrapped from the thread that functions run in.
+  return error.throwable.className.endsWith('Error') ? `java.lang.RuntimeException: ${text}` : text;
+}
 
 function missing(): never {
   throw new Error('the classes of Java are not there');
 }
 
 export const compileMethod: (source: MethodSource) => CompiledMethod = missing;
-export const box: (name: BoxName, value: JavaValue) => Reference = missing;
-export const unbox: (value: Reference) => boolean | number | bigint = missing;
-export const thrown: (name: string, message: string | null) => Error = missing;
-export const thrownText: (error: unknown) => string | null = missing;
 export const newList: (items: readonly Reference[], execution: Execution) => Reference = missing;
 export const newSet: (items: readonly Reference[], execution: Execution) => Reference = missing;
 /** Keys and values in turn. */

@@ -1,4 +1,5 @@
-import type { Execution, Reference } from '../../../java/index.ts';
+import type { BoxedName, Execution, Reference } from '../../../java/index.ts';
+import { box, raise } from '../../../java/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import {
   asciiType,
@@ -30,6 +31,7 @@ import {
 } from '../../../types/index.ts';
 import { TupleValue, UdtValue } from './driver-data.ts';
 import { DriverDuration } from './driver-duration.ts';
+import { DRIVER_PACKAGE } from './driver-package.ts';
 import * as objects from './java-objects.ts';
 import { LocalDate } from './local-date.ts';
 
@@ -38,14 +40,19 @@ export interface JavaType {
   /** `Integer`, `java.util.List<Integer>`. */
   readonly name: string;
   /** `int`, where there is a primitive type; else null. */
-  readonly primitive: objects.Primitive | null;
+  readonly primitive: Primitive | null;
   /** The class of its objects, where there is a primitive type. */
-  readonly box: objects.BoxName | null;
+  readonly box: BoxedName | null;
   /** The object of bytes that mean something. */
   read(value: Buffer, execution: Execution): Reference;
   /** The bytes of an object; throws a `Thrown` where it has none. */
   write(value: Reference): Buffer;
 }
+
+/** A type of Java that is no class. */
+export type Primitive = 'boolean' | 'byte' | 'short' | 'int' | 'long' | 'float' | 'double';
+
+const BEYOND_ASCII = /[\u0080-\uffff]/g;
 
 const known = new WeakMap<CqlType, JavaType>();
 
@@ -69,8 +76,8 @@ export function decompose(type: CqlType, value: Reference): Buffer | null {
 }
 
 function primitive(
-  name: objects.BoxName,
-  kind: objects.Primitive,
+  name: BoxedName,
+  kind: Primitive,
   bytes: number,
   read: (value: Buffer) => boolean | number | bigint,
   write: (target: Buffer, value: never) => unknown,
@@ -79,7 +86,7 @@ function primitive(
     name,
     primitive: kind,
     box: name,
-    read: (value) => objects.box(name, read(value)),
+    read: (value) => box(name, read(value)),
     write: (value) => {
       const target = Buffer.alloc(bytes);
       write(target, objects.unbox(value) as never);
@@ -96,14 +103,31 @@ const long = primitive(
   (target, value: bigint) => target.writeBigInt64BE(value),
 );
 
-function text(encoding: 'utf8' | 'ascii'): JavaType {
-  return {
-    name: 'String',
-    primitive: null,
-    box: null,
-    read: (value) => value.toString(encoding),
-    write: (value) => Buffer.from(String(value), encoding === 'ascii' ? 'latin1' : 'utf8'),
-  };
+const text: JavaType = {
+  name: 'String',
+  primitive: null,
+  box: null,
+  read: (value) => value.toString(),
+  write: (value) => Buffer.from(stringOf(value)),
+};
+
+const ascii: JavaType = {
+  ...text,
+  // Bytes beyond the seven bits are what Java reads them as.
+  read: (value) => value.toString('latin1').replace(BEYOND_ASCII, '\ufffd'),
+  write: (value) => {
+    const string = stringOf(value);
+    if (string.search(BEYOND_ASCII) < 0) return Buffer.from(string);
+    throw raise(
+      `${DRIVER_PACKAGE}.exceptions.InvalidTypeException`,
+      `${string} is not a valid ASCII String`,
+    );
+  },
+};
+
+function stringOf(value: Reference): string {
+  if (typeof value === 'string') return value;
+  throw objects.wrongClass(value, 'java.lang.String');
 }
 
 const uuid: JavaType = {
@@ -115,8 +139,8 @@ const uuid: JavaType = {
 };
 
 const SCALARS = new Map<CqlType, JavaType>([
-  [asciiType, text('ascii')],
-  [textType, text('utf8')],
+  [asciiType, ascii],
+  [textType, text],
   [bigintType, long],
   [counterType, long],
   [timeType, long],
@@ -229,7 +253,7 @@ const SCALARS = new Map<CqlType, JavaType>([
       primitive: null,
       box: null,
       read: (value) => objects.dateOf(value.readBigInt64BE(0)),
-      write: (value) => long.write(objects.box('Long', objects.dateMillis(value))),
+      write: (value) => long.write(box('Long', objects.dateMillis(value))),
     },
   ],
   [
@@ -302,7 +326,7 @@ function collection(type: CollectionType): JavaType {
           ? 'Map keys and values cannot be null'
           : 'Collection elements cannot be null';
       const bytes = items.map((item, i) => {
-        if (item === null) throw objects.thrown('java.lang.NullPointerException', message);
+        if (item === null) throw raise('java.lang.NullPointerException', message);
         return (parts[i % parts.length] as JavaType).write(item);
       });
       return packElements(items.length / parts.length, bytes);
@@ -331,11 +355,12 @@ function vector(type: VectorType): JavaType {
         execution,
       ),
     write: (value) => {
-      const items = objects.collectionItems(value);
+      const items = objects.collectionItems(value).slice(0, type.dimension);
+      if (items.length < type.dimension) throw raise('java.util.NoSuchElementException');
       return type.fromElements(
         items.map((item) => {
-          if (item !== null) return element.write(item);
-          throw objects.thrown('java.lang.NullPointerException', 'Vector elements cannot be null');
+          if (item === null) throw raise('java.lang.NullPointerException');
+          return element.write(item);
         }),
       );
     },

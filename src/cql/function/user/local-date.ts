@@ -1,8 +1,7 @@
 import type { ClassDeclaration, Execution, Reference } from '../../../java/index.ts';
-import { JavaObject } from '../../../java/index.ts';
+import { JavaObject, raise } from '../../../java/index.ts';
 import { civilFromDays, daysFromCivil, daysInMonth, MILLIS_PER_DAY } from '../../../types/index.ts';
 import { DRIVER_PACKAGE } from './driver-package.ts';
-import { thrown } from './java-objects.ts';
 
 const NAME = `${DRIVER_PACKAGE}.LocalDate`;
 
@@ -24,7 +23,7 @@ export class LocalDate extends JavaObject {
 
   static of(value: Reference): LocalDate {
     if (value instanceof LocalDate) return value;
-    throw thrown('java.lang.ClassCastException', `not a ${NAME}`);
+    throw raise('java.lang.ClassCastException', `not a ${NAME}`);
   }
 
   toBytes(): Buffer {
@@ -60,7 +59,7 @@ export class LocalDate extends JavaObject {
       case MILLISECOND:
         return new LocalDate(Math.floor(this.days + amount / MILLIS_PER_DAY));
       default:
-        throw thrown('java.lang.IllegalArgumentException', null);
+        throw raise('java.lang.IllegalArgumentException', null);
     }
   }
 
@@ -112,7 +111,7 @@ function fromMillis(millis: bigint): LocalDate {
   const isExact = days * BigInt(MILLIS_PER_DAY) === millis;
   const floored = isExact || millis > 0n ? days : days - 1n;
   if (BigInt.asIntN(32, floored) === floored) return new LocalDate(Number(floored));
-  throw thrown(
+  throw raise(
     'java.lang.IllegalArgumentException',
     `Date should be in the range [-5877641-06-23; 5881580-07-11]`,
   );

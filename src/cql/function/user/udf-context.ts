@@ -1,10 +1,9 @@
 import type { ClassDeclaration, Execution } from '../../../java/index.ts';
-import { JavaObject } from '../../../java/index.ts';
+import { JavaObject, raise } from '../../../java/index.ts';
 import type { UserFunction } from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import { parseType, TupleType, UserType } from '../../../types/index.ts';
 import { TupleValue, UdtValue } from './driver-data.ts';
-import { thrown } from './java-objects.ts';
 
 export const UDF_CONTEXT_NAME = 'org.apache.cassandra.cql3.functions.UDFContext';
 
@@ -23,7 +22,7 @@ export class UdfContext extends JavaObject {
   argumentAt(index: number): CqlType {
     const type = this.definition.argumentTypes[index];
     if (type !== undefined) return type;
-    throw thrown(
+    throw raise(
       'java.lang.IllegalArgumentException',
       `Function does not declare an argument with index ${index}`,
     );
@@ -33,7 +32,7 @@ export class UdfContext extends JavaObject {
     const { argumentNames, argumentTypes } = this.definition;
     const type = argumentTypes[argumentNames.indexOf(name)];
     if (type !== undefined) return type;
-    throw thrown(
+    throw raise(
       'java.lang.IllegalArgumentException',
       `Function does not declare an argument named '${name}'`,
     );
@@ -42,7 +41,7 @@ export class UdfContext extends JavaObject {
   userTypeNamed(name: string): UserType {
     const type = this.types.get(name);
     if (type !== undefined) return type;
-    throw thrown(
+    throw raise(
       'java.lang.IllegalArgumentException',
       `No UDT named ${name} in keyspace ${this.definition.keyspace}`,
     );
@@ -55,7 +54,7 @@ export class UdfContext extends JavaObject {
 
 function newUserTypeValue(type: CqlType): UdtValue {
   if (type instanceof UserType) return new UdtValue(type);
-  throw thrown(
+  throw raise(
     'java.lang.IllegalStateException',
     `Function argument is not a UDT but a ${driverKind(type)}`,
   );
@@ -63,7 +62,7 @@ function newUserTypeValue(type: CqlType): UdtValue {
 
 function newTuple(type: CqlType): TupleValue {
   if (type instanceof TupleType) return new TupleValue(type);
-  throw thrown(
+  throw raise(
     'java.lang.IllegalStateException',
     `Function argument is not a tuple type but a ${driverKind(type)}`,
   );

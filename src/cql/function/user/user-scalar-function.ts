@@ -1,12 +1,12 @@
 import { ErrorCode, invalidRequest, RequestError } from '../../../base/error/index.ts';
-import type { CompiledMethod, JavaValue, Reference } from '../../../java/index.ts';
-import { Execution, OutOfMemory, OutOfTime } from '../../../java/index.ts';
+import type { CompiledMethod, JavaValue, Reference, Unboxed } from '../../../java/index.ts';
+import { box, Execution, OutOfMemory, OutOfTime } from '../../../java/index.ts';
 import type { UserFunction } from '../../../schema/index.ts';
 import type { CqlType, UserType } from '../../../types/index.ts';
 import type { FunctionEnvironment, ScalarFunction } from '../function.ts';
 import { signatureText } from '../function.ts';
 import { compileBody } from './compile-body.ts';
-import { box, thrownText, unbox } from './java-objects.ts';
+import { thrownText, unbox } from './java-objects.ts';
 import type { JavaType } from './java-type.ts';
 import { compose, decompose, javaTypeOf } from './java-type.ts';
 
@@ -101,7 +101,7 @@ export class UserScalarFunction implements ScalarFunction {
   private boxed(result: JavaValue): Reference {
     const { box: boxName } = this.resultType;
     if (boxName === null || this.definition.calledOnNullInput) return result as Reference;
-    return box(boxName, result);
+    return box(boxName, result as Unboxed);
   }
 
   private run<T>(
