@@ -1,9 +1,15 @@
 import type { ClassDeclaration } from './class-declaration.ts';
 import { languageClasses } from './lang/index.ts';
+import { mathClasses } from './math/index.ts';
+import { utilClasses } from './util/index.ts';
 
 /**
  * All classes that bodies know, those of `MethodSource.classes` excepted. Heads and signatures are
  * read when a body first names the class. Every name that an object has as its `className` must be
  * declared, else casts to its interfaces fail.
  */
-export const libraryClasses: readonly ClassDeclaration[] = [...languageClasses];
+export const libraryClasses: readonly ClassDeclaration[] = [
+  ...languageClasses,
+  ...utilClasses,
+  ...mathClasses,
+];

@@ -1,0 +1,52 @@
+import type { ClassDeclaration } from '../class-declaration.ts';
+import { arrayListClass } from './array-list.ts';
+import { collectionClass, setClass } from './collection.ts';
+import { comparatorClass } from './comparator.ts';
+import { utilExceptions } from './exceptions.ts';
+import { hashMapClass, linkedHashMapClass } from './hash-map.ts';
+import { hashSetClass, linkedHashSetClass } from './hash-set.ts';
+import { internalClasses } from './internal.ts';
+import { iteratorClass, listIteratorClass } from './iterator.ts';
+import { arrayDequeClass, linkedListClass } from './linked-list.ts';
+import { listMembers } from './list.ts';
+import { entryClass, mapMembers } from './map.ts';
+import { priorityQueueClass } from './priority-queue.ts';
+import { dequeClass, queueClass } from './queue.ts';
+import { navigableMapClass, sortedMapClass } from './sorted-map.ts';
+import { treeMapClass } from './tree-map.ts';
+import { navigableSetClass, sortedSetClass, treeSetClass } from './tree-set.ts';
+import { uuidClass } from './uuid.ts';
+
+/** The classes of java.util. */
+export const utilClasses: readonly ClassDeclaration[] = [
+  iteratorClass,
+  listIteratorClass,
+  comparatorClass,
+  collectionClass,
+  setClass,
+  {
+    head: 'public interface java.util.List<E> extends java.util.Collection<E>',
+    members: listMembers,
+  },
+  { head: 'public interface java.util.Map<K, V>', members: mapMembers },
+  entryClass,
+  queueClass,
+  dequeClass,
+  arrayListClass,
+  linkedListClass,
+  arrayDequeClass,
+  priorityQueueClass,
+  hashMapClass,
+  linkedHashMapClass,
+  hashSetClass,
+  linkedHashSetClass,
+  sortedMapClass,
+  navigableMapClass,
+  treeMapClass,
+  sortedSetClass,
+  navigableSetClass,
+  treeSetClass,
+  uuidClass,
+  ...utilExceptions,
+  ...internalClasses,
+];
