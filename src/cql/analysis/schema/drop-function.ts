@@ -96,12 +96,12 @@ function checkUnused(dropped: UserFunction, keyspace: KeyspaceMetadata, text: st
       `Function '${text}' is still referenced by aggregates ${names.join(', ')}`,
     );
   }
-  const tables = [...keyspace.tables.values()].filter(({ masks, column }) =>
-    [...masks].some(
+  const tables = [...keyspace.tables.values()].filter((table) =>
+    [...table.masks].some(
       ([masked, mask]) =>
         mask.functionKeyspace === keyspace.name &&
         mask.functionName === dropped.name &&
-        argumentsMatch(dropped, [column(masked)?.type as CqlType, ...mask.argumentTypes]),
+        argumentsMatch(dropped, [table.column(masked)?.type as CqlType, ...mask.argumentTypes]),
     ),
   );
   if (tables.length > 0) {
