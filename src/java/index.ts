@@ -9,6 +9,13 @@
 export type { ClassDeclaration, Native } from './library/class-declaration.ts';
 export { libraryClasses } from './library/index.ts';
 export { exceptionClass } from './library/lang/exceptions.ts';
+export { BigIntegerObject } from './library/math/big-integer.ts';
+export { ArrayListObject } from './library/util/array-list.ts';
+export { CollectionObject } from './library/util/collection.ts';
+export { LinkedHashMapObject } from './library/util/hash-map.ts';
+export { LinkedHashSetObject } from './library/util/hash-set.ts';
+export { MapObject } from './library/util/map.ts';
+export { UuidObject } from './library/util/uuid.ts';
 export type { CompiledMethod, MethodSource, Problem } from './method.ts';
 export { CompileError } from './method.ts';
 export { JavaArray } from './value/array.ts';

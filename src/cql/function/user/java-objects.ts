@@ -5,7 +5,18 @@ import type {
   Reference,
   Unboxed,
 } from '../../../java/index.ts';
-import { Boxed, raise, Thrown } from '../../../java/index.ts';
+import {
+  ArrayListObject,
+  BigIntegerObject,
+  Boxed,
+  CollectionObject,
+  LinkedHashMapObject,
+  LinkedHashSetObject,
+  MapObject,
+  raise,
+  Thrown,
+  UuidObject,
+} from '../../../java/index.ts';
 
 /** The value of a `java.lang.Integer` and its like; throws a `Thrown` for other objects. */
 export function unbox(value: Reference): Unboxed {
@@ -28,25 +39,58 @@ export function thrownText(error: unknown): string | null {
   return error.throwable.className.endsWith('Error') ? `java.lang.RuntimeException: ${text}` : text;
 }
 
+/** An ArrayList of items. */
+export function newList(items: readonly Reference[], execution: Execution): Reference {
+  return filled(new ArrayListObject(execution), items);
+}
+
+/** A LinkedHashSet of items. */
+export function newSet(items: readonly Reference[], execution: Execution): Reference {
+  return filled(new LinkedHashSetObject(execution), items);
+}
+
+function filled(collection: CollectionObject, items: readonly Reference[]): Reference {
+  for (const item of items) collection.add(item);
+  return collection;
+}
+
+/** A LinkedHashMap of keys and values that come in turn. */
+export function newMap(items: readonly Reference[], execution: Execution): Reference {
+  const map = new LinkedHashMapObject(execution);
+  for (let i = 0; i < items.length; i += 2) map.put(items[i] ?? null, items[i + 1] ?? null);
+  return map;
+}
+
+export function collectionItems(value: Reference): readonly Reference[] {
+  if (value instanceof CollectionObject) return value.toElements();
+  throw wrongClass(value, 'java.util.Collection');
+}
+
+/** The keys and values of a map in turn. */
+export function mapItems(value: Reference): readonly Reference[] {
+  if (!(value instanceof MapObject)) throw wrongClass(value, 'java.util.Map');
+  return [...value.entries()].flatMap(({ key, value: item }) => [key, item]);
+}
+
+export function uuidBytes(value: Reference): Buffer {
+  if (value instanceof UuidObject) return value.toBytes();
+  throw wrongClass(value, 'java.util.UUID');
+}
+
+export function bigIntegerValue(value: Reference): bigint {
+  if (value instanceof BigIntegerObject) return value.value;
+  throw wrongClass(value, 'java.math.BigInteger');
+}
+
 function missing(): never {
   throw new Error('the classes of Java are not there');
 }
 
 export const compileMethod: (source: MethodSource) => CompiledMethod = missing;
-export const newList: (items: readonly Reference[], execution: Execution) => Reference = missing;
-export const newSet: (items: readonly Reference[], execution: Execution) => Reference = missing;
-/** Keys and values in turn. */
-export const newMap: (items: readonly Reference[], execution: Execution) => Reference = missing;
-export const collectionItems: (value: Reference) => readonly Reference[] = missing;
-export const mapItems: (value: Reference) => readonly Reference[] = missing;
 export const byteBufferOf: (value: Buffer) => Reference = missing;
 export const byteBufferBytes: (value: Reference) => Buffer = missing;
-export const uuidOf: (value: Buffer) => Reference = missing;
-export const uuidBytes: (value: Reference) => Buffer = missing;
 export const inetAddressOf: (value: Buffer) => Reference = missing;
 export const inetAddressBytes: (value: Reference) => Buffer = missing;
-export const bigIntegerOf: (value: Buffer) => Reference = missing;
-export const bigIntegerValue: (value: Reference) => bigint = missing;
 export const bigDecimalOf: (value: Buffer) => Reference = missing;
 export const bigDecimalBytes: (value: Reference) => Buffer = missing;
 export const dateOf: (millis: bigint) => Reference = missing;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Execution } from '../../../java/index.ts';
 import { parseType, userType } from '../../../types/index.ts';
-import { javaTypeOf } from './java-type.ts';
+import { compose, decompose, javaTypeOf } from './java-type.ts';
 import { literalBytes } from './literal-bytes.ts';
 
 const point = userType(
@@ -13,6 +14,30 @@ const point = userType(
   },
   { frozen: false },
 );
+
+const VALUES: readonly (readonly [string, string])[] = [
+  ['ascii', "'abc'"],
+  ['bigint', '9007199254740993'],
+  ['boolean', 'true'],
+  ['date', "'2024-02-29'"],
+  ['double', '1.5'],
+  ['duration', '1mo2d3h'],
+  ['float', '2.25'],
+  ['int', '-7'],
+  ['smallint', '300'],
+  ['text', "'héllo'"],
+  ['time', "'10:11:12.000000013'"],
+  ['timeuuid', '50554d6e-29bb-11e5-b345-feff819cdc9f'],
+  ['tinyint', '-3'],
+  ['uuid', '123e4567-e89b-42d3-a456-426614174000'],
+  ['varint', '123456789012345678901234567890'],
+  ['list<int>', '[1, 2, 2]'],
+  ['set<text>', "{'a', 'b'}"],
+  ['map<text, frozen<list<int>>>', "{'a': [1], 'b': []}"],
+  ['tuple<int, text>', '(5, null)'],
+  ['frozen<point>', '{x: 1, "Y": [\'a\']}'],
+  ['vector<float, 2>', '[1.5, 2.0]'],
+];
 
 test('each type of CQL has the class of Java that Cassandra gives it', () => {
   const names = Object.fromEntries(
@@ -95,4 +120,33 @@ test('first states are read from the literals that types print', () => {
     assert.equal(type.freeze().toCqlLiteral(bytes), text);
   }
   assert.equal(literalBytes('null', parseType('int')), null);
+});
+
+test('values are objects and bytes again', () => {
+  const execution = new Execution({ now: () => 0, deadline: 1, bytes: 1 << 20 });
+  for (const [typeText, text] of VALUES) {
+    const type = parseType(typeText, () => point);
+    const bytes = literalBytes(text, type);
+    const object = compose(type, bytes, execution);
+    assert.notEqual(object, null, typeText);
+    assert.deepEqual(decompose(type, object), bytes, typeText);
+  }
+});
+
+test('an empty value is null where it means nothing, and nulls are null', () => {
+  const execution = new Execution({ now: () => 0, deadline: 1, bytes: 1 << 20 });
+  const empty = Buffer.alloc(0);
+  assert.equal(compose(parseType('int'), empty, execution), null);
+  assert.equal(compose(parseType('text'), empty, execution), '');
+  assert.equal(compose(parseType('text'), null, execution), null);
+  assert.equal(decompose(parseType('text'), null), null);
+});
+
+test('a collection with a null has no bytes', () => {
+  const execution = new Execution({ now: () => 0, deadline: 1, bytes: 1 << 20 });
+  const list = compose(parseType('list<int>'), Buffer.from('00000001ffffffff', 'hex'), execution);
+  assert.throws(
+    () => decompose(parseType('list<int>'), list),
+    /NullPointerException: Collection elements cannot be null/,
+  );
 });

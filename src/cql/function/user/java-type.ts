@@ -1,5 +1,5 @@
 import type { BoxedName, Execution, Reference } from '../../../java/index.ts';
-import { box, raise } from '../../../java/index.ts';
+import { BigIntegerObject, box, raise, UuidObject } from '../../../java/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import {
   asciiType,
@@ -134,7 +134,7 @@ const uuid: JavaType = {
   name: 'java.util.UUID',
   primitive: null,
   box: null,
-  read: objects.uuidOf,
+  read: (value) => UuidObject.ofBytes(value),
   write: objects.uuidBytes,
 };
 
@@ -232,7 +232,7 @@ const SCALARS = new Map<CqlType, JavaType>([
       name: 'java.math.BigInteger',
       primitive: null,
       box: null,
-      read: (value) => objects.bigIntegerOf(value),
+      read: (value) => new BigIntegerObject(BigInt(varintType.decode(value) as number | bigint)),
       write: (value) => varintType.encode(objects.bigIntegerValue(value)),
     },
   ],
