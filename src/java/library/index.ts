@@ -1,6 +1,8 @@
 import type { ClassDeclaration } from './class-declaration.ts';
 import { languageClasses } from './lang/index.ts';
 import { mathClasses } from './math/index.ts';
+import { netClasses } from './net/inet-address.ts';
+import { nioClasses } from './nio/byte-buffer-class.ts';
 import { utilClasses } from './util/index.ts';
 
 /**
@@ -12,4 +14,6 @@ export const libraryClasses: readonly ClassDeclaration[] = [
   ...languageClasses,
   ...utilClasses,
   ...mathClasses,
+  ...nioClasses,
+  ...netClasses,
 ];

@@ -2,6 +2,7 @@ import type { ClassDeclaration } from '../class-declaration.ts';
 import { arrayListClass } from './array-list.ts';
 import { collectionClass, setClass } from './collection.ts';
 import { comparatorClass } from './comparator.ts';
+import { dateClass } from './date.ts';
 import { utilExceptions } from './exceptions.ts';
 import { hashMapClass, linkedHashMapClass } from './hash-map.ts';
 import { hashSetClass, linkedHashSetClass } from './hash-set.ts';
@@ -47,6 +48,7 @@ export const utilClasses: readonly ClassDeclaration[] = [
   navigableSetClass,
   treeSetClass,
   uuidClass,
+  dateClass,
   ...utilExceptions,
   ...internalClasses,
 ];
