@@ -11,33 +11,38 @@ import { allOverloads, argumentTypeNames, functionTypes } from './user-function.
 
 /**
  * What changed from one schema to the next, as drivers are told: one change for each keyspace,
- * table, type, function and aggregate that came, went or is different. What is inside a keyspace that
- * came or went is not listed. A table or function is different when a type in it is. Order: keyspaces
- * that went, that changed, that came; within one, drops first, and what is made of others after them
- * (dropped: before them).
+ * table, type, function and aggregate that came, went or is different, those of a keyspace that came
+ * or went included. A table or function is different when a type in it is. Order: keyspaces that went,
+ * that changed, that came; within one, drops first, and what is made of others after them (dropped:
+ * before them), as SchemaChangeNotifier.java has it.
  */
 export function diffSchemas(
   before: Pick<Schema, 'keyspaces'>,
   after: Pick<Schema, 'keyspaces'>,
 ): SchemaChange[] {
   const changes: SchemaChange[] = [];
-  for (const name of before.keyspaces.keys()) {
-    if (!after.keyspaces.has(name)) changes.push(change('DROPPED', name, KEYSPACE));
+  for (const [name, keyspace] of before.keyspaces) {
+    if (!after.keyspaces.has(name)) changes.push(...changesOfAll('DROPPED', keyspace));
   }
   for (const [name, keyspace] of after.keyspaces) {
     const old = before.keyspaces.get(name);
     if (old !== undefined && old !== keyspace) changes.push(...diffKeyspace(old, keyspace));
   }
-  for (const name of after.keyspaces.keys()) {
-    if (!before.keyspaces.has(name)) changes.push(change('CREATED', name, KEYSPACE));
+  for (const [name, keyspace] of after.keyspaces) {
+    if (!before.keyspaces.has(name)) changes.push(...changesOfAll('CREATED', keyspace));
   }
   return changes;
 }
 
+/** The keyspace with all that is in it. */
+function changesOfAll(kind: 'CREATED' | 'DROPPED', keyspace: KeyspaceMetadata): SchemaChange[] {
+  const definitions = definitionsOf(keyspace);
+  const ordered = kind === 'CREATED' ? partsFirst(definitions) : partsLast(definitions);
+  return ordered.map(([, { told }]) => change(kind, keyspace.name, told));
+}
+
 /** What a change is told of, within its keyspace. */
 type Told = Pick<SchemaChange, 'target' | 'name' | 'argumentTypes'>;
-
-const KEYSPACE: Told = { target: 'KEYSPACE', name: '' };
 
 function change(kind: SchemaChange['change'], keyspace: string, told: Told): SchemaChange {
   const { target, ...rest } = told;
@@ -50,7 +55,7 @@ function diffKeyspace(before: KeyspaceMetadata, after: KeyspaceMetadata): Schema
   const newRows = definitionsOf(after);
   const changes: SchemaChange[] = [];
   const keyspace = after.name;
-  for (const [id, { told }] of partsFirst(oldRows).reverse()) {
+  for (const [id, { told }] of partsLast(oldRows)) {
     if (!newRows.has(id)) changes.push(change('DROPPED', keyspace, told));
   }
   for (const [id, { told, text }] of partsFirst(newRows)) {
@@ -71,8 +76,15 @@ const TARGETS: readonly SchemaChange['target'][] = [
 
 /** Who hears of a table must know the types that it is made of. */
 function partsFirst(definitions: ReadonlyMap<string, Definition>): [string, Definition][] {
-  const rank = ({ told }: Definition): number => TARGETS.indexOf(told.target);
-  return [...definitions].sort(([, left], [, right]) => rank(left) - rank(right));
+  return [...definitions].sort(([, left], [, right]) => rankOf(left) - rankOf(right));
+}
+
+function partsLast(definitions: ReadonlyMap<string, Definition>): [string, Definition][] {
+  return [...definitions].sort(([, left], [, right]) => rankOf(right) - rankOf(left));
+}
+
+function rankOf({ told }: Definition): number {
+  return TARGETS.indexOf(told.target);
 }
 
 interface Definition {

@@ -136,11 +136,13 @@ test('differences name what came, went and changed', () => {
   assert.deepEqual(
     diffSchemas(before, after).map((each) => Object.values(each).join(' ').trim()),
     [
+      'DROPPED TABLE gone t',
       'DROPPED KEYSPACE gone',
       'DROPPED TABLE k a',
       'UPDATED TABLE k b',
       'CREATED TABLE k d',
       'CREATED KEYSPACE new',
+      'CREATED TABLE new t',
     ],
   );
 });

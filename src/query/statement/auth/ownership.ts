@@ -5,14 +5,8 @@ import {
   keyspaceResource,
   tableResource,
 } from '../../../auth/index.ts';
-import type {
-  KeyspaceMetadata,
-  Schema,
-  SchemaChange,
-  UserAggregate,
-  UserFunction,
-} from '../../../schema/index.ts';
-import { allOverloads, diffSchemas } from '../../../schema/index.ts';
+import type { Schema, SchemaChange } from '../../../schema/index.ts';
+import { diffSchemas } from '../../../schema/index.ts';
 import { functionOfChange, resourceOfFunction } from './function-resources.ts';
 
 /** The schemas that a change leads from and to. */
@@ -55,7 +49,6 @@ function resourcesOf(change: SchemaChange, { before, after }: SchemaTurn): reado
         keyspaceResource(keyspace),
         allTablesResource(keyspace),
         keyspaceFunctionsResource(keyspace),
-        ...functionsWithin(before.keyspace(keyspace)).map(resourceOfFunction),
       ];
     case 'TABLE':
       return [tableResource(keyspace, name)];
@@ -67,12 +60,4 @@ function resourcesOf(change: SchemaChange, { before, after }: SchemaTurn): reado
     default:
       return [];
   }
-}
-
-/** Those of a keyspace that went; one that came has none. */
-function functionsWithin(
-  keyspace: KeyspaceMetadata | undefined,
-): readonly (UserFunction | UserAggregate)[] {
-  if (keyspace === undefined) return [];
-  return [...allOverloads(keyspace.functions), ...allOverloads(keyspace.aggregates)];
 }
