@@ -6,10 +6,13 @@ import { existingColumn } from '../table-lookup.ts';
 import { isCollection, typeShape } from '../type-shape.ts';
 import { MAXIMUM_NAME_LENGTH } from './system-protection.ts';
 
-/** A bare collection means its values (cql3/statements/schema/IndexTarget.java). */
+/**
+ * A bare collection means its values, but where it descends (cql3/statements/schema/IndexTarget.java).
+ */
 export function preparedTarget(table: TableMetadata, { kind, column }: RawTarget): IndexTarget {
   const found = existingColumn(table, column);
-  const type = kind === 'simple' && isCollection(found.type) ? 'values' : kind;
+  const meansValues = kind === 'simple' && isCollection(found.type) && !found.isReversed;
+  const type = meansValues ? 'values' : kind;
   return { column: found, type };
 }
 
@@ -70,7 +73,7 @@ function checkTargetType({ column, type: target }: IndexTarget): void {
   const isFrozenCollection = isCollection(type) && !type.isMultiCell;
   if (isFrozenCollection && target !== 'full') {
     throw invalidRequest(
-      `Cannot create ${target}() index on frozen column ${name}. Frozen collections are immutable ` +
+      `Cannot create ${target === 'simple' ? '' : target}() index on frozen column ${name}. Frozen collections are immutable ` +
         `and must be fully indexed by using the 'full(${quoteIdentifier(name)})' modifier`,
     );
   }

@@ -164,9 +164,10 @@ function knows(index: KnownIndex, column: ColumnMetadata, operation: Operation):
   }
 }
 
-/** Literals and frozen values are only found by equality. */
-function isOrdered({ type }: ColumnMetadata): boolean {
-  return typeShape(type) === 'scalar' && !UNORDERED.has(type.name);
+/** Literals and frozen values are only found by equality; a uuid that descends is no literal. */
+function isOrdered({ type, isReversed }: ColumnMetadata): boolean {
+  if (typeShape(type) !== 'scalar') return false;
+  return !UNORDERED.has(type.name) || (type.name === 'uuid' && isReversed);
 }
 
 function accepts(index: KnownIndex, { column, operator, mapKey }: RowCondition): boolean {

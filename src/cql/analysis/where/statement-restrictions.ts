@@ -92,11 +92,19 @@ export class StatementRestrictions {
     this.checkStatics();
     this.checkClustering();
     this.checkOthers();
-    if (this.usesIndex && this.partitionKey.has('in')) {
+    // Beside a token range that leads, the key is filtered, and IN is as good as any condition.
+    if (this.usesIndex && this.partitionKey.has('in') && !this.isOnToken) {
       throw invalidRequest(
         'Select on indexed columns and with IN clause for the PRIMARY KEY are not supported',
       );
     }
+  }
+
+  /** A range of tokens is read and its keys filtered, rather than keys filtered by their tokens. */
+  private get isOnToken(): boolean {
+    return (
+      this.token !== null && (this.hasUnrestrictedKeyColumns || this.partitionKey.has('slice'))
+    );
   }
 
   private get nearestTo(): ColumnMetadata | null {
