@@ -6,6 +6,8 @@
  * - `value/`: how values are represented, and the bounds of one run.
  * - `library/`: the classes that bodies may use.
  */
+
+export { compileMethod } from './compile-method.ts';
 export type { ClassDeclaration, Native } from './library/class-declaration.ts';
 export { libraryClasses } from './library/index.ts';
 export { exceptionClass } from './library/lang/exceptions.ts';
