@@ -1,6 +1,6 @@
 import type { ClassDeclaration, Native } from '../library/class-declaration.ts';
 import type { ClassTable } from './class-table.ts';
-import { readHead, readMember } from './read-signature.ts';
+import { type ClassHead, emptyHead, readHead, readMember } from './read-signature.ts';
 import type { Bindings, ClassType, Type, TypeVariable } from './type.ts';
 import { erase, substitute } from './type.ts';
 
@@ -26,12 +26,9 @@ export interface Field {
 export class LibraryClass {
   readonly name: string;
   readonly simpleName: string;
-  readonly isInterface: boolean;
-  readonly isAbstract: boolean;
-  readonly variables: readonly TypeVariable[];
-  readonly parents: readonly ClassType[];
   private readonly declaration: ClassDeclaration;
   private readonly table: ClassTable;
+  private head: ClassHead | null = null;
   private members: {
     readonly methods: Map<string, Method[]>;
     readonly constructors: Method[];
@@ -44,11 +41,31 @@ export class LibraryClass {
     this.table = table;
     this.name = name;
     this.simpleName = /(?:^|\.)([A-Z].*|[^.]*)$/.exec(name)?.[1] ?? name;
-    const head = readHead(declaration.head, table);
-    this.isInterface = head.isInterface;
-    this.isAbstract = head.isAbstract;
-    this.variables = head.variables;
-    this.parents = head.parents;
+  }
+
+  get isInterface(): boolean {
+    return this.readHead().isInterface;
+  }
+
+  get isAbstract(): boolean {
+    return this.readHead().isAbstract;
+  }
+
+  get variables(): readonly TypeVariable[] {
+    return this.readHead().variables;
+  }
+
+  get parents(): readonly ClassType[] {
+    return this.readHead().parents;
+  }
+
+  /** A class may be named in its own head: what is known already is given then. */
+  private readHead(): ClassHead {
+    if (this.head === null) {
+      this.head = emptyHead();
+      readHead(this.declaration.head, this.table, this.head);
+    }
+    return this.head;
   }
 
   /** The class itself as a type of its own variables. */

@@ -68,32 +68,34 @@ function scopeOf(table: ClassTable, name: string, variables: readonly TypeVariab
   return { table, imports: [...own, 'java.lang.*', 'java.util.*'], variables: [...variables] };
 }
 
-export function readHead(
-  head: string,
-  table: ClassTable,
-): {
-  readonly isInterface: boolean;
-  readonly isAbstract: boolean;
-  readonly variables: readonly TypeVariable[];
-  readonly parents: readonly ClassType[];
-} {
-  const reader = new TokenReader(tokenize(head));
-  const modifiers = readModifiers(reader);
-  const isInterface = reader.next().text === 'interface';
+/** What a head says; filled in the order of the text. */
+export interface ClassHead {
+  isInterface: boolean;
+  isAbstract: boolean;
+  variables: readonly TypeVariable[];
+  readonly parents: ClassType[];
+}
+
+export function emptyHead(): ClassHead {
+  return { isInterface: false, isAbstract: false, variables: [], parents: [] };
+}
+
+export function readHead(text: string, table: ClassTable, head: ClassHead): void {
+  const reader = new TokenReader(tokenize(text));
+  head.isAbstract = readModifiers(reader).has('abstract');
+  head.isInterface = reader.next().text === 'interface';
   let name = expectName(reader);
   while (reader.skip('.')) name += `.${expectName(reader)}`;
-  if (name === 'java.lang.Object') {
-    return { isInterface: false, isAbstract: false, variables: [], parents: [] };
-  }
+  if (name === 'java.lang.Object') return;
   const scope = scopeOf(table, name, []);
-  const variables = readVariables(reader, scope);
+  head.variables = readVariables(reader, scope);
   const parents: ClassType[] = [];
   while (reader.skip('extends') || reader.skip('implements') || reader.skip(',')) {
     const parent = readType(reader, scope);
     if (parent.kind === 'class') parents.push(parent);
   }
-  if (!isInterface && !parents.some(({ of }) => !of.isInterface)) parents.push(table.object());
-  return { isInterface, isAbstract: modifiers.has('abstract'), variables, parents };
+  if (!head.isInterface && !parents.some(({ of }) => !of.isInterface)) parents.push(table.object());
+  head.parents.push(...parents);
 }
 
 type Member =
