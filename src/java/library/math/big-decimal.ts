@@ -2,7 +2,7 @@ import type { Execution } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import { badCast, notNull } from '../reference.ts';
-import { gcd, hashOfBigint, magnitude } from './big-integer.ts';
+import { bitLength, gcd, hashOfBigint, magnitude } from './big-integer.ts';
 import { divideRounded, type MathContextObject, type RoundingName } from './rounding.ts';
 
 const LAST_SCALE = 2 ** 31 - 1;
@@ -234,9 +234,12 @@ export function divideToScale(
   scale: number,
   mode: RoundingName,
 ): BigDecimalObject {
-  if (right.unscaled === 0n) throw raise('java.lang.ArithmeticException', '/ by zero');
   const places = scale - (left.scale - right.scale);
   const [dividend, divisor] = times(execution, left.unscaled, right.unscaled, places);
+  if (divisor === 0n) {
+    const message = bitLength(dividend) < 64 ? '/ by zero' : 'BigInteger divide by zero';
+    throw raise('java.lang.ArithmeticException', message);
+  }
   return new BigDecimalObject(divideRounded(dividend, divisor, mode), scale);
 }
 
@@ -271,10 +274,10 @@ export function parseDecimal(execution: Execution, text: string): BigDecimalObje
 
 /** Java's words for the common mistakes; others have none. */
 function messageOf(text: string): string | null {
-  if (text === '') return 'Index 0 out of bounds for length 0';
-  const wrong = /[^0-9.eE+-]/.exec(text);
+  if (/^[+-]?\d*\.\d*\./.test(text)) return 'Character array contains more than one decimal point.';
+  const wrong = /^[+-]?[0-9.]*([^0-9.eE])/.exec(text);
   if (wrong === null) return null;
-  return `Character ${wrong[0]} is neither a decimal digit number, decimal point, nor "e" notation exponential mark.`;
+  return `Character ${wrong[1]} is neither a decimal digit number, decimal point, nor "e" notation exponential mark.`;
 }
 
 /** The exact value of a double. Throws NumberFormatException of those that are not finite. */

@@ -2,7 +2,7 @@ import { JavaArray } from '../../value/array.ts';
 import type { Execution } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
-import { badCast, checkIndex, notNull } from '../reference.ts';
+import { badCast, notNull } from '../reference.ts';
 
 /** What a view shares with what it was made of, and where it starts in there. */
 interface Shared {
@@ -114,8 +114,8 @@ export class ByteBufferObject extends JavaObject {
 
   /** Throws IndexOutOfBoundsException unless so many bytes are before the limit. */
   checkRange(index: number, length: number): number {
-    checkIndex(index, this.limit - length + 1);
-    return index;
+    if (index >= 0 && index <= this.limit - length) return index;
+    throw raise('java.lang.IndexOutOfBoundsException');
   }
 
   checkWritable(): void {

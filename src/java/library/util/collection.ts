@@ -1,3 +1,4 @@
+import { JavaArray } from '../../value/array.ts';
 import type { Execution } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
@@ -121,6 +122,16 @@ export abstract class SetObject extends CollectionObject {
 
 type Collection = CollectionObject;
 
+/** Fills an array that is long enough, with a null behind, else makes one of its type. */
+function toArray(_: Execution, self: Collection, array: JavaArray | null): JavaArray {
+  const elements = self.toElements();
+  const { items, className } = notNull(array);
+  if (items.length < elements.length) return new JavaArray(className.slice(0, -2), elements);
+  for (const [index, element] of elements.entries()) items[index] = element;
+  if (items.length > elements.length) items[elements.length] = null;
+  return notNull(array);
+}
+
 export const collectionClass: ClassDeclaration = {
   head: 'public interface java.util.Collection<E> extends java.lang.Iterable<E>',
   members: {
@@ -142,12 +153,10 @@ export const collectionClass: ClassDeclaration = {
     ) => self.addAll(notNull(others)),
     'public boolean removeAll(Collection<?> others)': (_, self: Collection, others: Collection) =>
       self.removeWhere(others, true),
+    'public Object[] toArray()': (_, self: Collection) =>
+      new JavaArray('java.lang.Object', self.toElements()),
+    'public <T> T[] toArray(T[] array)': toArray,
     'public boolean retainAll(Collection<?> others)': (_, self: Collection, others: Collection) =>
       self.removeWhere(others, false),
   },
-};
-
-export const setClass: ClassDeclaration = {
-  head: 'public interface java.util.Set<E> extends java.util.Collection<E>',
-  members: {},
 };

@@ -5,6 +5,24 @@ import { badCast, notNull } from '../reference.ts';
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+const FIRST_GREGORIAN_MILLISECONDS = -12219292800000;
+const MILLISECONDS_OF_DAY = 86400000;
+/** Days from the first of March of the Julian year 0 to 1970. */
+const DAYS_FROM_MARCH_OF_YEAR_0 = 719470;
+
+/** The day of the calendar that was in use: Julian before 15 October 1582. Months from 0. */
+function calendarDay(date: Date): { year: number; month: number; day: number } {
+  if (date.getTime() >= FIRST_GREGORIAN_MILLISECONDS) {
+    return { year: date.getUTCFullYear(), month: date.getUTCMonth(), day: date.getUTCDate() };
+  }
+  const days = Math.floor(date.getTime() / MILLISECONDS_OF_DAY) + DAYS_FROM_MARCH_OF_YEAR_0;
+  const year = Math.floor((4 * days + 3) / 1461);
+  const dayOfYear = days - Math.floor((1461 * year) / 4);
+  const month = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * month + 2) / 5) + 1;
+  return month < 10 ? { year, month: month + 2, day } : { year: year + 1, month: month - 10, day };
+}
+
 /** `java.util.Date` in UTC. */
 export class DateObject extends JavaObject {
   readonly className = 'java.util.Date';
@@ -32,11 +50,12 @@ export class DateObject extends JavaObject {
   }
 
   override toText(): string {
-    const date = new globalThis.Date(Number(this.milliseconds));
+    const date = new Date(Number(this.milliseconds));
+    const { year, month, day } = calendarDay(date);
     const two = (value: number): string => String(value).padStart(2, '0');
     const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two);
-    const day = `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${two(date.getUTCDate())}`;
-    return `${day} ${time.join(':')} UTC ${String(date.getUTCFullYear()).padStart(4, '0')}`;
+    const name = `${DAYS[date.getUTCDay()]} ${MONTHS[month]} ${two(day)}`;
+    return `${name} ${time.join(':')} UTC ${year}`;
   }
 }
 

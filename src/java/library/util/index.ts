@@ -1,9 +1,12 @@
 import type { ClassDeclaration } from '../class-declaration.ts';
 import { arrayListClass } from './array-list.ts';
-import { collectionClass, setClass } from './collection.ts';
+import { arraysClass } from './arrays.ts';
+import { collectionClass } from './collection.ts';
+import { collectionsClass } from './collections.ts';
 import { comparatorClass } from './comparator.ts';
 import { dateClass } from './date.ts';
 import { utilExceptions } from './exceptions.ts';
+import { factories, setClass } from './factories.ts';
 import { hashMapClass, linkedHashMapClass } from './hash-map.ts';
 import { hashSetClass, linkedHashSetClass } from './hash-set.ts';
 import { internalClasses } from './internal.ts';
@@ -11,9 +14,12 @@ import { iteratorClass, listIteratorClass } from './iterator.ts';
 import { arrayDequeClass, linkedListClass } from './linked-list.ts';
 import { listMembers } from './list.ts';
 import { entryClass, mapMembers } from './map.ts';
+import { objectsClass } from './objects.ts';
+import { optionalClass } from './optional.ts';
 import { priorityQueueClass } from './priority-queue.ts';
 import { dequeClass, queueClass } from './queue.ts';
 import { navigableMapClass, sortedMapClass } from './sorted-map.ts';
+import { stringJoinerClass, stringTokenizerClass } from './string-joiner.ts';
 import { treeMapClass } from './tree-map.ts';
 import { navigableSetClass, sortedSetClass, treeSetClass } from './tree-set.ts';
 import { uuidClass } from './uuid.ts';
@@ -27,9 +33,12 @@ export const utilClasses: readonly ClassDeclaration[] = [
   setClass,
   {
     head: 'public interface java.util.List<E> extends java.util.Collection<E>',
-    members: listMembers,
+    members: { ...listMembers, ...factories.list },
   },
-  { head: 'public interface java.util.Map<K, V>', members: mapMembers },
+  {
+    head: 'public interface java.util.Map<K, V>',
+    members: { ...mapMembers, ...factories.map },
+  },
   entryClass,
   queueClass,
   dequeClass,
@@ -49,6 +58,12 @@ export const utilClasses: readonly ClassDeclaration[] = [
   treeSetClass,
   uuidClass,
   dateClass,
+  collectionsClass,
+  arraysClass,
+  objectsClass,
+  optionalClass,
+  stringJoinerClass,
+  stringTokenizerClass,
   ...utilExceptions,
   ...internalClasses,
 ];

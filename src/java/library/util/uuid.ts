@@ -111,7 +111,8 @@ function mask(value: bigint | undefined, bits: number): bigint {
 
 function parseGroup(group: string): bigint {
   if (/^[0-9a-fA-F]+$/.test(group)) return BigInt(`0x${group}`);
-  const why = group === '' ? '' : `For input string: "${group}"`;
+  const wrong = group.search(/[^0-9a-fA-F]/);
+  const why = group === '' ? '' : `Error at index ${wrong} in: "${group}"`;
   throw raise('java.lang.NumberFormatException', why);
 }
 
