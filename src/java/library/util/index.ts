@@ -13,11 +13,13 @@ import { internalClasses } from './internal.ts';
 import { iteratorClass, listIteratorClass } from './iterator.ts';
 import { arrayDequeClass, linkedListClass } from './linked-list.ts';
 import { listMembers } from './list.ts';
+import { localeClass } from './locale.ts';
 import { entryClass, mapMembers } from './map.ts';
 import { objectsClass } from './objects.ts';
 import { optionalClass } from './optional.ts';
 import { priorityQueueClass } from './priority-queue.ts';
 import { dequeClass, queueClass } from './queue.ts';
+import { randomClass } from './random.ts';
 import { navigableMapClass, sortedMapClass } from './sorted-map.ts';
 import { stringJoinerClass, stringTokenizerClass } from './string-joiner.ts';
 import { treeMapClass } from './tree-map.ts';
@@ -58,6 +60,8 @@ export const utilClasses: readonly ClassDeclaration[] = [
   treeSetClass,
   uuidClass,
   dateClass,
+  randomClass,
+  localeClass,
   collectionsClass,
   arraysClass,
   objectsClass,
