@@ -227,7 +227,8 @@ function notApplicable(
   name: string,
   line: number,
 ): never {
-  const only = candidates[0];
+  const only =
+    candidates.find(({ parameters }) => parameters.length === args.length) ?? candidates[0];
   if (only === undefined) {
     scope.fail(line, `The method ${name}(${textOfTypes(args)}) is undefined for the type ${shown}`);
   }
@@ -268,8 +269,7 @@ export function checkNew(scope: Scope, node: Node<'new'>): Checked {
     .map((method) => constructorOf(type, method, isDiamond, type.of));
   const choice = choose(scope, candidates, args);
   if (typeof choice === 'string') {
-    const { simpleName } = type.of;
-    scope.fail(line, `The constructor ${simpleName}(${textOfTypes(args)}) is undefined`);
+    scope.fail(line, `The constructor ${textOfType(type)}(${textOfTypes(args)}) is undefined`);
   }
   for (const thrown of choice.candidate.method.throws) scope.throws(line, thrown);
   const { parameters, returns, isInferred } = resultOf(scope, choice, args);

@@ -67,7 +67,7 @@ export function checkField(scope: Scope, node: Extract<Expression, { kind: 'fiel
   const owner = namedClass(scope, node.target);
   if (owner !== null) {
     const field = owner.field(name);
-    if (field === null) scope.fail(line, `${owner.simpleName}.${name} cannot be resolved`);
+    if (field === null) scope.fail(line, `${name} cannot be resolved or is not a field`);
     return staticField(field, line);
   }
   const target = checkTarget(scope, node.target);

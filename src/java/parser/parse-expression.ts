@@ -59,6 +59,17 @@ function parseBinary(reader: TokenReader, level: number): Expression {
   }
 }
 
+/** `(...)` of a condition of a statement. */
+export function parseCondition(reader: TokenReader): Expression {
+  reader.expect('(', 'Expression');
+  const found = parseExpression(reader);
+  if (!reader.skip(')')) {
+    const message = 'Syntax error, insert ") Statement" to complete BlockStatements';
+    throw reader.error(message, reader.previousLine());
+  }
+  return found;
+}
+
 export function expectType(reader: TokenReader): TypeNode {
   const type = tryType(reader);
   if (type === null) throw reader.unexpected();

@@ -27,6 +27,6 @@ export function numberLiteral(token: Token, isNegated: boolean): Literal {
 
 function outOfRange(token: Token): CompileError {
   const type = /l$/i.test(token.text) ? 'long' : 'int';
-  const message = `The literal ${token.text} of type ${type} is out of range `;
+  const message = `The literal ${token.text} of type ${type} is out of range`;
   return new CompileError([{ line: token.line, message }]);
 }

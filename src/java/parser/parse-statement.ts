@@ -9,7 +9,13 @@ import type {
 } from '../ast/node.ts';
 import { tokenize } from '../lexer/tokenize.ts';
 import { isKeyword } from './keywords.ts';
-import { expectName, expectType, parseExpression, parseInitializer } from './parse-expression.ts';
+import {
+  expectName,
+  expectType,
+  parseCondition,
+  parseExpression,
+  parseInitializer,
+} from './parse-expression.ts';
 import { tryType } from './parse-type.ts';
 import { TokenReader } from './token-reader.ts';
 
@@ -111,16 +117,9 @@ function parseVariable(reader: TokenReader): LocalVariable {
   return { line, name, dimensions, value };
 }
 
-function condition(reader: TokenReader, completes: string): Expression {
-  reader.expect('(', completes);
-  const found = parseExpression(reader);
-  reader.expect(')', completes);
-  return found;
-}
-
 function parseIf(reader: TokenReader, line: number): Statement {
   reader.next();
-  const found = condition(reader, 'Expression');
+  const found = parseCondition(reader);
   const then = parseStatement(reader);
   const otherwise = reader.skip('else') ? parseStatement(reader) : null;
   return { kind: 'if', line, condition: found, then, otherwise };
@@ -170,7 +169,7 @@ function tryForEach(reader: TokenReader, line: number): Statement | null {
 
 function parseSwitch(reader: TokenReader, line: number): Statement {
   reader.next();
-  const value = condition(reader, 'SwitchStatement');
+  const value = parseCondition(reader);
   reader.expect('{', 'SwitchBlock');
   const groups: SwitchGroup[] = [];
   while (reader.is('case') || reader.is('default')) {
@@ -250,7 +249,7 @@ const BY_KEYWORD = new Map<string, (reader: TokenReader, line: number) => Statem
     'while',
     (reader, line) => {
       reader.next();
-      const found = condition(reader, 'Expression');
+      const found = parseCondition(reader);
       return { kind: 'while', line, condition: found, body: parseStatement(reader) };
     },
   ],
@@ -260,7 +259,7 @@ const BY_KEYWORD = new Map<string, (reader: TokenReader, line: number) => Statem
       reader.next();
       const body = parseStatement(reader);
       reader.expect('while', 'DoStatement');
-      const found = condition(reader, 'DoStatement');
+      const found = parseCondition(reader);
       semicolon(reader);
       return { kind: 'do', line, condition: found, body };
     },
