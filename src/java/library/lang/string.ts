@@ -5,6 +5,8 @@ import type { Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import type { ClassDeclaration, Native } from '../class-declaration.ts';
 import { compareStrings, hashOfString, notNull, textOf } from '../reference.ts';
+import { format } from '../text/format.ts';
+import { referencesOf } from '../util/objects.ts';
 import { part, unitAt } from './object.ts';
 
 type Sequence = Exclude<Reference, null>;
@@ -179,6 +181,17 @@ export const stringClass: ClassDeclaration = {
     ...valuesOf,
     'public static String valueOf(Object value)': (_, value: Reference) => textOf(value),
     'public static String valueOf(char[] units)': (_, array: JavaArray) => textOfUnits(array),
+    'public static String format(String pattern, Object... values)': (
+      execution,
+      pattern: string | null,
+      values: JavaArray | null,
+    ) => format(execution, notNull(pattern), values === null ? [null] : referencesOf(values)),
+    'public static String format(java.util.Locale locale, String pattern, Object... values)': (
+      execution,
+      _locale: Reference,
+      pattern: string | null,
+      values: JavaArray | null,
+    ) => format(execution, notNull(pattern), values === null ? [null] : referencesOf(values)),
     'public static String join(CharSequence separator, CharSequence... items)': (
       execution,
       separator: Sequence,

@@ -91,7 +91,7 @@ export class TreeMapObject extends MapObject {
 
   put(key: Reference, value: Reference): Reference {
     // The first key is compared with itself, so that null and keys without order are refused.
-    if (this.store.entries.length === 0) this.store.compare(key, key);
+    if (this.store.entries.length === 0) this.compareFirst(key);
     if (!this.holds(key)) throw raise('java.lang.IllegalArgumentException', 'key out of range');
     const index = this.store.search(key, false);
     const present = this.store.entries[index];
@@ -158,6 +158,14 @@ export class TreeMapObject extends MapObject {
       ...(low === undefined ? {} : { low }),
       ...(high === undefined ? {} : { high }),
     });
+  }
+
+  private compareFirst(key: Reference): void {
+    if (key === null && this.store.comparator === null) {
+      const why = 'Cannot invoke "java.lang.Comparable.compareTo(Object)" because "k1" is null';
+      throw raise('java.lang.NullPointerException', why);
+    }
+    this.store.compare(key, key);
   }
 
   private view(range: Range): TreeMapObject {
