@@ -164,11 +164,6 @@ function levelOf(reader: SettingsReader, name: string): ConsistencyName {
 }
 
 function refuseUnsupported(reader: SettingsReader): void {
-  if (reader.text('user_defined_functions_enabled') === 'true') {
-    throw new ConfigurationProblem(
-      'user_defined_functions_enabled: "true" is not supported; bodies of functions are Java',
-    );
-  }
   const partitioner = reader.text('partitioner');
   if (!partitioner.endsWith('Murmur3Partitioner')) {
     throw new ConfigurationProblem(

@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { CompiledMethod } from '../../../java/index.ts';
-import { CompileError } from '../../../java/index.ts';
+import { CompileError, compileMethod } from '../../../java/index.ts';
 
 import type { UserFunction } from '../../../schema/index.ts';
 import type { CqlType, UserType } from '../../../types/index.ts';
@@ -9,7 +9,6 @@ import { TupleValue, UdtValue } from './driver-data.ts';
 import { DURATION } from './driver-duration.ts';
 import { EXCEPTIONS } from './driver-exceptions.ts';
 import { DRIVER_PACKAGE, OLD_DRIVER_PACKAGE } from './driver-package.ts';
-import { compileMethod } from './java-objects.ts';
 import { javaTypeOf } from './java-type.ts';
 import { LOCAL_DATE } from './local-date.ts';
 import { UDF_CONTEXT, UDF_CONTEXT_NAME, UdfContext } from './udf-context.ts';

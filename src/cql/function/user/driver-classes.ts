@@ -5,18 +5,10 @@ import type {
   JavaValue,
   Reference,
 } from '../../../java/index.ts';
-import { box } from '../../../java/index.ts';
+import { ByteBufferObject, box } from '../../../java/index.ts';
 import type { DriverData } from './driver-data.ts';
 import { TupleValue, UdtValue } from './driver-data.ts';
-import {
-  byteBufferBytes,
-  byteBufferOf,
-  classNameOf,
-  newList,
-  newMap,
-  newSet,
-  unbox,
-} from './java-objects.ts';
+import { byteBufferBytes, unbox } from './java-objects.ts';
 
 type Getter<Data> = (self: Data, index: number, execution: Execution) => JavaValue;
 type Member = ClassDeclaration['members'][string];
@@ -46,34 +38,10 @@ const OBJECTS: readonly (readonly [string, string])[] = [
   ['TupleValue', TupleValue.className],
 ];
 
-const COLLECTIONS: readonly {
-  readonly word: string;
-  readonly getter: string;
-  readonly type: string;
-  readonly parameters: string;
-  readonly empty: (execution: Execution) => Reference;
-}[] = [
-  {
-    word: 'List',
-    getter: '<T> java.util.List<T>',
-    type: '<T> {} setList({}, java.util.List<T> value)',
-    parameters: 'Class<T> elements',
-    empty: (execution) => newList([], execution),
-  },
-  {
-    word: 'Set',
-    getter: '<T> java.util.Set<T>',
-    type: '<T> {} setSet({}, java.util.Set<T> value)',
-    parameters: 'Class<T> elements',
-    empty: (execution) => newSet([], execution),
-  },
-  {
-    word: 'Map',
-    getter: '<K, V> java.util.Map<K, V>',
-    type: '<K, V> {} setMap({}, java.util.Map<K, V> value)',
-    parameters: 'Class<K> keys, Class<V> values',
-    empty: (execution) => newMap([], execution),
-  },
+const COLLECTION_SETTERS: readonly string[] = [
+  '<T> {} setList({}, java.util.List<T> value)',
+  '<T> {} setSet({}, java.util.Set<T> value)',
+  '<K, V> {} setMap({}, java.util.Map<K, V> value)',
 ];
 
 /** How members say which field they mean. */
@@ -128,25 +96,17 @@ function members<Data extends DriverData, Address>(
       self.set(index, value);
     });
   }
-  for (const { word, getter: type, type: form, parameters, empty } of COLLECTIONS) {
-    getter(
-      `public ${type} get${word}(${parameter}, ${parameters})`,
-      (self, index, execution) => self.get(index, execution) ?? empty(execution),
-    );
+  for (const form of COLLECTION_SETTERS) {
     const signature = form.replace('{}', className).replace('{}', parameter);
     setter(`public ${signature}`, (self, index, value) => self.set(index, value));
   }
-  getter(
-    `public <T> java.util.List<T> getVector(${parameter}, Class<T> elements)`,
-    (self, index, execution) => self.get(index, execution),
-  );
   setter(
     `public <T> ${className} setVector(${parameter}, java.util.List<T> value)`,
     (self, index, value) => self.set(index, value),
   );
-  getter(`public java.nio.ByteBuffer getBytesUnsafe(${parameter})`, (self, index) => {
+  getter(`public java.nio.ByteBuffer getBytesUnsafe(${parameter})`, (self, index, execution) => {
     const bytes = self.bytesAt(index);
-    return bytes === null ? null : byteBufferOf(bytes);
+    return bytes === null ? null : ByteBufferObject.ofBytes(execution, bytes);
   });
   setter(
     `public ${className} setBytesUnsafe(${parameter}, java.nio.ByteBuffer value)`,
@@ -158,28 +118,6 @@ function members<Data extends DriverData, Address>(
     self.get(index, execution),
   );
   setter(`public ${className} setToNull(${parameter})`, (self, index) => self.set(index, null));
-  found[`public <T> T get(${parameter}, Class<T> target)`] = (
-    execution: Execution,
-    self: Data,
-    address: Address,
-    target: Reference,
-  ) => {
-    const index = indexOf(self, address);
-    self.checkClass(index, classNameOf(target));
-    return self.get(index, execution);
-  };
-  found[`public <T> ${className} set(${parameter}, T value, Class<T> target)`] = (
-    _: Execution,
-    self: Data,
-    address: Address,
-    value: Reference,
-    target: Reference,
-  ) => {
-    const index = indexOf(self, address);
-    self.checkClass(index, classNameOf(target));
-    self.set(index, value);
-    return self;
-  };
   return found;
 }
 

@@ -1,15 +1,13 @@
-import type {
-  CompiledMethod,
-  Execution,
-  MethodSource,
-  Reference,
-  Unboxed,
-} from '../../../java/index.ts';
+import type { Execution, Reference, Unboxed } from '../../../java/index.ts';
 import {
   ArrayListObject,
+  BigDecimalObject,
   BigIntegerObject,
   Boxed,
+  ByteBufferObject,
   CollectionObject,
+  DateObject,
+  InetAddressObject,
   LinkedHashMapObject,
   LinkedHashSetObject,
   MapObject,
@@ -17,6 +15,7 @@ import {
   Thrown,
   UuidObject,
 } from '../../../java/index.ts';
+import { varintType } from '../../../types/index.ts';
 
 /** The value of a `java.lang.Integer` and its like; throws a `Thrown` for other objects. */
 export function unbox(value: Reference): Unboxed {
@@ -82,17 +81,30 @@ export function bigIntegerValue(value: Reference): bigint {
   throw wrongClass(value, 'java.math.BigInteger');
 }
 
-function missing(): never {
-  throw new Error('the classes of Java are not there');
+export function byteBufferBytes(value: Reference): Buffer {
+  if (value instanceof ByteBufferObject) return value.toBytes();
+  throw wrongClass(value, 'java.nio.ByteBuffer');
 }
 
-export const compileMethod: (source: MethodSource) => CompiledMethod = missing;
-export const byteBufferOf: (value: Buffer) => Reference = missing;
-export const byteBufferBytes: (value: Reference) => Buffer = missing;
-export const inetAddressOf: (value: Buffer) => Reference = missing;
-export const inetAddressBytes: (value: Reference) => Buffer = missing;
-export const bigDecimalOf: (value: Buffer) => Reference = missing;
-export const bigDecimalBytes: (value: Reference) => Buffer = missing;
-export const dateOf: (millis: bigint) => Reference = missing;
-export const dateMillis: (value: Reference) => bigint = missing;
-export const classNameOf: (value: Reference) => string = missing;
+export function inetAddressBytes(value: Reference): Buffer {
+  if (value instanceof InetAddressObject) return value.bytes;
+  throw wrongClass(value, 'java.net.InetAddress');
+}
+
+/** Of a decimal: its scale in four bytes, then its unscaled number. */
+export function bigDecimalOf(value: Buffer): Reference {
+  const unscaled = BigInt(varintType.decode(value.subarray(4)) as number | bigint);
+  return new BigDecimalObject(unscaled, value.readInt32BE(0));
+}
+
+export function bigDecimalBytes(value: Reference): Buffer {
+  if (!(value instanceof BigDecimalObject)) throw wrongClass(value, 'java.math.BigDecimal');
+  const scale = Buffer.alloc(4);
+  scale.writeInt32BE(value.scale);
+  return Buffer.concat([scale, varintType.encode(value.unscaled)]);
+}
+
+export function dateMillis(value: Reference): bigint {
+  if (value instanceof DateObject) return value.milliseconds;
+  throw wrongClass(value, 'java.util.Date');
+}

@@ -1,5 +1,13 @@
 import type { BoxedName, Execution, Reference } from '../../../java/index.ts';
-import { BigIntegerObject, box, raise, UuidObject } from '../../../java/index.ts';
+import {
+  BigIntegerObject,
+  ByteBufferObject,
+  box,
+  DateObject,
+  InetAddressObject,
+  raise,
+  UuidObject,
+} from '../../../java/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import {
   asciiType,
@@ -212,7 +220,7 @@ const SCALARS = new Map<CqlType, JavaType>([
       name: 'java.nio.ByteBuffer',
       primitive: null,
       box: null,
-      read: objects.byteBufferOf,
+      read: (value, execution) => ByteBufferObject.ofBytes(execution, value),
       write: objects.byteBufferBytes,
     },
   ],
@@ -222,7 +230,7 @@ const SCALARS = new Map<CqlType, JavaType>([
       name: 'java.net.InetAddress',
       primitive: null,
       box: null,
-      read: objects.inetAddressOf,
+      read: (value) => new InetAddressObject(value),
       write: objects.inetAddressBytes,
     },
   ],
@@ -252,7 +260,7 @@ const SCALARS = new Map<CqlType, JavaType>([
       name: 'java.util.Date',
       primitive: null,
       box: null,
-      read: (value) => objects.dateOf(value.readBigInt64BE(0)),
+      read: (value) => new DateObject(value.readBigInt64BE(0)),
       write: (value) => long.write(box('Long', objects.dateMillis(value))),
     },
   ],
