@@ -46,13 +46,15 @@ function indexable(table: GeneratedTable): readonly GeneratedColumn[] {
 
 function createIndex(
   random: SeededRandom,
-  { name: table }: GeneratedTable,
+  { name: table, create }: GeneratedTable,
   { name, type }: GeneratedColumn,
   place: number,
 ): string {
   const part = type.isCollection || chance(random, 5) ? pick(random, parts(type.name)) : '';
   const target = part === '' ? name : `${part}(${name})`;
-  const using = chance(random, 50) ? " USING 'sai'" : '';
+  // Of a text that descends Cassandra's storage-attached index does not find the empty one.
+  const losesEmpty = create.includes(`${name} DESC`) && type.literals.includes("''");
+  const using = chance(random, 50) && !losesEmpty ? " USING 'sai'" : '';
   return `CREATE INDEX i${place} ON ${table} (${target})${using}`;
 }
 

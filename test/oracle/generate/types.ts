@@ -85,12 +85,13 @@ export function literal(random: SeededRandom, type: GeneratedType): string {
 }
 
 /**
- * Bytes for a tuple: as a clustering Cassandra takes them, and then flushes nothing any more. A tuple
- * for a user type fails with an exception of its own. No bytes for a tinyint: two of them are compared by
+ * Bytes for a tuple: as a clustering Cassandra takes them, and then flushes nothing any more; and a lone
+ * value, which is a tuple of fewer fields. A tuple for a user type fails with an exception of its own. No bytes for a tinyint: two of them are compared by
  * what lies behind them.
  */
 function breaksCassandra(constant: string, { name }: GeneratedType): boolean {
   if (constant === '0x' && name === 'tinyint') return true;
-  if (constant.startsWith('0x')) return name.includes('tuple');
+  // A lone value is a tuple of fewer fields, which an index takes for another than one with nulls.
+  if (name.includes('tuple') && !constant.startsWith('(')) return true;
   return constant.startsWith('(') && /^u$|<u>/.test(name);
 }
