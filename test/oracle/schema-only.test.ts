@@ -18,7 +18,7 @@ import { parseCorpus } from './corpus.ts';
  * A topic of which the changes of the schema are looked at, without a node: bodies of functions are not
  * compiled, so that it holds whatever Java a node can run.
  */
-const topic = new URL('./schema-only/user-functions-enabled.txt', import.meta.url);
+const topic = new URL('./corpus/user-functions-enabled.txt', import.meta.url);
 
 const SCHEMA_STATEMENT = /^(create|alter|drop)(Keyspace|Table|Type|Function|Aggregate)$/;
 
