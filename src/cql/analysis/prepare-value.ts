@@ -160,7 +160,9 @@ function prepareCall(
   if (found.kind === 'aggregate') {
     throw invalidRequest('Aggregation function are not supported in the where clause');
   }
-  if (assignable(found.returnType, receiver.type) === 'no') {
+  // A function's result is never frozen, which a frozen receiver does not mind.
+  const result = receiver.type.isMultiCell ? found.returnType : found.returnType.freeze();
+  if (assignable(result, receiver.type) === 'no') {
     throw invalidRequest(
       `Type error: cannot assign result of function ${qualifiedFunctionName(found)} ` +
         `(type ${found.returnType.name}) to ${receiver.name} (type ${receiver.type.name})`,
