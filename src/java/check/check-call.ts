@@ -1,7 +1,7 @@
 import type { Expression } from '../ast/node.ts';
 import { castCheck } from '../run/check-class.ts';
 import type { Code } from '../run/frame.ts';
-import type { LibraryClass, Method } from '../type/library-class.ts';
+import type { Method } from '../type/library-class.ts';
 import { asAncestor, bindingsOf } from '../type/library-class.ts';
 import { infer, isConvertible, isSubtype } from '../type/relation.ts';
 import type { ClassType, Type, TypeVariable } from '../type/type.ts';
@@ -263,10 +263,8 @@ export function checkNew(scope: Scope, node: Node<'new'>): Checked {
     return scope.fail(line, `Cannot instantiate the type ${textOfType(type)}`);
   }
   const args = node.args.map((argument) => checkExpression(scope, argument));
-  const isDiamond = node.type.args?.length === 0;
-  const candidates = type.of
-    .constructors()
-    .map((method) => constructorOf(type, method, isDiamond, type.of));
+  if (node.type.args?.length === 0) refuseDiamond(scope, line, type);
+  const candidates = type.of.constructors().map((method) => constructorOf(type, method));
   const choice = choose(scope, candidates, args);
   if (typeof choice === 'string') {
     scope.fail(line, `The constructor ${textOfType(type)}(${textOfTypes(args)}) is undefined`);
@@ -288,16 +286,19 @@ export function checkNew(scope: Scope, node: Node<'new'>): Checked {
   };
 }
 
-function constructorOf(
-  type: ClassType,
-  method: Method,
-  isDiamond: boolean,
-  owner: LibraryClass,
-): Candidate {
-  if (isDiamond) {
-    const variables = [...owner.variables, ...method.variables];
-    return { method, variables, parameters: method.parameters, returns: method.returns };
-  }
+/**
+ * To infer what `<>` stands for Cassandra's compiler looks at all members of the class, and at classes
+ * that are hidden from bodies: it refuses every one.
+ */
+function refuseDiamond(scope: Scope, line: number, type: ClassType): never {
+  const { simpleName } = type.of;
+  return scope.fail(
+    line,
+    `Cannot infer type arguments for ${simpleName}<>; name them, as in new ${simpleName}<String>()`,
+  );
+}
+
+function constructorOf(type: ClassType, method: Method): Candidate {
   const bindings = bindingsOf(type);
   return {
     method,
