@@ -7,7 +7,7 @@ import { parseType } from './parser/parse-type.ts';
 import type { Frame } from './run/frame.ts';
 import { ClassTable } from './type/class-table.ts';
 import { textOfType } from './type/type.ts';
-import { OutOfMemory } from './value/execution.ts';
+import { OutOfMemory, runOn } from './value/execution.ts';
 
 /**
  * Compiles the body of a method: parsed, typed as Java types it, and made into closures.
@@ -41,7 +41,7 @@ function compile(source: MethodSource): CompiledMethod {
       const frame: Frame = { locals: new Array(scope.slots).fill(null), execution, result: null };
       for (const [i, slot] of slots.entries()) frame.locals[slot] = args[i] ?? null;
       try {
-        run(frame);
+        runOn(execution, () => run(frame));
       } catch (error) {
         // A string or array longer than JavaScript has, or natives that call too deeply.
         if (error instanceof RangeError) throw new OutOfMemory();

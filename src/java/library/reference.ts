@@ -1,8 +1,12 @@
+import { work } from '../value/execution.ts';
 import type { Comparable, Reference } from '../value/java-value.ts';
 import { raise } from '../value/thrown.ts';
 
+const UNITS_IN_A_STEP = 32;
+
 /** `String.hashCode`: 31 times what came before plus the next UTF-16 unit, in 32 bits. */
 export function hashOfString(text: string): number {
+  if (text.length > UNITS_IN_A_STEP) work(text.length / UNITS_IN_A_STEP);
   let hash = 0;
   for (let index = 0; index < text.length; index++) {
     hash = (Math.imul(31, hash) + text.charCodeAt(index)) | 0;

@@ -63,3 +63,21 @@ export class Execution {
     if (this.bytesLeft < 0) throw new OutOfMemory();
   }
 }
+
+let running: Execution | null = null;
+
+/** Runs with an execution on which `work` counts: a run never waits, so there is one at a time. */
+export function runOn<T>(execution: Execution, run: () => T): T {
+  const before = running;
+  running = execution;
+  try {
+    return run();
+  } finally {
+    running = before;
+  }
+}
+
+/** Counts steps of objects that know no execution, as numbers that are printed or compared. */
+export function work(steps: number): void {
+  running?.step(steps);
+}

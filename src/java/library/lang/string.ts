@@ -6,6 +6,7 @@ import { raise } from '../../value/thrown.ts';
 import type { ClassDeclaration, Native } from '../class-declaration.ts';
 import { compareStrings, hashOfString, notNull, textOf } from '../reference.ts';
 import { format } from '../text/format.ts';
+import type { CollectionObject } from '../util/collection.ts';
 import { referencesOf } from '../util/objects.ts';
 import { part, unitAt } from './object.ts';
 
@@ -197,6 +198,11 @@ export const stringClass: ClassDeclaration = {
       separator: Sequence,
       items: JavaArray,
     ) => join(execution, separator, notNull(items).items),
+    'public static String join(CharSequence separator, Iterable<? extends CharSequence> items)': (
+      execution,
+      separator: Sequence,
+      items: CollectionObject | null,
+    ) => join(execution, separator, notNull(items).toElements()),
     'public int length()': (_, self: string) => self.length,
     'public boolean isEmpty()': (_, self: string) => self === '',
     'public boolean isBlank()': (_, self: string) => self.trim() === '',

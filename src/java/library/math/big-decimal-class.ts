@@ -22,7 +22,7 @@ import {
   scientific,
   strip,
 } from './big-decimal.ts';
-import { BigIntegerObject, bitLength, magnitude, reserve } from './big-integer.ts';
+import { BigIntegerObject, bitLength, digitsOf, magnitude, reserve } from './big-integer.ts';
 import { type MathContextObject, modeOf, modeOfNumber, type RoundingName } from './rounding.ts';
 
 type Big = BigDecimalObject;
@@ -93,7 +93,7 @@ function exact(execution: Execution, self: Big, bits: number): bigint {
 }
 
 function doubleOf(self: Big): number {
-  return Number(`${self.unscaled}e${-self.scale}`);
+  return Number(`${digitsOf(self.unscaled)}e${-self.scale}`);
 }
 
 function movePoint(execution: Execution, self: Big, places: number): Big {

@@ -1,8 +1,16 @@
-import type { Execution } from '../../value/execution.ts';
+import { type Execution, work } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import { badCast, notNull } from '../reference.ts';
-import { bitLength, gcd, hashOfBigint, magnitude } from './big-integer.ts';
+import {
+  bitLength,
+  checkSize,
+  digitsOf,
+  gcd,
+  hashOfBigint,
+  magnitude,
+  reserve,
+} from './big-integer.ts';
 import { divideRounded, type MathContextObject, type RoundingName } from './rounding.ts';
 
 const LAST_SCALE = 2 ** 31 - 1;
@@ -16,6 +24,7 @@ export class BigDecimalObject extends JavaObject {
   /** Throws ArithmeticException of a scale that is no int. */
   constructor(unscaled: bigint, scale: number) {
     super();
+    checkSize(unscaled);
     if (scale > LAST_SCALE) throw raise('java.lang.ArithmeticException', 'Underflow');
     if (scale < -LAST_SCALE - 1) throw raise('java.lang.ArithmeticException', 'Overflow');
     this.unscaled = unscaled;
@@ -38,7 +47,7 @@ export class BigDecimalObject extends JavaObject {
   }
 
   precision(): number {
-    return magnitude(this.unscaled).toString().length;
+    return digitsOf(magnitude(this.unscaled)).length;
   }
 
   /** By value. Numbers of other magnitudes are told apart before they are brought to one scale. */
@@ -65,7 +74,7 @@ export class BigDecimalObject extends JavaObject {
 
 /** With an exponent where `BigDecimal.toString` has one; a multiple of `step` before the point. */
 export function scientific({ unscaled, scale }: BigDecimalObject, step: 1 | 3): string {
-  const digits = magnitude(unscaled).toString();
+  const digits = digitsOf(magnitude(unscaled));
   const sign = unscaled < 0n ? '-' : '';
   const adjusted = digits.length - 1 - scale;
   if (scale === 0) return sign + digits;
@@ -92,15 +101,14 @@ function withExponent(digits: string, whole: number, exponent: number): string {
 
 /** Ten to a power; counts its bytes first. */
 export function powerOfTen(execution: Execution, exponent: number): bigint {
-  execution.allocate(exponent);
-  execution.step(1 + Math.ceil(exponent / 256) ** 2);
+  reserve(execution, 4 * exponent);
   return 10n ** BigInt(exponent);
 }
 
 /** `toPlainString`: without an exponent. */
 export function plain(execution: Execution, { unscaled, scale }: BigDecimalObject): string {
   execution.allocate(2 * Math.abs(scale));
-  const digits = magnitude(unscaled).toString();
+  const digits = digitsOf(magnitude(unscaled));
   const sign = unscaled < 0n ? '-' : '';
   if (scale === 0 || unscaled === 0n) return scale > 0 ? withPoint(digits, scale) : sign + digits;
   return sign + (scale > 0 ? withPoint(digits, scale) : digits + '0'.repeat(-scale));
@@ -150,12 +158,13 @@ export function aligned(
 
 /** Drops zeros at the end, but not below a scale. */
 export function strip(value: BigDecimalObject, lowest: number): BigDecimalObject {
-  let { unscaled, scale } = value;
-  while (scale > lowest && unscaled % 10n === 0n && unscaled !== 0n) {
-    unscaled /= 10n;
-    scale--;
-  }
-  return new BigDecimalObject(unscaled, scale);
+  const { unscaled, scale } = value;
+  if (unscaled === 0n || unscaled % 10n !== 0n) return value;
+  const digits = digitsOf(unscaled);
+  let zeros = 0;
+  while (digits.at(-1 - zeros) === '0') zeros++;
+  const dropped = Math.max(Math.min(zeros, scale - lowest), 0);
+  return new BigDecimalObject(unscaled / 10n ** BigInt(dropped), scale - dropped);
 }
 
 function checkDivisor(left: BigDecimalObject, right: BigDecimalObject): void {
@@ -180,8 +189,9 @@ export function divideExactly(
   const common = gcd(left.unscaled, right.unscaled);
   let rest = magnitude(right.unscaled / common);
   let [twos, fives] = [0, 0];
-  for (; rest % 2n === 0n; rest /= 2n) twos++;
-  for (; rest % 5n === 0n; rest /= 5n) fives++;
+  const steps = 1 + bitLength(rest) / 64;
+  for (; rest % 2n === 0n; rest /= 2n, twos++) work(steps);
+  for (; rest % 5n === 0n; rest /= 5n, fives++) work(steps);
   if (rest !== 1n) {
     throw raise(
       'java.lang.ArithmeticException',
@@ -207,7 +217,7 @@ export function divideToPrecision(
   if (left.unscaled === 0n) return new BigDecimalObject(0n, saturate(preferred));
   let places = precision - (left.precision() - right.precision());
   let [dividend, divisor] = times(execution, left.unscaled, right.unscaled, places);
-  if (magnitude(dividend / divisor).toString().length > precision) {
+  if (digitsOf(magnitude(dividend / divisor)).length > precision) {
     places--;
     [dividend, divisor] = times(execution, left.unscaled, right.unscaled, places);
   }
@@ -260,8 +270,7 @@ export function divideToWhole(
 
 /** `new BigDecimal(String)`. Throws NumberFormatException. */
 export function parseDecimal(execution: Execution, text: string): BigDecimalObject {
-  execution.allocate(text.length);
-  execution.step(1 + Math.ceil(text.length / 256) ** 2);
+  reserve(execution, 4 * text.length);
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match ?? [];
   const scale = fraction.length - Number(exponent);

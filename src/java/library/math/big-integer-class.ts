@@ -1,5 +1,5 @@
 import { JavaArray } from '../../value/array.ts';
-import type { Execution } from '../../value/execution.ts';
+import { type Execution, work } from '../../value/execution.ts';
 import type { Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import type { ClassDeclaration } from '../class-declaration.ts';
@@ -88,7 +88,9 @@ function modPow(execution: Execution, self: Big, exponent: Big | null, modulus: 
 function inverse(value: bigint, modulus: bigint): bigint {
   let [previous, current] = [0n, 1n];
   let [larger, smaller] = [modulus, modulo(value, modulus)];
+  const steps = 1 + bitLength(modulus) / 32;
   while (smaller !== 0n) {
+    work(steps);
     const quotient = larger / smaller;
     [larger, smaller] = [smaller, larger - quotient * smaller];
     [previous, current] = [current, previous - quotient * current];
@@ -121,6 +123,7 @@ function exact(self: Big, bits: number, name: string): bigint {
 }
 
 function countBits(self: Big): number {
+  work(bitLength(self.value));
   const bits = (self.value < 0n ? -self.value - 1n : self.value).toString(2);
   return [...bits].filter((digit) => digit === '1').length;
 }
@@ -142,6 +145,7 @@ function isProbablePrime(execution: Execution, self: Big): boolean {
     if (witness === 1n) return true;
     for (let round = 0; round < twos; round++) {
       if (witness === value - 1n) return true;
+      reserve(execution, 2 * bitLength(value));
       witness = (witness * witness) % value;
     }
     return false;

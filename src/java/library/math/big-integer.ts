@@ -1,17 +1,34 @@
-import type { Execution } from '../../value/execution.ts';
+import { type Execution, OutOfMemory, work } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import { badCast, notNull } from '../reference.ts';
 
-const BITS_OF_WORD = 32n;
+const BITS_OF_WORD = 32;
+/** Of larger numbers one operation could take longer than a run may: Java has up to 2^31 bits. */
+const MOST_BITS = 2 ** 20;
+const MOST = 1n << BigInt(MOST_BITS);
+
+/** Throws OutOfMemory of a number of more than a million bits. */
+export function checkSize(value: bigint): void {
+  if (value >= MOST || value <= -MOST) throw new OutOfMemory();
+}
+
+/** The decimal digits of a number, which take time when they are many. */
+export function digitsOf(value: bigint): string {
+  const text = value.toString();
+  work(1 + Math.ceil(text.length / 64) ** 2);
+  return text;
+}
 
 /** `java.math.BigInteger`. */
 export class BigIntegerObject extends JavaObject {
   readonly className = 'java.math.BigInteger';
   readonly value: bigint;
 
+  /** Throws OutOfMemory of a number of more than a million bits. */
   constructor(value: bigint) {
     super();
+    checkSize(value);
     this.value = value;
   }
 
@@ -31,7 +48,7 @@ export class BigIntegerObject extends JavaObject {
   }
 
   override toText(): string {
-    return this.value.toString();
+    return digitsOf(this.value);
   }
 }
 
@@ -39,6 +56,7 @@ export class BigIntegerObject extends JavaObject {
 export function hashOfBigint(value: bigint): number {
   let hash = 0;
   const hex = magnitude(value).toString(16);
+  work(hex.length / 8);
   for (let end = hex.length % 8 || 8; end <= hex.length; end += 8) {
     hash = (Math.imul(31, hash) + Number.parseInt(hex.slice(Math.max(end - 8, 0), end), 16)) | 0;
   }
@@ -59,14 +77,19 @@ export function bitLength(value: bigint): number {
 
 /** Counts the bytes and the time of a number of so many bits before it is made. */
 export function reserve(execution: Execution, bits: number): void {
-  const words = Math.ceil(bits / Number(BITS_OF_WORD)) + 1;
+  if (bits > 2 * MOST_BITS) throw new OutOfMemory();
+  const words = Math.ceil(bits / BITS_OF_WORD) + 1;
   execution.allocate(4 * words);
   execution.step(1 + Math.ceil(words / 8) ** 2);
 }
 
 export function gcd(left: bigint, right: bigint): bigint {
   let [larger, smaller] = [magnitude(left), magnitude(right)];
-  while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller];
+  const steps = 1 + bitLength(larger) / 64;
+  while (smaller !== 0n) {
+    work(steps);
+    [larger, smaller] = [smaller, larger % smaller];
+  }
   return larger;
 }
 
@@ -82,6 +105,7 @@ export function parseBigInteger(execution: Execution, text: string, radix: numbe
   }
   if (digits === '') throw raise('java.lang.NumberFormatException', 'Zero length BigInteger');
   reserve(execution, 6 * digits.length);
+  const steps = 1 + digits.length / 16;
   let value = 0n;
   if (radix === 10 && /^[0-9]+$/.test(digits)) value = BigInt(digits);
   else {
@@ -90,6 +114,7 @@ export function parseBigInteger(execution: Execution, text: string, radix: numbe
       if (Number.isNaN(number)) {
         throw raise('java.lang.NumberFormatException', `For input string: "${digits}"`);
       }
+      work(steps);
       value = value * BigInt(radix) + BigInt(number);
     }
   }

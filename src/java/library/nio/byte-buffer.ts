@@ -1,5 +1,5 @@
 import { JavaArray } from '../../value/array.ts';
-import type { Execution } from '../../value/execution.ts';
+import { type Execution, work } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import { badCast, notNull } from '../reference.ts';
@@ -42,6 +42,7 @@ export class ByteBufferObject extends JavaObject {
   /** A copy of the bytes from the position to the limit: a value of CQL. */
   toBytes(): Buffer {
     const { array, offset } = this.shared;
+    work(this.remaining());
     return Buffer.from(array.items.slice(offset + this.position, offset + this.limit).map(Number));
   }
 
@@ -147,6 +148,7 @@ export class ByteBufferObject extends JavaObject {
   }
 
   override hashCode(): number {
+    work(this.remaining());
     let hash = 1;
     for (let index = this.limit - 1; index >= this.position; index--) {
       hash = (Math.imul(31, hash) + this.byteAt(index)) | 0;
@@ -159,6 +161,7 @@ export class ByteBufferObject extends JavaObject {
     const right = notNull(other);
     if (!(right instanceof ByteBufferObject)) throw badCast(right, 'java.nio.ByteBuffer');
     const length = Math.min(this.remaining(), right.remaining());
+    work(length);
     for (let at = 0; at < length; at++) {
       const difference = this.byteAt(this.position + at) - right.byteAt(right.position + at);
       if (difference !== 0) return difference;

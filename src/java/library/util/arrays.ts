@@ -43,6 +43,7 @@ function toText(execution: Execution, array: JavaArray | null): string {
   if (array === null) return 'null';
   const kind = BOXES[elementType(array)];
   const texts = array.items.map((item) => {
+    execution.step();
     const text = textOfElement(kind, item);
     execution.allocate(2 * text.length + 4);
     return text;

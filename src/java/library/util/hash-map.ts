@@ -11,6 +11,7 @@ const MAXIMUM_CAPACITY = 2 ** 30;
 /** A longer chain makes a small table grow instead of becoming a tree. */
 const LONG_CHAIN = 8;
 const SMALL_TABLE = 64;
+const BUCKETS_IN_A_STEP = 16;
 
 /** An entry in its bucket and, for the order of insertion, between its neighbours. */
 class Node extends EntryObject {
@@ -119,6 +120,7 @@ export class HashMapObject extends MapObject {
 
   clear(): void {
     this.modifications++;
+    this.execution.step(1 + this.table.length / BUCKETS_IN_A_STEP);
     this.table.fill(null);
     this.first = null;
     this.last = null;
@@ -134,11 +136,11 @@ export class HashMapObject extends MapObject {
     if (node !== null && node.next !== null) return node.next;
     const table = this.table;
     let index = node === null ? 0 : (node.hash & (table.length - 1)) + 1;
-    while (index < table.length) {
-      const head = table[index++];
-      if (head) return head;
-    }
-    return null;
+    const start = index;
+    let head: Node | null = null;
+    while (index < table.length && head === null) head = table[index++] ?? null;
+    if (index - start > BUCKETS_IN_A_STEP) this.execution.step((index - start) / BUCKETS_IN_A_STEP);
+    return head;
   }
 
   private nodeOf(hash: number, key: Reference): Node | null {

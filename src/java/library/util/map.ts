@@ -1,4 +1,4 @@
-import type { Execution } from '../../value/execution.ts';
+import { type Execution, work } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import type { ClassDeclaration } from '../class-declaration.ts';
@@ -26,14 +26,17 @@ export class EntryObject extends JavaObject {
 
   override equals(other: Reference): boolean {
     if (!(other instanceof EntryObject)) return false;
+    work(1);
     return isEqual(this.key, other.key) && isEqual(this.value, other.value);
   }
 
   override hashCode(): number {
+    work(1);
     return hashOf(this.key) ^ hashOf(this.value);
   }
 
   override toText(): string {
+    work(1);
     return `${textOf(this.key)}=${textOf(this.value)}`;
   }
 }

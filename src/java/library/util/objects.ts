@@ -1,5 +1,5 @@
 import type { JavaArray } from '../../value/array.ts';
-import type { Execution } from '../../value/execution.ts';
+import { type Execution, work } from '../../value/execution.ts';
 import type { JavaValue, Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import type { ClassDeclaration } from '../class-declaration.ts';
@@ -8,6 +8,7 @@ import type { ComparatorObject } from './comparator.ts';
 
 /** What an array of objects holds. */
 export function referencesOf(array: JavaArray): Reference[] {
+  work(array.items.length);
   return array.items.map(asReference);
 }
 
@@ -18,6 +19,7 @@ function asReference(value: JavaValue): Reference {
 
 /** `Objects.hash` and `Arrays.hashCode` of objects. */
 export function hashOfAll(values: readonly Reference[]): number {
+  work(values.length);
   let hash = 1;
   for (const value of values) hash = (Math.imul(31, hash) + hashOf(value)) | 0;
   return hash;

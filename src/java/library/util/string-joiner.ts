@@ -1,4 +1,4 @@
-import type { Execution } from '../../value/execution.ts';
+import { type Execution, work } from '../../value/execution.ts';
 import { JavaObject, type Reference } from '../../value/java-value.ts';
 import { raise } from '../../value/thrown.ts';
 import type { ClassDeclaration } from '../class-declaration.ts';
@@ -22,6 +22,7 @@ class JoinerObject extends JavaObject {
 
   override toText(): string {
     if (this.parts.length === 0 && this.empty !== null) return this.empty;
+    work(this.parts.length);
     return this.prefix + this.parts.join(this.separator) + this.suffix;
   }
 }
@@ -92,6 +93,7 @@ class TokenizerObject extends IteratorObject {
     let end = start;
     while (end < this.text.length && !this.isDelimiter(end)) end++;
     if (end === start) end++;
+    work(end - start);
     this.position = end;
     return this.text.slice(start, end);
   }
@@ -107,6 +109,7 @@ class TokenizerObject extends IteratorObject {
   private skipped(): number {
     let at = this.position;
     while (!this.withDelimiters && at < this.text.length && this.isDelimiter(at)) at++;
+    work(at - this.position);
     return at;
   }
 
