@@ -69,7 +69,7 @@ class UserAggregation implements Aggregation {
   add(values: readonly (Buffer | null)[]): void {
     const { aggregate, environment, execution } = this;
     const takenBefore = execution.bytesTaken;
-    const args = aggregate.state.argumentsOf(values, 1, execution);
+    const args = aggregate.state.argumentsOf(values, 1, environment, execution);
     if (!aggregate.state.isCallable(args)) return;
     this.state = aggregate.state.step(this.state, args, environment, execution);
     execution.forgive(Math.min(execution.bytesTaken - takenBefore, FORGIVEN_BYTES));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { RequestError } from '../../../base/error/index.ts';
 import type { UserFunction } from '../../../schema/index.ts';
 import { makeKeyspace, makeSchema, simpleReplication } from '../../../schema/index.ts';
-import { intType, listType } from '../../../types/index.ts';
+import { intType, listType, varintType } from '../../../types/index.ts';
 import type { FunctionEnvironment } from '../function.ts';
 import { NO_FUNCTION_ENVIRONMENT } from '../no-environment.ts';
 import { compileUserFunction, userFunctions } from './index.ts';
@@ -155,4 +155,20 @@ test('each step of an aggregate has its own time, and all steps one amount of me
   assert.throws(() => {
     for (let row = 0; row < 100; row++) large.add([intType.encode(1_000_000)]);
   }, /OutOfMemoryError/);
+});
+
+test('an argument that is larger than a number may be fails the call, not the node', () => {
+  const keyspace = makeKeyspace({
+    name: 'k',
+    replication: simpleReplication(1),
+    functions: [functionOf('return v.signum();', { argumentTypes: [varintType] })],
+  });
+  const [found] = userFunctions(makeSchema([keyspace]), 'k', 'f');
+  assert.ok(found?.kind === 'scalar');
+  const environment = environmentOf(0);
+  assert.equal(found.call([Buffer.alloc(1000, 1)], environment)?.readInt32BE(0), 1);
+  assert.throws(() => found.call([Buffer.alloc(200_000, 1)], environment), {
+    code: 0x1400,
+    message: 'java.lang.RuntimeException: java.lang.OutOfMemoryError: Java heap space',
+  });
 });

@@ -58,22 +58,30 @@ export class UserScalarFunction implements ScalarFunction {
   call(values: readonly (Buffer | null)[], environment: FunctionEnvironment): Buffer | null {
     refuseWhenDisabled(environment);
     const execution = newExecution(environment, CALL_BYTES);
-    const args = this.argumentsOf(values, 0, execution);
+    const args = this.argumentsOf(values, 0, environment, execution);
     if (!this.isCallable(args)) return null;
     return this.run(args, environment, execution, (result) =>
       decompose(this.returnType, this.boxed(result)),
     );
   }
 
-  /** The objects of arguments; `first` is where they begin among those of the function. */
+  /**
+   * The objects of arguments; `first` is where they begin among those of the function. Throws
+   * FUNCTION_FAILURE for values that are larger than what a call may take.
+   */
   argumentsOf(
     values: readonly (Buffer | null)[],
     first: number,
+    environment: FunctionEnvironment,
     execution: Execution,
   ): readonly Reference[] {
-    return values.map((value, i) =>
-      compose(this.argumentTypes[first + i] as CqlType, value, execution),
-    );
+    try {
+      return values.map((value, i) =>
+        compose(this.argumentTypes[first + i] as CqlType, value, execution),
+      );
+    } catch (error) {
+      throw this.failure(error, environment.userFunctions.failTimeoutMs);
+    }
   }
 
   /** False when an argument is null and the function gives null for that. */
