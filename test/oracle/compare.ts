@@ -81,8 +81,9 @@ export async function recordTopic(topic: string, connect: Connect): Promise<numb
 }
 
 /**
- * One name for `tojson` and `to_json` in an answer, and for `fromjson` in an error: a node of Cassandra calls the function of some type
- * by whichever was asked for first in its life, so that what a living one says rests on its past.
+ * One name for `tojson` and `to_json` in an answer, and for `fromjson` in an error: a node of Cassandra
+ * calls the function of some type by whichever was asked for first in its life, so that what a living
+ * one says rests on its past.
  */
 export function withOneJsonName(answer: string): string {
   return answer
