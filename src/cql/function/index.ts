@@ -32,4 +32,10 @@ export { isMadeForCall, nativeFunctionNames } from './registry.ts';
 export type { Argument, Call } from './resolve-function.ts';
 export { resolveFunction } from './resolve-function.ts';
 export { tokenBytes } from './token-function.ts';
-export { compileUserFunction, noteCall, userFunctions } from './user/index.ts';
+export {
+  checkLanguage,
+  compileUserFunction,
+  functionsDisabled,
+  noteCall,
+  userFunctions,
+} from './user/index.ts';

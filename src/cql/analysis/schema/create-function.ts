@@ -7,6 +7,7 @@ import type {
 } from '../../../schema/index.ts';
 import { findUserFunction, withUserFunction } from '../../../schema/index.ts';
 import type { CreateFunctionStatement } from '../../ast/index.ts';
+import { checkLanguage, functionsDisabled } from '../../function/index.ts';
 import { resolveType } from '../raw-type-resolver.ts';
 import { noKeyspace } from './faults.ts';
 import {
@@ -30,7 +31,8 @@ export function createFunction(
   context: SchemaContext,
 ): SchemaStep {
   if (statement.orReplace && statement.ifNotExists) throw bothDirectives();
-  checkLanguage(statement.language, context);
+  if (!context.allowsUserFunctions) throw functionsDisabled();
+  checkLanguage(statement.language);
   checkFunctionName(statement.function.name, 'Function');
   checkTypesAndNames(statement);
   const keyspace = schema.keyspace(keyspaceName);
@@ -57,21 +59,6 @@ export function createFunction(
     ),
   };
   return { ...putKeyspace(schema, withUserFunction(keyspace, made)), change };
-}
-
-function checkLanguage(language: string, { allowsUserFunctions }: SchemaContext): void {
-  if (!allowsUserFunctions) {
-    throw invalidRequest(
-      'User-defined functions are disabled in cassandra.yaml - set ' +
-        'user_defined_functions_enabled=true to enable',
-    );
-  }
-  if (language.toLowerCase() !== 'java') {
-    throw invalidRequest(
-      'Currently only Java UDFs are available in Cassandra. For more information - ' +
-        'CASSANDRA-18252 and CASSANDRA-17281',
-    );
-  }
 }
 
 function checkTypesAndNames(statement: CreateFunctionStatement): void {

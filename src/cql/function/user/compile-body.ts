@@ -11,6 +11,7 @@ import { EXCEPTIONS } from './driver-exceptions.ts';
 import { DRIVER_PACKAGE, OLD_DRIVER_PACKAGE } from './driver-package.ts';
 import { javaTypeOf } from './java-type.ts';
 import { LOCAL_DATE } from './local-date.ts';
+import { checkLanguage } from './refusals.ts';
 import { UDF_CONTEXT, UDF_CONTEXT_NAME, UdfContext } from './udf-context.ts';
 
 /** Classes that the body of a function may use beside those of Java. */
@@ -33,12 +34,7 @@ export function compileBody(
   definition: UserFunction,
   types: ReadonlyMap<string, UserType>,
 ): CompiledMethod {
-  if (definition.language.toLowerCase() !== 'java') {
-    throw invalidRequest(
-      'Currently only Java UDFs are available in Cassandra. For more information - ' +
-        'CASSANDRA-18252 and CASSANDRA-17281',
-    );
-  }
+  checkLanguage(definition.language);
   try {
     return compileMethod({
       parameters: definition.argumentTypes.map((type, i) => ({

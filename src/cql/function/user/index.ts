@@ -9,4 +9,6 @@
  * 4. `user-scalar-function.ts` runs a function within its time and memory and tells how it failed;
  *    `user-aggregate-function.ts` runs one for each row on a state that stays an object.
  */
+
+export { checkLanguage, functionsDisabled } from './refusals.ts';
 export { compileUserFunction, noteCall, userFunctions } from './user-functions.ts';

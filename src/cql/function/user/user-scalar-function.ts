@@ -9,6 +9,7 @@ import { compileBody } from './compile-body.ts';
 import { thrownText, unbox } from './java-objects.ts';
 import type { JavaType } from './java-type.ts';
 import { compose, decompose, javaTypeOf } from './java-type.ts';
+import { functionsDisabled } from './refusals.ts';
 
 /** Bytes of objects that a call may make, garbage included. */
 const CALL_BYTES = 256 << 20;
@@ -191,9 +192,5 @@ function deadlineOf(environment: FunctionEnvironment): number {
 }
 
 function refuseWhenDisabled({ userFunctions }: FunctionEnvironment): void {
-  if (userFunctions.enabled) return;
-  throw invalidRequest(
-    'User-defined functions are disabled in cassandra.yaml - set ' +
-      'user_defined_functions_enabled=true to enable',
-  );
+  if (!userFunctions.enabled) throw functionsDisabled();
 }
