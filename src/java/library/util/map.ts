@@ -131,9 +131,9 @@ export abstract class MapObject extends JavaObject {
   }
 }
 
-class KeyView extends SetObject {
-  readonly className = 'java.util.HashMap$KeySet';
-  private readonly map: MapObject;
+/** What the views of a map that are sets have in common. */
+abstract class MapSetView extends SetObject {
+  protected readonly map: MapObject;
 
   constructor(map: MapObject) {
     super(map.execution);
@@ -143,6 +143,14 @@ class KeyView extends SetObject {
   size(): number {
     return this.map.size();
   }
+
+  override clear(): void {
+    this.map.clear();
+  }
+}
+
+class KeyView extends MapSetView {
+  readonly className = 'java.util.HashMap$KeySet';
 
   iterator(): IteratorObject {
     return new MappedIterator(this.map.entryIterator(), ({ key }) => key);
@@ -155,24 +163,10 @@ class KeyView extends SetObject {
   override remove(key: Reference): boolean {
     return this.map.take(key) !== null;
   }
-
-  override clear(): void {
-    this.map.clear();
-  }
 }
 
-class EntryView extends SetObject {
+class EntryView extends MapSetView {
   readonly className = 'java.util.HashMap$EntrySet';
-  private readonly map: MapObject;
-
-  constructor(map: MapObject) {
-    super(map.execution);
-    this.map = map;
-  }
-
-  size(): number {
-    return this.map.size();
-  }
 
   iterator(): IteratorObject {
     return new MappedIterator(this.map.entryIterator(), (entry) => entry);
@@ -186,10 +180,6 @@ class EntryView extends SetObject {
   override remove(other: Reference): boolean {
     if (!(other instanceof EntryObject) || !this.contains(other)) return false;
     return this.map.take(other.key) !== null;
-  }
-
-  override clear(): void {
-    this.map.clear();
   }
 }
 
