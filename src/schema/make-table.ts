@@ -24,6 +24,8 @@ export interface TableDefinition {
   /** Those of columns that are not there are left out. */
   readonly masks?: ReadonlyMap<string, ColumnMask>;
   readonly isVirtual?: boolean;
+  /** By default whether one of the columns counts; a table that has lost them all still does. */
+  readonly isCounter?: boolean;
   readonly view?: ViewDefinition | null;
 }
 
@@ -117,7 +119,7 @@ class Table implements TableMetadata {
     this.masks = masksOf(columns, definition.masks);
     this.isVirtual = definition.isVirtual ?? false;
     this.view = definition.view ?? null;
-    this.isCounter = columns.some((column) => column.type.isCounter);
+    this.isCounter = definition.isCounter ?? columns.some(({ type }) => type.isCounter);
     this.layout = (definition.layout ?? TableLayout.CQL).withColumns(columns);
     this.columns = Object.freeze([
       ...this.partitionKey,

@@ -2,7 +2,7 @@ import { configurationError } from '../base/error/index.ts';
 import { emptyType } from '../types/index.ts';
 import type { ColumnMetadata } from './column.ts';
 
-/** What `system_schema.tables.flags` says of the layout; counters are told by the columns. */
+/** What `system_schema.tables.flags` says of the layout; another flag says whether the table counts. */
 export type LayoutFlag = 'compound' | 'dense';
 
 type LayoutKind = 'cql' | 'staticCompact' | 'dense' | 'denseCompound';

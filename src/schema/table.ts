@@ -27,6 +27,7 @@ export interface TableMetadata {
   readonly masks: ReadonlyMap<string, ColumnMask>;
   /** True for system_views and system_virtual_schema tables: rows are computed, never stored. */
   readonly isVirtual: boolean;
+  /** All its columns beside the keys count, though it may have lost them all. */
   readonly isCounter: boolean;
   /** Null for all tables but materialized views. */
   readonly view: ViewDefinition | null;

@@ -173,13 +173,15 @@ class RowsOfKeyspace {
         `No partition columns found for table ${this.name}.${name} in system_schema.columns.`,
       );
     }
+    const flags = readFlags(row);
     return makeTable({
       id: row.text('id'),
       keyspace: this.name,
       name,
       columns,
       options: readOptions(row),
-      layout: readLayout(row, columns),
+      layout: TableLayout.ofFlags(flags, columns),
+      isCounter: flags.includes('counter'),
       droppedColumns: this.ofTable('dropped_columns', name).map(readDroppedColumn),
       indexes: this.ofTable('indexes', name).map(readIndex),
       masks: new Map(this.ofTable('column_masks', name).map((mask) => readMask(mask, userTypes))),
@@ -187,10 +189,9 @@ class RowsOfKeyspace {
   }
 }
 
-/** Views have no flags, and are never compact. */
-function readLayout(row: SchemaRowReader, columns: readonly ColumnMetadata[]): TableLayout {
-  if (row.tableName !== 'tables' || !row.has('flags')) return TableLayout.CQL;
-  return TableLayout.ofFlags(row.list('flags'), columns);
+/** Views have no flags: they are never compact, and never count. */
+function readFlags(row: SchemaRowReader): readonly string[] {
+  return row.tableName === 'tables' && row.has('flags') ? row.list('flags') : TableLayout.CQL.flags;
 }
 
 function readColumn(row: SchemaRowReader, userTypes: UserTypeLookup): ColumnMetadata {

@@ -15,6 +15,7 @@ export function partsOf(table: TableMetadata): Parameters<typeof makeTable>[0] {
     columns: table.columns,
     options: table.options,
     layout: table.layout,
+    isCounter: table.isCounter,
     droppedColumns: table.droppedColumns.values(),
     view: table.view,
     indexes: table.indexes,
