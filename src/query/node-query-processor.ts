@@ -35,7 +35,6 @@ import type {
 import { resultOf, skipColumns, told, toldId } from './request-result.ts';
 import { analyseStatement } from './statement/analyse-statement.ts';
 import { requirementsOf } from './statement/auth/index.ts';
-import type { BatchStep } from './statement/batch-statement.ts';
 import { BatchExecutable, checkBatch, executeBatch } from './statement/batch-statement.ts';
 import type { ExecutableStatement } from './statement/executable.ts';
 import { ModificationExecutable } from './statement/modification-statement.ts';
@@ -90,13 +89,14 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       const held = this.isOrdinary(client);
       const isOrdinary = typeof held === 'boolean' ? held : await held;
       const statement = this.analysed(text, client.keyspace, trace, isOrdinary, warnings);
-      const permitted = this.ensurePermitted(statement, client);
-      if (permitted !== undefined) await permitted;
-      if (isOrdinary) this.guardStatement(statement, warnings);
       const values = orderValues(options, statement.variables);
       if (values.length !== statement.variables.length) {
         throw invalidRequest('Invalid amount of bind variables');
       }
+      const permitted = this.ensurePermitted(statement, client);
+      if (permitted !== undefined) await permitted;
+      statement.check?.();
+      if (isOrdinary) this.guardStatement(statement, warnings);
       const execution = new Execution(
         this,
         options,
@@ -160,13 +160,14 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       checkTimestamp(options);
       const held = this.isOrdinary(request.client);
       const isOrdinary = typeof held === 'boolean' ? held : await held;
-      const permitted = this.ensurePermitted(statement, request.client);
-      if (permitted !== undefined) await permitted;
-      if (isOrdinary) this.guardStatement(statement, warnings);
       const values = orderValues(options, statement.variables);
       if (values.length !== statement.variables.length) {
         throw preparedCountError(statement.variables.length, values.length);
       }
+      const permitted = this.ensurePermitted(statement, request.client);
+      if (permitted !== undefined) await permitted;
+      statement.check?.();
+      if (isOrdinary) this.guardStatement(statement, warnings);
       const { client } = request;
       const execution = new Execution(
         this,
@@ -209,17 +210,23 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
         warnings,
         isOrdinary,
       );
-      for (const { statement } of batch.statements) {
-        const permitted = this.ensurePermitted(this.batchStatement(statement, execution), client);
+      const statements = batch.statements.map((item) => this.batchStatement(item, execution));
+      const modifications = statements.map(asModification);
+      for (const statement of modifications) {
+        const permitted = this.ensurePermitted(statement, client);
         if (permitted !== undefined) await permitted;
       }
-      const steps = batch.statements.map((item) => this.batchStep(item, execution));
-      checkBatch(
-        batch.kind,
-        steps.map(({ plan }) => plan),
-        null,
-      );
-      const body = await executeBatch(batch.kind, steps, execution, execution.timestamp);
+      const plans = modifications.map(({ plan }) => plan);
+      checkBatch(batch.kind, plans, null);
+      for (const statement of modifications) {
+        statement.check();
+        if (isOrdinary) this.guardStatement(statement, warnings);
+      }
+      const steps = plans.map((plan, i) => ({
+        plan,
+        execution: execution.withValues((batch.statements[i] as BatchItem).values),
+      }));
+      const body = await executeBatch(batch.kind, steps, execution, null);
       return resultOf(body, execution);
     } catch (error) {
       throw told(error, trace, warnings);
@@ -228,28 +235,29 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     }
   }
 
-  private batchStep(item: BatchItem, execution: Execution): BatchStep {
-    const statement = this.batchStatement(item.statement, execution);
-    if (!(statement instanceof ModificationExecutable)) {
-      throw invalidRequest(
-        'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
-      );
-    }
-    if (item.values.length !== statement.variables.length) {
-      throw batchCountError(statement.variables.length, item.values.length);
-    }
-    return { plan: statement.plan, execution: execution.withValues(item.values) };
+  /** The statement of a part of a batch, which has as many values as the statement has markers. */
+  private batchStatement(
+    { statement: item, values }: BatchItem,
+    execution: Execution,
+  ): ExecutableStatement {
+    const statement = this.statementOf(item, execution);
+    const { length } = statement.variables;
+    if (values.length !== length) throw batchCountError(length, values.length);
+    return statement;
   }
 
-  private batchStatement(item: string | Buffer, execution: Execution): ExecutableStatement {
+  private statementOf(item: string | Buffer, execution: Execution): ExecutableStatement {
     const { client, trace } = execution;
-    if (typeof item === 'string') {
-      const { isOrdinary, warnings } = execution;
-      return this.analysed(item, client.keyspace, trace, isOrdinary, warnings);
+    if (typeof item !== 'string') {
+      const prepared = this.prepared.get(item);
+      if (prepared === undefined) throw unprepared(item);
+      return prepared.statement;
     }
-    const prepared = this.prepared.get(item);
-    if (prepared === undefined) throw unprepared(item);
-    return prepared.statement;
+    const { isOrdinary, warnings } = execution;
+    const statement = this.analysed(item, client.keyspace, trace, isOrdinary, warnings);
+    statement.check?.();
+    if (isOrdinary) this.guardStatement(statement, warnings);
+    return statement;
   }
 
   /** A keyspace given for the request (v5) stands in the place of the connection's. */
@@ -372,6 +380,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const isQualified = isFullyQualified(statement);
     const schema = this.environment.schema.current;
     const executable = this.analyse(statement, keyspace, schema, isOrdinary, warnings);
+    executable.check?.();
     if (isOrdinary) this.guardStatement(executable, warnings);
     await executable.validate?.(this, preparing);
     const prepared = isQualified
@@ -457,6 +466,13 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const isByChance = !request.tracing;
     return tracer.begin({ request: name, parameters, clientAddress, clientPort, isByChance });
   }
+}
+
+function asModification(statement: ExecutableStatement): ModificationExecutable {
+  if (statement instanceof ModificationExecutable) return statement;
+  throw invalidRequest(
+    'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
+  );
 }
 
 /** Names of a statement meant another keyspace than the connection's when it was prepared. */

@@ -1,6 +1,6 @@
 import { invalidRequest, syntaxError } from '../../base/error/index.ts';
 import type { ColumnMetadata, Schema, TableMetadata } from '../../schema/index.ts';
-import { compareColumns, isView } from '../../schema/index.ts';
+import { compareColumns } from '../../schema/index.ts';
 import type {
   Assignment,
   Attributes,
@@ -48,7 +48,7 @@ export interface ModificationPlan {
   readonly updatesRows: boolean;
   /** DELETE of whole rows, slices or partitions: it names no columns. */
   readonly deletesWhole: boolean;
-  /** DELETE of slices of rows. */
+  /** DELETE of slices of rows, which may not name columns: that is said when rows can be meant. */
   readonly deletesSlices: boolean;
   /** Columns whose content must be read first; empty: none. */
   readonly readColumns: readonly ColumnMetadata[];
@@ -71,11 +71,6 @@ export function analyseModification(
   { schema, keyspace, nowMillis, markers }: ModificationContext,
 ): ModificationPlan {
   const table = existingTable(schema, statement.table, keyspace);
-  if (table.isVirtual) {
-    const name = `${table.keyspace}.${table.name}`;
-    throw invalidRequest(`Modification is not supported by table ${name}`);
-  }
-  if (isView(table)) throw invalidRequest('Cannot directly modify a materialized view');
   const context: TermContext = {
     table,
     schema,
@@ -86,7 +81,7 @@ export function analyseModification(
   const using = new UsingClause(statement.attributes, context);
   const conditions = analyseConditions(statement, context);
   const parts = analyseParts(statement, conditions, context);
-  if (conditions !== null) checkConditional(statement.attributes, table);
+  if (conditions !== null) checkConditional(statement.attributes, parts, conditions, table);
   return buildPlan(parts, conditions, using, context, markers === null);
 }
 
@@ -114,11 +109,18 @@ function analyseParts(
 }
 
 /** What a conditional statement may not have beside its conditions. */
-function checkConditional(attributes: Attributes, table: TableMetadata): void {
+function checkConditional(
+  attributes: Attributes,
+  { type, operations, restrictions }: Parts,
+  conditions: Conditions,
+  table: TableMetadata,
+): void {
   if (table.isCounter) {
     throw invalidRequest('Conditional updates are not supported on counter tables');
   }
   if (attributes.timestamp !== null) throw timestampRefused();
+  if (type !== 'DELETE') return;
+  if (restrictions.isColumnRange) checkConditionalSlice(operations, conditions, table);
 }
 
 function analyseInsert(statement: InsertStatement, context: TermContext): Parts {
@@ -258,19 +260,19 @@ function analyseDelete(
   const deletesRows = operations.length === 0;
   const isStatic = onlyStatics(operations, conditions, deletesRows);
   const restrictions = restrict('DELETE', statement.where, isStatic, context);
-  const isPartial = restrictions.clustering.columns.length < table.clustering.length;
-  const isSlice = isPartial || restrictions.clustering.has('slice');
-  if (conditions !== null && isSlice) checkConditionalSlice(operations, conditions);
-  if (isSlice && operations.some(({ column }) => column.kind === 'regular')) {
-    throw invalidRequest('Range deletions are not supported for specific columns');
-  }
   return { type: 'DELETE', operations, restrictions };
 }
 
 /** Conditions are met by one row; rows that are deleted must be named then. */
-function checkConditionalSlice(operations: readonly Operation[], conditions: Conditions): void {
-  const all =
-    'DELETE statements must restrict all PRIMARY KEY columns with equality relations in order to ';
+function checkConditionalSlice(
+  operations: readonly Operation[],
+  conditions: Conditions,
+  table: TableMetadata,
+): void {
+  const equality =
+    'DELETE statements must restrict all PRIMARY KEY columns with equality relations';
+  if (table.isVirtual) throw invalidRequest(equality);
+  const all = `${equality} in order to `;
   const deletesRegulars = operations.some(({ column }) => column.kind === 'regular');
   if (operations.length === 0 || deletesRegulars) {
     throw invalidRequest(`${all}delete non static columns`);
@@ -308,7 +310,7 @@ function buildPlan(
     regularOperations,
     updatesRows: table.clustering.length === 0 || hasClustering,
     deletesWhole,
-    deletesSlices: deletesWhole && hasClustering && restrictions.isColumnRange,
+    deletesSlices: type === 'DELETE' && hasClustering && restrictions.isColumnRange,
     readColumns: [...new Set(readColumns)],
     conditions,
   };

@@ -1,6 +1,8 @@
 import { invalidRequest } from '../../base/error/index.ts';
 import type { ModificationPlan, UsingClause } from '../../cql/analysis/index.ts';
-import type { Mutation, Timestamp } from '../../mutation/index.ts';
+import { checkKey } from '../../cql/analysis/index.ts';
+import type { Guarded, Guardrails } from '../../guardrail/index.ts';
+import type { Mutation } from '../../mutation/index.ts';
 import { dataSize, Mutation as MutationValue, UpdateBuilder } from '../../mutation/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
@@ -10,7 +12,13 @@ import { runConditional } from './conditional/index.ts';
 import type { ExecutableStatement } from './executable.ts';
 import { VOID } from './executable.ts';
 import { guardDisks } from './guard-disks.ts';
-import { checkWritable, guardTimestampClause, guardWriteLevels } from './modification-statement.ts';
+import {
+  checkModification,
+  checkWritable,
+  guardTimestampClause,
+  guardWriteLevels,
+  virtualRefused,
+} from './modification-statement.ts';
 import { validateMutation } from './validate-mutation.ts';
 
 export type BatchKind = 'LOGGED' | 'UNLOGGED' | 'COUNTER';
@@ -47,10 +55,17 @@ export class BatchExecutable implements ExecutableStatement {
     this.tables = [...new Set(plans.map((plan) => plan.table))];
   }
 
+  check(): void {
+    for (const plan of this.plans) checkModification(plan);
+  }
+
+  guardStatement(guardrails: Guardrails, client: Guarded): void {
+    for (const plan of this.plans) guardTimestampClause(plan, guardrails, client);
+  }
+
   execute(execution: Execution): Promise<ResultBody> {
-    const timestamp = this.using.bindTimestamp(execution, execution.timestamp);
     const steps = this.plans.map((plan) => ({ plan, execution }));
-    return executeBatch(this.kind, steps, execution, timestamp);
+    return executeBatch(this.kind, steps, execution, this.using);
   }
 }
 
@@ -89,9 +104,29 @@ export function checkBatch(
   if (kind === 'LOGGED' && hasCounters) {
     throw invalidRequest('Cannot include a counter statement in a logged batch');
   }
+  checkVirtual(kind, plans, isConditional);
   const first = plans[0]?.table;
   if (isConditional && plans.some(({ table }) => table !== first)) {
     throw invalidRequest('Batch with conditions cannot span multiple tables');
+  }
+}
+
+function checkVirtual(
+  kind: BatchKind,
+  plans: readonly ModificationPlan[],
+  isConditional: boolean,
+): void {
+  if (!plans.some(({ table }) => table.isVirtual)) return;
+  if (kind === 'LOGGED') {
+    throw invalidRequest('Cannot include a virtual table statement in a logged batch');
+  }
+  if (!plans.every(({ table }) => table.isVirtual)) {
+    throw invalidRequest('Mutations for virtual and regular tables cannot exist in the same batch');
+  }
+  if (isConditional) {
+    throw invalidRequest(
+      'Conditional BATCH statements cannot include mutations for virtual tables',
+    );
   }
 }
 
@@ -104,10 +139,9 @@ export async function executeBatch(
   kind: BatchKind,
   steps: readonly BatchStep[],
   execution: Execution,
-  timestamp: Timestamp,
+  using: UsingClause | null,
 ): Promise<ResultBody> {
   if (execution.isOrdinary) {
-    for (const { plan } of steps) guardTimestampClause(plan, execution.guardrails, execution);
     guardWriteLevels(execution);
     for (const step of steps) guardDisks(step.plan, step.execution);
   }
@@ -116,13 +150,24 @@ export async function executeBatch(
     for (const { plan } of steps) checkWritable(plan);
     return runConditional(steps, execution, true);
   }
+  const given = execution.timestamp;
   const collected: Mutation[] = [];
-  for (const { plan, execution: own } of steps) {
-    checkWritable(plan);
-    const built = buildMutations(plan, own, timestamp);
-    collected.push(...(Array.isArray(built) ? built : await built));
+  for (let i = 0; i < steps.length; i++) {
+    const { plan, execution: own } = steps[i] as BatchStep;
+    if (!plan.table.isVirtual) checkWritable(plan);
+    try {
+      const timestamp = using === null ? given : using.bindTimestamp(own, given);
+      const built = buildMutations(plan, own, timestamp);
+      collected.push(...(Array.isArray(built) ? built : await built));
+    } catch (error) {
+      checkKeys(steps.slice(i));
+      throw error;
+    }
   }
-  if (collected.length === 0) return VOID;
+  const [first] = collected;
+  if (first === undefined) return VOID;
+  const virtual = first.updates[0]?.table;
+  if (virtual?.isVirtual) throw virtualRefused(virtual);
   const mutations = mergeByPartition(collected);
   for (const mutation of mutations) validateMutation(mutation, execution);
   checkSize(mutations, execution);
@@ -137,6 +182,13 @@ export async function executeBatch(
     await coordinator.write(mutations, { consistency, trace, warn, writeType });
   }
   return VOID;
+}
+
+/** Keys of all statements come before anything else: throws for what is wrong with one. */
+function checkKeys(steps: readonly BatchStep[]): void {
+  for (const { plan, execution } of steps) {
+    for (const { key } of plan.keys.bindAll(execution)) checkKey(key);
+  }
 }
 
 /** One mutation for each key of a keyspace, with one update for each of its tables. */

@@ -1,7 +1,13 @@
 import { Consistency, invalidRequest } from '../../base/error/index.ts';
 import type { ModificationPlan } from '../../cql/analysis/index.ts';
 import { RowBuilder, UpdateParameters } from '../../cql/analysis/index.ts';
-import type { Clustering, DecoratedKey, PartitionData, Timestamp } from '../../mutation/index.ts';
+import type {
+  Clustering,
+  DecoratedKey,
+  PartitionData,
+  Slice,
+  Timestamp,
+} from '../../mutation/index.ts';
 import {
   DeletionTime,
   Liveness,
@@ -74,7 +80,8 @@ function mutationOf(
 
 /**
  * What a statement does to one partition: to some rows, or (null) to its static row or the whole of
- * it. Null when nothing is changed. `existing` is there for operations that look at what is.
+ * it. Null when nothing is changed. `existing` is there for operations that look at what is. Throws
+ * `invalidRequest` for columns of all rows at once: none can be deleted but whole.
  */
 export function buildUpdate(
   plan: ModificationPlan,
@@ -84,6 +91,7 @@ export function buildUpdate(
   existing: PartitionData | null,
 ): PartitionUpdate | null {
   const { table } = plan;
+  if (clusterings === null && plan.regularOperations.length > 0) throw rangeRefused();
   const isWholePartition =
     plan.deletesWhole && (clusterings === null || table.clustering.length === 0);
   const deletion = isWholePartition ? parameters.deletion() : DeletionTime.LIVE;
@@ -164,26 +172,37 @@ function deleteSlices(
   execution: Execution,
   timestamp: Timestamp,
 ): Mutation[] {
+  const slices = plan.clustering.bindDeletedSlices(execution);
+  if (slices.length === 0) return [];
+  if (plan.readColumns.length > 0) checkReadable(execution);
   const parameters = parametersOf(plan, execution, timestamp);
-  return present(
-    keys.map((key) => {
-      const update = buildSliceUpdates(plan, key, parameters, execution);
-      return update === null ? null : new Mutation(plan.table.keyspace, key, [update]);
-    }),
-  );
+  return keys.map((key) => {
+    const update = buildSliceUpdates(plan, key, slices, parameters);
+    return new Mutation(plan.table.keyspace, key, [update]);
+  });
 }
 
-/** The deletion of slices of rows of one partition; null when no row can lie in them. */
+/** The deletion of slices of rows of one partition. Throws `invalidRequest` for that of columns. */
 export function buildSliceUpdates(
   plan: ModificationPlan,
   key: DecoratedKey,
+  slices: readonly Slice[],
   parameters: UpdateParameters,
-  execution: Execution,
-): PartitionUpdate | null {
-  const slices = plan.clustering.bindDeletedSlices(execution);
-  if (slices.length === 0) return null;
+): PartitionUpdate {
+  if (!plan.deletesWhole) throw rangeRefused();
   const tombstones = slices.map((slice) => new RangeTombstone(slice, parameters.deletion()));
   return new PartitionUpdate(plan.table, key, DeletionTime.LIVE, null, NO_ROWS, tombstones);
+}
+
+function rangeRefused(): Error {
+  return invalidRequest('Range deletions are not supported for specific columns');
+}
+
+function checkReadable({ consistency }: Execution): void {
+  if (consistency !== Consistency.ANY) return;
+  throw invalidRequest(
+    'Write operation require a read but consistency ANY is not supported on reads',
+  );
 }
 
 /** Elements of lists by place or value: reads the rows at the statement's consistency first. */
@@ -194,11 +213,7 @@ async function readAndBuild(
   parameters: UpdateParameters,
   execution: Execution,
 ): Promise<Mutation[]> {
-  if (execution.consistency === Consistency.ANY) {
-    throw invalidRequest(
-      'Write operation require a read but consistency ANY is not supported on reads',
-    );
-  }
+  checkReadable(execution);
   const commands = keys.map((key) => ({
     kind: 'partition' as const,
     table: plan.table,

@@ -22,6 +22,8 @@ export interface ExecutableStatement {
   guardStatement?(guardrails: Guardrails, client: Guarded): void;
   /** Throws `unauthorized` for what no permission allows, just before permissions are looked at. */
   protect?(): void;
+  /** Throws `invalidRequest` for what is refused as soon as it is prepared, and at each execution. */
+  check?(): void;
   /**
    * What Cassandra checks beside that when a statement is prepared, whatever permissions the client
    * has; `execute` checks it again. A promise when there is something to read for it. Throws or

@@ -8,7 +8,7 @@ import { validateForCounter } from '../../coordinator/index.ts';
 import type { ModificationPlan } from '../../cql/analysis/index.ts';
 import type { Guarded, Guardrails } from '../../guardrail/index.ts';
 import type { TableMetadata } from '../../schema/index.ts';
-import { isLocalSystemKeyspace } from '../../schema/index.ts';
+import { isLocalSystemKeyspace, isView } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 import type { ColumnSpecification, ResultBody } from '../query-processor.ts';
 import { buildMutations } from './build-mutations.ts';
@@ -33,16 +33,22 @@ export class ModificationExecutable implements ExecutableStatement {
     this.tables = [plan.table];
   }
 
+  check(): void {
+    checkModification(this.plan);
+  }
+
   async execute(execution: Execution): Promise<ResultBody> {
     const { plan } = this;
     if (execution.isOrdinary) guardWriteLevels(execution);
+    if (plan.table.isVirtual) return modifyVirtual(plan, execution);
     if (plan.conditions !== null) {
       checkWritable(plan);
       return runConditional([{ plan, execution }], execution, false);
     }
     checkWriteConsistency(execution.consistency, plan.table);
-    if (execution.isOrdinary) this.guard(execution);
-    checkWritable(this.plan);
+    if (execution.isOrdinary) guardDisks(plan, execution);
+    checkTimestamp(plan, execution);
+    checkWritable(plan);
     const built = buildMutations(this.plan, execution, execution.timestamp);
     const mutations = Array.isArray(built) ? built : await built;
     if (mutations.length > 0) {
@@ -57,20 +63,19 @@ export class ModificationExecutable implements ExecutableStatement {
   guardStatement(guardrails: Guardrails, client: Guarded): void {
     guardTimestampClause(this.plan, guardrails, client);
   }
-
-  /** What only a lone statement without conditions is held to, as in Cassandra. */
-  private guard(execution: Execution): void {
-    guardDisks(this.plan, execution);
-    guardTimestamp(this.plan, execution);
-  }
 }
 
-/** How far from now the timestamp lies that a statement gives itself. */
-function guardTimestamp({ using, table }: ModificationPlan, execution: Execution): void {
+/**
+ * The timestamp that a lone statement without conditions gives itself comes before its keys: throws
+ * `invalidRequest` for none, and for one that guardrails hold to be too far from now.
+ */
+function checkTimestamp({ using, table }: ModificationPlan, execution: Execution): void {
+  if (using.timestamp === null) return;
+  const micros = Number(using.bindTimestamp(execution, execution.timestamp));
+  if (!execution.isOrdinary) return;
   const { maximum_timestamp: maximum, minimum_timestamp: minimum } =
     execution.guardrails.thresholds;
-  if (using.timestamp === null || !(maximum.isSet || minimum.isSet)) return;
-  const micros = Number(using.bindTimestamp(execution, execution.timestamp));
+  if (!(maximum.isSet || minimum.isSet)) return;
   const now = execution.node.environment.clock.nowMicros();
   maximum.after(now).guard(micros, table.name, execution);
   minimum.before(now).guard(micros, table.name, execution);
@@ -106,15 +111,46 @@ export function checkWriteConsistency(consistency: Consistency, table: TableMeta
   }
 }
 
-/** The node's own tables are written by the node only, and counters have no times of clients. */
-export function checkWritable({ table, using }: ModificationPlan): void {
-  const { keyspace } = table;
-  if (table.isCounter && using.timestamp !== null) {
-    throw invalidRequest('Cannot provide custom timestamp for counter updates');
+/**
+ * What no table of its kind takes (statements/ModificationStatement.java, validate): looked at when
+ * a statement is prepared, and at each execution once permissions are known. Throws `invalidRequest`.
+ */
+export function checkModification({ table, using, conditions }: ModificationPlan): void {
+  if (table.isCounter) {
+    if (using.timestamp !== null) {
+      throw invalidRequest('Cannot provide custom timestamp for counter updates');
+    }
+    if (using.timeToLive !== null) {
+      throw invalidRequest('Cannot provide custom TTL for counter updates');
+    }
   }
-  if (table.isCounter && using.timeToLive !== null) {
-    throw invalidRequest('Cannot provide custom TTL for counter updates');
+  if (isView(table)) throw invalidRequest('Cannot directly modify a materialized view');
+  if (!table.isVirtual) return;
+  if (using.timestamp !== null) {
+    throw invalidRequest('Custom timestamp is not supported by virtual tables');
   }
+  if (using.timeToLive !== null) {
+    throw invalidRequest('Expiring columns are not supported by virtual tables');
+  }
+  if (conditions !== null) {
+    throw invalidRequest('Conditional updates are not supported by virtual tables');
+  }
+}
+
+/** Tables that are computed refuse what would change them; a statement may change nothing. */
+async function modifyVirtual(plan: ModificationPlan, execution: Execution): Promise<ResultBody> {
+  const mutations = await buildMutations(plan, execution, execution.timestamp);
+  if (mutations.length > 0) throw virtualRefused(plan.table);
+  return VOID;
+}
+
+/** The answer to a change of a table that is computed. */
+export function virtualRefused({ keyspace, name }: TableMetadata): Error {
+  return invalidRequest(`Modification is not supported by table ${keyspace}.${name}`);
+}
+
+/** The node's own tables are written by the node only. */
+export function checkWritable({ table: { keyspace } }: ModificationPlan): void {
   if (isLocalSystemKeyspace(keyspace)) {
     throw unauthorized(`${keyspace} keyspace is not user-modifiable.`);
   }

@@ -8,6 +8,7 @@ import type {
   PartitionData,
   PartitionRead,
   PartitionUpdate,
+  Slice,
   Timestamp,
 } from '../../../mutation/index.ts';
 import { ALL_ROWS, NO_LIMITS, UpdateBuilder } from '../../../mutation/index.ts';
@@ -27,6 +28,8 @@ export interface ConditionalStep {
 
 interface RowUpdate extends ConditionalStep {
   readonly clusterings: readonly Clustering[] | null;
+  /** Deleted slices of rows; null when none are meant. */
+  readonly slices: readonly Slice[] | null;
 }
 
 /**
@@ -67,7 +70,14 @@ export class ConditionalRequest implements CasRequest {
   private addStep({ plan, execution }: ConditionalStep): RowUpdate {
     const { conditions, clustering } = plan;
     if (clustering.isIn) throw invalidRequest(inRefused('clustering key columns', plan));
-    if (plan.deletesSlices) return { plan, execution, clusterings: null };
+    if (plan.deletesSlices) {
+      return {
+        plan,
+        execution,
+        clusterings: null,
+        slices: clustering.bindDeletedSlices(execution),
+      };
+    }
     const clusterings = plan.updatesRows ? clustering.bindWrittenRows(execution) : null;
     const row = clusterings?.[0] ?? null;
     if (conditions?.kind === 'columns') {
@@ -78,7 +88,7 @@ export class ConditionalRequest implements CasRequest {
       const kind = conditions.kind === 'ifExists' ? 'exists' : 'notExists';
       this.conditions.addExistence(row, kind);
     }
-    return { plan, execution, clusterings };
+    return { plan, execution, clusterings, slices: null };
   }
 
   readCommand(): PartitionRead {
@@ -105,11 +115,13 @@ export class ConditionalRequest implements CasRequest {
   makeUpdate(current: PartitionData | null, ballot: Buffer): PartitionUpdate {
     const builder = new UpdateBuilder(this.table, this.key);
     const paths = { next: 0 };
-    for (const { plan, execution, clusterings } of this.updates) {
+    for (const { plan, execution, clusterings, slices } of this.updates) {
+      if (slices?.length === 0) continue;
       const parameters = new CasUpdateParameters(plan, execution, NO_MATTER, ballot, paths);
-      const update = plan.deletesSlices
-        ? buildSliceUpdates(plan, this.key, parameters, execution)
-        : buildUpdate(plan, this.key, clusterings, parameters, current);
+      const update =
+        slices === null
+          ? buildUpdate(plan, this.key, clusterings, parameters, current)
+          : buildSliceUpdates(plan, this.key, slices, parameters);
       if (update !== null) builder.addAll(update);
     }
     const update = builder.build();
