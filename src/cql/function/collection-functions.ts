@@ -11,7 +11,7 @@ export const COLLECTION_FUNCTIONS: readonly FunctionFactory[] = [
   collection(
     'map_keys',
     isMap,
-    (type) => setType(first(type), { frozen: false }),
+    (type) => setType(first(type), { frozen: true }),
     (parts) =>
       joined(
         parts.length / 2,
@@ -21,7 +21,7 @@ export const COLLECTION_FUNCTIONS: readonly FunctionFactory[] = [
   collection(
     'map_values',
     isMap,
-    (type) => listType(type.elements[1] as CqlType, { frozen: false }),
+    (type) => listType(type.elements[1] as CqlType, { frozen: true }),
     (parts) =>
       joined(
         parts.length / 2,

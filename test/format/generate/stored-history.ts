@@ -1,5 +1,6 @@
 import { SeededRandom } from '../../../src/testing/index.ts';
 import { asCompact } from '../../oracle/generate/compact.ts';
+import { withoutMarks } from '../../oracle/generate/constant.ts';
 import { generateSimple } from '../../oracle/generate/modification.ts';
 import type { GeneratedColumn, GeneratedTable } from '../../oracle/generate/table.ts';
 import { withOptions } from '../../oracle/generate/table.ts';
@@ -104,7 +105,7 @@ function createText(
 
 /** Now and then what is written expires, long after everything has been compared. */
 function modification(random: SeededRandom, table: GeneratedTable): string {
-  const statement = generateSimple(random, table, true);
+  const statement = withoutMarks(generateSimple(random, table, true));
   if (statement.startsWith('DELETE') || !chance(random, 25)) return statement;
   return statement.replace('USING TIMESTAMP', `USING TTL ${LONG_SECONDS} AND TIMESTAMP`);
 }

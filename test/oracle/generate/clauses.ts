@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../../../src/testing/index.ts';
+import { literal } from './constant.ts';
 import type { GeneratedColumn, GeneratedTable } from './table.ts';
-import { chance, INT, literal, pick } from './types.ts';
+import { chance, INT, pick } from './types.ts';
 
 /** What a column is set to by an UPDATE. */
 export function assignment(random: SeededRandom, { name, type }: GeneratedColumn): string {
@@ -12,9 +13,12 @@ export function assignment(random: SeededRandom, { name, type }: GeneratedColumn
   if (!type.isCollection || chance(random, 30)) return `${name} = ${value}`;
   switch (random.integer(4)) {
     case 0:
-      return `${name} = ${name} - ${type.name.startsWith('map') ? '{1}' : value}`;
+      return `${name} = ${name} - ${type.name.startsWith('map') ? `{${pick(random, type.keys)}}` : value}`;
     case 1:
-      return type.name.startsWith('set') ? `${name} += ${value}` : `${name}[1] = 7`;
+      if (type.name.startsWith('set')) return `${name} += ${value}`;
+      return `${name}[${pick(random, type.keys)}] = ${pick(random, [...type.elements, 'null'])}`;
+    case 2:
+      return type.name.startsWith('list') ? `${name} = ${value} + ${name}` : `${name} += ${value}`;
     default:
       return `${name} = ${name} + ${value}`;
   }

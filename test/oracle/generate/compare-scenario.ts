@@ -21,7 +21,7 @@ export interface ScenarioReport {
 }
 
 /** Whether answers to a statement may differ like that. */
-type IsKnown = (answers: readonly [string, string], statement: string) => boolean;
+export type IsKnown = (answers: readonly [string, string], statement: string) => boolean;
 
 /** Asks both servers all of a scenario; each difference is made as short as can be. */
 export async function compareScenario(
@@ -30,6 +30,8 @@ export async function compareScenario(
   isKnown: IsKnown,
 ): Promise<ScenarioReport> {
   const { seed, keyspace, schema, modifications, queries } = scenario;
+  const differ = (answers: readonly [string, string], { statement }: Step) =>
+    answers[0] !== answers[1] && !isKnown(whereTheyDiffer(answers), statement);
   await drop(servers, keyspace);
   const differences: Difference[] = [];
   const alike: Case[] = [];
@@ -37,23 +39,36 @@ export async function compareScenario(
   const before = [...schema, ...modifications];
   for (const [i, step] of [...before, ...queries].entries()) {
     const answers = await askBoth(servers, step);
-    if (answers[0].startsWith('OK') && i >= before.length) withRows++;
+    if (i >= before.length && /\((\d+ rows|1 row)/.test(answers[0])) withRows++;
     if (answers[0] === answers[1]) alike.push(caseOf(step, answers[0]));
-    if (answers[0] === answers[1] || isKnown(answers, step.statement)) continue;
+    if (!differ(answers, step)) continue;
     differences.push({ seed, steps: [...before.slice(0, i), step], answers });
   }
   const shrunk: Difference[] = [];
   for (const difference of differences.slice(0, 3)) {
-    shrunk.push(await shrink(difference, servers, keyspace, schema.length, isKnown));
+    shrunk.push(await shrink(difference, servers, keyspace, schema.length, differ));
   }
   await drop(servers, keyspace);
   const compared = before.length + queries.length;
-  return { compared, alike, withRows, differences: [...shrunk, ...differences.slice(3)] };
+  // What came after those often has their reasons: the statement alone is told.
+  const others = differences.slice(3).map((one) => ({ ...one, steps: one.steps.slice(-1) }));
+  return { compared, alike, withRows, differences: [...shrunk, ...others] };
 }
 
-function caseOf({ statement, pageSize }: Step, answer: string): Case {
+function caseOf({ statement, pageSize, values }: Step, answer: string): Case {
   const paged = pageSize === null ? {} : { page: pageSize, all: true };
-  return { comments: [], options: { ...paged, blur: true }, statement, answer, line: 0 };
+  const prepared = values === null ? {} : { prepare: true, values };
+  const options = { ...paged, ...prepared, blur: true };
+  return { comments: [], options, statement, answer, line: 0 };
+}
+
+/** The answers from the first reply on that differs: those before are of PREPARE or of other pages. */
+function whereTheyDiffer(answers: readonly [string, string]): readonly [string, string] {
+  const [first, second] = answers.map((answer) => answer.split(/\n(?=OK|ERROR)/));
+  if (first === undefined || second === undefined) return answers;
+  const from = first.findIndex((reply, i) => reply !== second[i]);
+  if (from < 0) return answers;
+  return [first.slice(from).join('\n'), second.slice(from).join('\n')];
 }
 
 async function askBoth(
@@ -66,7 +81,11 @@ async function askBoth(
 }
 
 async function drop(servers: readonly [Client, Client], keyspace: string): Promise<void> {
-  await askBoth(servers, { statement: `DROP KEYSPACE IF EXISTS ${keyspace}`, pageSize: null });
+  await askBoth(servers, {
+    statement: `DROP KEYSPACE IF EXISTS ${keyspace}`,
+    pageSize: null,
+    values: null,
+  });
 }
 
 /** Leaves out modifications, half of them and less each time, while the answers still differ. */
@@ -75,7 +94,7 @@ async function shrink(
   servers: readonly [Client, Client],
   keyspace: string,
   schemaLength: number,
-  isKnown: IsKnown,
+  differ: (answers: readonly [string, string], step: Step) => boolean,
 ): Promise<Difference> {
   const schema = difference.steps.slice(0, schemaLength);
   const last = difference.steps.at(-1);
@@ -86,11 +105,11 @@ async function shrink(
     for (let at = 0; at < kept.length; ) {
       const tried = [...kept.slice(0, at), ...kept.slice(at + size)];
       const answers = await replay(servers, keyspace, [...schema, ...tried], last);
-      if (answers[0] === answers[1] || isKnown(answers, last.statement)) {
-        at += size;
-      } else {
+      if (differ(answers, last)) {
         kept = tried;
         found = { ...difference, steps: [...schema, ...kept, last], answers };
+      } else {
+        at += size;
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { SeededRandom } from '../../../src/testing/index.ts';
 import { assignment, equalities, insertInto, writtenColumns } from './clauses.ts';
+import { literal } from './constant.ts';
 import type { GeneratedColumn, GeneratedTable } from './table.ts';
-import { chance, literal, pick } from './types.ts';
+import { chance, pick } from './types.ts';
 
 /** A statement with IF; its timestamp is the server's, later than all that scenarios name. */
 export function generateConditional(random: SeededRandom, table: GeneratedTable): string {
@@ -31,7 +32,8 @@ function conditions(random: SeededRandom, columns: readonly GeneratedColumn[]): 
 function condition(random: SeededRandom, { name, type }: GeneratedColumn): string {
   const value = () => literal(random, type);
   if (type.isCollection && chance(random, 40)) {
-    return `${name}[1] ${pick(random, ['=', '!=', '<'])} ${pick(random, ['1', '2', 'null'])}`;
+    const element = pick(random, [...type.elements, 'null']);
+    return `${name}[${pick(random, type.keys)}] ${pick(random, ['=', '!=', '<'])} ${element}`;
   }
   if (type.name === 'u' && chance(random, 40)) return `${name}.a = ${pick(random, ['1', 'null'])}`;
   if (chance(random, 20)) return `${name} IN (${value()}, ${value()})`;

@@ -1,9 +1,9 @@
-type Answers = readonly [string, string];
+import type { IsKnown } from './compare-scenario.ts';
 
 const invalid = 'ERROR 0x2200';
 
 /** Differences that are known, each with its reason; they are not told. */
-const known: readonly ((answers: Answers, statement: string) => boolean)[] = [
+const known: readonly IsKnown[] = [
   // Of several mistakes in one statement, each side names the one that it comes upon first.
   ([first, second]) => first.startsWith(invalid) && second.startsWith(invalid),
   // What Cassandra fails at with an exception of its own is refused in words, or answered.
@@ -30,18 +30,11 @@ const known: readonly ((answers: Answers, statement: string) => boolean)[] = [
   ([first], statement) =>
     statement.includes(' GROUP BY ') &&
     first.endsWith('ERROR 0x000A Invalid value for the paging state'),
-  // Of such groups Cassandra's pages of one row have all rows: only what all pages hold is compared.
-  ([first, second], statement) =>
-    statement.includes(' GROUP BY ') && rowsOf(first) === rowsOf(second),
 ];
 
-/** The rows of all pages, which are indented. */
-function rowsOf(answer: string): string {
-  const lines = answer.split('\n');
-  return lines.filter((line) => line.startsWith('  ')).join('\n');
-}
-
-/** Whether the answers of Cassandra and of another server to a statement may differ like that. */
-export function isKnownDifference(answers: Answers, statement: string): boolean {
-  return known.some((matches) => matches(answers, statement));
-}
+/**
+ * Whether the answers of Cassandra and of another server to a statement may differ like that, from their
+ * first replies on that are not alike.
+ */
+export const isKnownDifference: IsKnown = (answers, statement) =>
+  known.some((matches) => matches(answers, statement));

@@ -31,8 +31,9 @@ function indented(text: string, mark: string): string {
     .join('\n');
 }
 
-function stepText({ statement, pageSize }: Step): string {
-  return `  ${statement};${pageSize === null ? '' : ` -- by pages of ${pageSize}`}`;
+function stepText({ statement, pageSize, values }: Step): string {
+  const bound = values === null ? '' : ` -- with ${values.join(', ')}`;
+  return `  ${statement};${bound}${pageSize === null ? '' : ` -- by pages of ${pageSize}`}`;
 }
 
 async function main(first: string, second: string): Promise<number> {

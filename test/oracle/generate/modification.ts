@@ -3,7 +3,7 @@ import { assignment, equalities, insertInto, writtenColumns } from './clauses.ts
 import { writtenKey } from './compact.ts';
 import { generateConditional } from './conditional.ts';
 import { generateJsonInsert } from './json-insert.ts';
-import type { GeneratedTable } from './table.ts';
+import type { GeneratedColumn, GeneratedTable } from './table.ts';
 import { chance, pick } from './types.ts';
 
 /** A statement that writes; most have a timestamp of their own, so that ties are settled alike. */
@@ -73,7 +73,7 @@ function remove(random: SeededRandom, table: GeneratedTable, time: number | null
   const whole = equalities(random, writtenKey(random, table));
   const columns = [...table.statics, ...table.regulars];
   if (columns.length > 0 && chance(random, 40)) {
-    return `DELETE ${pick(random, columns).name} ${from} WHERE ${whole}`;
+    return `DELETE ${deleted(random, pick(random, columns))} ${from} WHERE ${whole}`;
   }
   const depth = random.integer(table.clustering.length + 1);
   const prefix = [...table.partitionKey, ...table.clustering.slice(0, depth)];
@@ -84,4 +84,10 @@ function remove(random: SeededRandom, table: GeneratedTable, time: number | null
     range = ` AND ${next.name} ${operator} ${pick(random, next.type.literals)}`;
   }
   return `DELETE ${from} WHERE ${equalities(random, prefix)}${range}`;
+}
+
+/** A column, or an element or a field of it. */
+function deleted(random: SeededRandom, { name, type }: GeneratedColumn): string {
+  if (type.isCollection && chance(random, 50)) return `${name}[${pick(random, type.keys)}]`;
+  return type.name === 'u' && chance(random, 50) ? `${name}.a` : name;
 }

@@ -1,7 +1,16 @@
 import type { SeededRandom } from '../../../src/testing/index.ts';
+import { literal, markedInt } from './constant.ts';
+import { selection } from './selection.ts';
 import type { GeneratedColumn, GeneratedTable } from './table.ts';
 import { columnsOf } from './table.ts';
-import { chance, literal, pick } from './types.ts';
+import { chance, pick } from './types.ts';
+import type { CallableFunction } from './user-function.ts';
+
+/** What a query may ask for besides columns. */
+export interface Asked {
+  readonly indexed: readonly GeneratedColumn[];
+  readonly callable: readonly CallableFunction[];
+}
 
 /**
  * A SELECT that is often right and sometimes wrong: both are to be answered alike. Where columns have
@@ -10,57 +19,18 @@ import { chance, literal, pick } from './types.ts';
 export function generateQuery(
   random: SeededRandom,
   table: GeneratedTable,
-  indexed: readonly GeneratedColumn[],
+  { indexed, callable }: Asked,
 ): string {
-  const parts = [`SELECT ${chance(random, 6) ? 'JSON ' : ''}${selection(random, table)}`];
+  const parts = [`SELECT ${chance(random, 6) ? 'JSON ' : ''}${selection(random, table, callable)}`];
   parts.push(`FROM ${table.name}`);
   const where = relations(random, table, indexed);
   if (where.length > 0) parts.push(`WHERE ${where.join(' AND ')}`);
   if (chance(random, 12)) parts.push(`GROUP BY ${grouping(random, table)}`);
   if (chance(random, 20)) parts.push(`ORDER BY ${ordering(random, table)}`);
-  if (chance(random, 12)) parts.push(`PER PARTITION LIMIT ${random.integer(4)}`);
-  if (chance(random, 25)) parts.push(`LIMIT ${random.integer(5)}`);
+  if (chance(random, 12)) parts.push(`PER PARTITION LIMIT ${markedInt(random.integer(4))}`);
+  if (chance(random, 25)) parts.push(`LIMIT ${markedInt(random.integer(5))}`);
   if (chance(random, 45)) parts.push('ALLOW FILTERING');
   return parts.join(' ');
-}
-
-function selection(random: SeededRandom, table: GeneratedTable): string {
-  if (chance(random, 25)) return '*';
-  const keys = table.partitionKey.map(({ name }) => name);
-  if (chance(random, 8)) {
-    const statics = table.statics.map(({ name }) => name);
-    return `DISTINCT ${[...keys, ...statics.filter(() => chance(random, 50))].join(', ')}`;
-  }
-  if (chance(random, 5)) return 'count(*)';
-  const count = 1 + random.integer(3);
-  return Array.from({ length: count }, () => selector(random, table)).join(', ');
-}
-
-function selector(random: SeededRandom, table: GeneratedTable): string {
-  const column = pick(random, columnsOf(table));
-  const { name, type } = column;
-  switch (random.integer(14)) {
-    case 0:
-      return `writetime(${name})`;
-    case 1:
-      return `${pick(random, ['min', 'max', 'count', 'sum', 'avg'])}(${name})`;
-    case 2:
-      return `token(${table.partitionKey.map((key) => key.name).join(', ')})`;
-    case 3:
-      return `CAST(${name} AS ${pick(random, ['text', 'int', 'bigint', 'double', 'decimal'])})`;
-    case 4:
-      return `to_json(${name})`;
-    case 5:
-      if (type.isNumber) return `${name} ${pick(random, ['+', '-', '*'])} ${name}`;
-      return table.hasTtls ? name : `ttl(${name})`;
-    case 6:
-      if (type.name.endsWith('u') || type.name.endsWith('<u>')) return `${name}.a`;
-      return type.isCollection ? `${name}[1]` : `${name} AS alias`;
-    case 7:
-      return type.isCollection ? `collection_count(${name})` : `mask_default(${name})`;
-    default:
-      return name;
-  }
 }
 
 function relations(
@@ -102,8 +72,9 @@ function relation(random: SeededRandom, column: GeneratedColumn): string {
   const { name, type } = column;
   if (type.isCollection && chance(random, 70)) {
     const isKey = type.name.startsWith('map') && chance(random, 50);
-    if (chance(random, 30)) return `${name}[1] = ${pick(random, ['1', '2', '3'])}`;
-    return `${name} CONTAINS ${isKey ? 'KEY ' : ''}${pick(random, ['1', '2', '3'])}`;
+    const element = pick(random, type.elements);
+    if (chance(random, 30)) return `${name}[${pick(random, type.keys)}] = ${element}`;
+    return `${name} CONTAINS ${isKey ? `KEY ${pick(random, type.keys)}` : element}`;
   }
   if (chance(random, 15)) return `${name} IN (${literal(random, type)}, ${literal(random, type)})`;
   const operator = pick(random, ['=', '=', '=', '<', '<=', '>', '>=']);

@@ -1,14 +1,20 @@
 import { SeededRandom } from '../../../src/testing/index.ts';
+import { generateAlteration } from './alteration.ts';
+import { bindSome, withoutMarks } from './constant.ts';
+import type { Beside } from './index-or-view.ts';
 import { generateBeside } from './index-or-view.ts';
 import { generateModification } from './modification.ts';
 import { generateQuery } from './query.ts';
+import type { GeneratedTable } from './table.ts';
 import { generateTable } from './table.ts';
-import { chance, pick } from './types.ts';
+import { COUNTER, chance, pick, TYPES } from './types.ts';
+import { generateUserFunctions } from './user-function.ts';
 
-/** A statement, and rows a page when it is read by pages to its end. */
+/** A statement, rows a page when it is read by pages to its end, and values when it is prepared. */
 export interface Step {
   readonly statement: string;
   readonly pageSize: number | null;
+  readonly values: readonly (string | null)[] | null;
 }
 
 /** What a seed makes: a keyspace with a table, what is written to it, and what is asked of it. */
@@ -27,6 +33,8 @@ export interface ScenarioSize {
 
 const usualSize: ScenarioSize = { modifications: 25, queries: 60 };
 const PAGED_PERCENT = 25;
+const PREPARED_PERCENT = 20;
+const ALTERED_PERCENT = 25;
 
 /** The same seed makes the same scenario. */
 export function generateScenario(seed: number, size: ScenarioSize = usualSize): Scenario {
@@ -34,9 +42,12 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
   const keyspace = `generated_${seed}`;
   const table = generateTable(random.fork('table'), `${keyspace}.t`);
   const beside = generateBeside(random.fork('beside'), table, keyspace);
-  const writing = random.fork('modifications');
+  const functions = generateUserFunctions(random.fork('functions'), table, keyspace);
   const asking = random.fork('queries');
-  const paging = random.fork('paging');
+  const finishing = random.fork('finish');
+  const history = generateHistory(random, table, beside, size.modifications);
+  const readable = [history.table, ...beside.readable.slice(1)];
+  const asked = { indexed: beside.indexed, callable: functions.callable };
   return {
     seed,
     keyspace,
@@ -46,20 +57,60 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
       `CREATE TYPE ${keyspace}.u (a int, b text)`,
       table.create,
       ...beside.statements,
-    ].map(whole),
-    modifications: times(size.modifications, () => whole(generateModification(writing, table))),
+      ...functions.statements,
+    ].map(asText),
+    modifications: history.statements.map((one) => finish(finishing, one, null)),
     queries: times(size.queries, () => {
-      const statement = generateQuery(asking, pick(asking, beside.readable), beside.indexed);
-      const pageSize = chance(paging, PAGED_PERCENT) ? 1 + paging.integer(4) : null;
-      return { statement, pageSize };
+      const statement = generateQuery(asking, pick(asking, readable), asked);
+      return finish(finishing, statement, pageSizeFor(finishing, statement));
     }),
   };
+}
+
+/** What is written, with changes of the schema in some scenarios; and the table after that. */
+function generateHistory(
+  random: SeededRandom,
+  created: GeneratedTable,
+  beside: Beside,
+  size: number,
+): { readonly statements: readonly string[]; readonly table: GeneratedTable } {
+  const writing = random.fork('modifications');
+  const altering = random.fork('alterations');
+  const isAltered = chance(altering, ALTERED_PERCENT);
+  const fixed = { indexed: beside.indexed, hasView: beside.readable.length > 1 };
+  const keyspace = created.name.split('.')[0] ?? '';
+  let table = created;
+  const statements: string[] = [];
+  for (let i = 0; i < size; i++) {
+    if (isAltered && chance(altering, 12)) {
+      const alteration = generateAlteration(altering, table, keyspace, fixed);
+      table = alteration.table;
+      statements.push(alteration.statement);
+    }
+    statements.push(generateModification(writing, table));
+  }
+  return { statements, table };
 }
 
 function times<Item>(count: number, make: () => Item): readonly Item[] {
   return Array.from({ length: count }, make);
 }
 
-function whole(statement: string): Step {
-  return { statement, pageSize: null };
+function asText(statement: string): Step {
+  return { statement, pageSize: null, values: null };
+}
+
+/** Of groups Cassandra's pages of one row have all rows. */
+function pageSizeFor(random: SeededRandom, statement: string): number | null {
+  if (!chance(random, PAGED_PERCENT)) return null;
+  return (statement.includes(' GROUP BY ') ? 2 : 1) + random.integer(4);
+}
+
+const types = new Map([...TYPES, COUNTER].map((type) => [type.name, type] as const));
+
+/** The statement as it is sent: as text, or prepared with values. */
+function finish(random: SeededRandom, marked: string, pageSize: number | null): Step {
+  const isPrepared = chance(random, PREPARED_PERCENT);
+  if (!isPrepared) return { statement: withoutMarks(marked), pageSize, values: null };
+  return { ...bindSome(random, marked, types), pageSize };
 }

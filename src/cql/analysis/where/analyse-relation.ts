@@ -89,7 +89,7 @@ function analyseColumn(relation: Relation & { kind: 'column' }, context: TermCon
     }
     default: {
       if (column.type.referencesDuration) throw noDurationSlices(column);
-      const value = prepareValue(relation.value, receiver, context);
+      const value = columnValue(relation.value, column, receiver, context);
       return slice(columns, false, operator, new ValuesRow([value]));
     }
   }
@@ -118,7 +118,7 @@ function contains(
   return { kind: 'contains', columns: [column], isMulti: false, values, keys, entries };
 }
 
-/** A value of a partition key column tells drivers where it stands among the variables. */
+/** A value or bound of a partition key column tells drivers where it stands among the variables. */
 function columnValue(
   term: Term,
   column: ColumnMetadata,
