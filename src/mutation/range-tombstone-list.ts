@@ -11,7 +11,7 @@ import type { Clustering } from './row.ts';
  * the order in which they came: adding is commutative, associative and idempotent.
  */
 export class RangeTombstoneList {
-  private readonly table: TableMetadata;
+  private table: TableMetadata;
   private ranges: RangeTombstone[] = [];
 
   constructor(table: TableMetadata, tombstones: readonly RangeTombstone[] = []) {
@@ -21,6 +21,11 @@ export class RangeTombstoneList {
 
   get size(): number {
     return this.ranges.length;
+  }
+
+  /** From now on bounds are compared as another definition of the table says. */
+  redefine(table: TableMetadata): void {
+    this.table = table;
   }
 
   /** Sorted and disjoint; not to be changed. */

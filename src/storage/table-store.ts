@@ -34,7 +34,7 @@ export class TableStore {
     this.table = table;
     this.metrics = new TableMetrics(decay);
     this.directory = directory;
-    this.view = new TableView([new Memtable(position)], []);
+    this.view = new TableView([new Memtable(position, this.table)], []);
   }
 
   get memtable(): Memtable {
@@ -71,7 +71,10 @@ export class TableStore {
     const before = this.view.memtable;
     before.upperBound = position;
     this.metrics.memtableSwitches++;
-    this.replaceView([new Memtable(position), ...this.view.memtables], this.view.sstables);
+    this.replaceView(
+      [new Memtable(position, this.table), ...this.view.memtables],
+      this.view.sstables,
+    );
     return before;
   }
 
@@ -91,7 +94,7 @@ export class TableStore {
   /** Everything is gone, or all but some files; gives the memtables that there were. */
   clear(position: LogPosition | null, kept: readonly SSTable[] = []): readonly Memtable[] {
     const { memtables } = this.view;
-    this.replaceView([new Memtable(position)], kept);
+    this.replaceView([new Memtable(position, this.table)], kept);
     return memtables;
   }
 
@@ -113,6 +116,7 @@ export class TableStore {
     const isAlike = this.hasSameColumns(before);
     for (const memtable of this.view.memtables) {
       if (!isAlike && !memtable.isEmpty) memtable.hasOldColumns = true;
+      memtable.redefine(table);
     }
     for (const sstable of this.view.sstables) sstable.useTable(table);
   }

@@ -39,8 +39,10 @@ export abstract class FieldsType implements CqlType {
     if (left.length === 0 || right.length === 0) {
       return Number(right.length === 0) - Number(left.length === 0);
     }
-    const leftFields = this.split(left);
-    const rightFields = this.split(right);
+    const leftFields: (Buffer | null)[] = [];
+    const rightFields: (Buffer | null)[] = [];
+    const leftEnd = this.walkKnown(left, (_, field) => leftFields.push(field));
+    const rightEnd = this.walkKnown(right, (_, field) => rightFields.push(field));
     for (const [index, type] of this.elements.entries()) {
       const leftField = leftFields[index] ?? null;
       const rightField = rightFields[index] ?? null;
@@ -51,7 +53,8 @@ export abstract class FieldsType implements CqlType {
       const order = type.compare(leftField, rightField);
       if (order !== 0) return order;
     }
-    return 0;
+    // A field that the type does not have yet, as another node knows it already.
+    return Buffer.compare(unknownFields(left, leftEnd), unknownFields(right, rightEnd));
   }
 
   validate(value: Buffer): void {
@@ -82,6 +85,12 @@ export abstract class FieldsType implements CqlType {
 
   /** Visits fields one by one, so that a fault in one is found before those behind it. */
   private walk(value: Buffer, visit: (index: number, field: Buffer | null) => void): void {
+    const end = this.walkKnown(value, visit);
+    if (end < value.length) throw invalidRequest(this.leftoverMessage);
+  }
+
+  /** Visits the fields that the type has; gives where the last one ends. */
+  private walkKnown(value: Buffer, visit: (index: number, field: Buffer | null) => void): number {
     let offset = 0;
     for (let index = 0; index < this.elements.length && offset < value.length; index++) {
       if (value.length - offset < 4) {
@@ -97,7 +106,7 @@ export abstract class FieldsType implements CqlType {
       visit(index, length < 0 ? null : value.subarray(offset, offset + length));
       offset += Math.max(0, length);
     }
-    if (offset < value.length) throw invalidRequest(this.leftoverMessage);
+    return offset;
   }
 
   /** Fields with colons between them; colons and `@` (for null) inside a field get a backslash. */
@@ -144,6 +153,12 @@ export abstract class FieldsType implements CqlType {
   fromLiteral(kind: LiteralKind, text: string): Buffer {
     return kind === 'blob' ? bytesFromHex(text.slice(2)) : this.fromText(text);
   }
+}
+
+/** What stands behind the fields that a type has; nothing when that is only nulls, which count as missing. */
+function unknownFields(value: Buffer, end: number): Buffer {
+  const rest = value.subarray(end);
+  return rest.every((byte) => byte === 0xff) ? rest.subarray(rest.length) : rest;
 }
 
 /** A backslash just before a colon keeps it. */

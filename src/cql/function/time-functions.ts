@@ -18,6 +18,7 @@ import type { FunctionEnvironment, ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
 
 const MILLIS_PER_DAY = 86_400_000;
+const SECONDS_PER_DAY = 86_400;
 const DATE_EPOCH = 2147483648;
 
 export function int64Bytes(value: number | bigint): Buffer {
@@ -29,7 +30,10 @@ export function int64Bytes(value: number | bigint): Buffer {
 /** Days of a moment as CQL's date: unsigned, 2^31 is 1970-01-01. */
 export function dateBytes(millis: number): Buffer {
   const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(Math.floor(millis / MILLIS_PER_DAY) + DATE_EPOCH);
+  // As Duration.toDays of Java: whole seconds are rounded down, days towards the epoch. What is too
+  // far wraps.
+  const days = Math.trunc(Math.floor(millis / 1000) / SECONDS_PER_DAY);
+  bytes.writeUInt32BE((days + DATE_EPOCH) >>> 0);
   return bytes;
 }
 

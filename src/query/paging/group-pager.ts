@@ -34,6 +34,8 @@ export class GroupPager {
   private lastKey: Buffer | null;
   private lastRow: Clustering | null;
   private hasOpenGroup = false;
+  /** Partitions behind the page were read with it. */
+  private hasMorePartitions = false;
   private wanted = 0;
   private counted = 0;
 
@@ -59,7 +61,12 @@ export class GroupPager {
   /** A page with all the groups it wanted may be followed by an empty one. */
   get isExhausted(): boolean {
     if (this.remaining === 0 || this.counted < this.wanted) return true;
-    return this.readsKeys && this.lastRow === null && this.rows.isExhausted;
+    if (!this.readsKeys || this.hasMorePartitions || !this.rows.isExhausted) return false;
+    return this.lastRow === null || this.hasAllOfPartition;
+  }
+
+  private get hasAllOfPartition(): boolean {
+    return this.givenInPartition >= this.limits.groupsPerPartition;
   }
 
   /** Gives the partitions of the next groups, at most `groups`, reading `rowsAtOnce` at a time. */
@@ -71,9 +78,15 @@ export class GroupPager {
     this.wanted = Math.min(groups, this.remaining);
     this.counted = 0;
     while (this.counted < this.wanted && !this.rows.isExhausted) {
-      for (const partition of await this.rows.fetch(rowsAtOnce)) {
+      const partitions = await this.rows.fetch(rowsAtOnce);
+      const last = partitions[partitions.length - 1];
+      for (const partition of partitions) {
         const rows = this.take(partition);
         if (rows !== null) consume(rows);
+        const isTaken = this.lastKey?.equals(partition.key.key) === true;
+        this.hasMorePartitions = partition !== last || !isTaken;
+        // The pager stands in the last one: of those before there is nothing left to leave out.
+        if (!this.hasMorePartitions && this.hasAllOfPartition) this.rows.skipPartition();
         if (this.counted === this.wanted) break;
       }
     }
@@ -112,17 +125,13 @@ export class GroupPager {
 
   /** How many rows of a partition come before a limit. */
   private countRows({ key, unfiltereds }: PartitionData): number {
-    const { groupsPerPartition } = this.limits;
     for (let i = 0; i < unfiltereds.length; i++) {
       const row = unfiltereds[i];
       if (!(row instanceof Row)) continue;
       if (this.boundaries.isNewGroup(key.key, row.clustering)) {
         if (this.hasOpenGroup) this.closeGroup();
         if (this.counted === this.wanted) return i;
-        if (this.givenInPartition >= groupsPerPartition) {
-          this.rows.skipPartition();
-          return i;
-        }
+        if (this.hasAllOfPartition) return i;
         this.hasOpenGroup = true;
       }
       this.lastRow = row.clustering;

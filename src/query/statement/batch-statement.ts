@@ -164,6 +164,7 @@ export async function executeBatch(
       throw error;
     }
   }
+  if (kind === 'LOGGED') warnOfShortLog(steps, execution);
   const [first] = collected;
   if (first === undefined) return VOID;
   const virtual = first.updates[0]?.table;
@@ -237,6 +238,22 @@ function checkSize(mutations: readonly Mutation[], execution: Execution): void {
   execution.warnings.push(
     `Batch for [${tableNames(mutations).join(', ')}] is of size ${size}, exceeding specified ` +
       `threshold of ${warnAt} by ${size - warnAt}.`,
+  );
+}
+
+/** The batch log keeps a batch no longer than the tables keep tombstones. */
+function warnOfShortLog(steps: readonly BatchStep[], execution: Execution): void {
+  const tables = steps.map(({ plan }) => plan.table);
+  const names = tables
+    .filter(({ options }) => options.gcGraceSeconds === 0)
+    .map(({ keyspace, name }) => `${keyspace}.${name}`);
+  if (names.length === 0) return;
+  const different = [...new Set(names)];
+  execution.warnings.push(
+    `Executing a LOGGED BATCH on table${different.length === 1 ? '' : 's'} ` +
+      `[${different.join(', ')}], configured with a gc_grace_seconds of 0. The gc_grace_seconds is ` +
+      'used to TTL batchlog entries, so setting gc_grace_seconds too low on tables involved in an ' +
+      'atomic batch might cause batchlog entries to expire before being replayed.',
   );
 }
 

@@ -35,9 +35,15 @@ export class MemtablePartition {
     this.tokenLow = key.tokenLow;
   }
 
+  /** From now on its rows are compared as another definition of the table says. */
+  redefine(table: TableMetadata): void {
+    this.rows?.redefine(table);
+    this.ranges?.redefine(table);
+  }
+
   /** Merges an update in; returns by about how many bytes the partition has grown. */
-  apply(update: PartitionUpdate): number {
-    const { table, rows } = update;
+  apply(update: PartitionUpdate, table: TableMetadata): number {
+    const { rows } = update;
     let grown = 0;
     if (update.deletion !== DeletionTime.LIVE) {
       grown += this.deletePartition(table, update.deletion);

@@ -1,5 +1,6 @@
 import type { DecoratedKey, PartitionUpdate, RingPosition } from '../../mutation/index.ts';
 import { operationCount } from '../../mutation/index.ts';
+import type { TableMetadata } from '../../schema/index.ts';
 import type { LogPosition } from '../commitlog/index.ts';
 import { PARTITION_BYTES } from './memory-size.ts';
 import { MemtableFacts } from './memtable-facts.ts';
@@ -21,12 +22,27 @@ export class Memtable {
   readonly facts = new MemtableFacts();
   private readonly partitions = new PartitionTable();
   private bytes = 0;
+  /** The newest definition, whose comparators hold for all rows; null: that of each update. */
+  private table: TableMetadata | null;
   /** Writes whose record has its place in the log, but which are not applied yet. */
   private pending = 0;
   private whenSettled: (() => void)[] = [];
 
-  constructor(lowerBound: LogPosition | null = null) {
+  constructor(lowerBound: LogPosition | null = null, table: TableMetadata | null = null) {
     this.lowerBound = lowerBound;
+    this.table = table;
+  }
+
+  /**
+   * The table was altered. A type that got a field compares values that the one before cannot read:
+   * an update that was made with that one is put in order by the new one, too.
+   */
+  redefine(table: TableMetadata): void {
+    const before = this.table;
+    this.table = table;
+    const isAlike = before?.clustering.every(({ type }, i) => type === table.clustering[i]?.type);
+    if (isAlike === true) return;
+    for (let each = this.first(null); each !== null; each = this.after(each)) each.redefine(table);
   }
 
   /** About how much memory it takes. */
@@ -47,7 +63,7 @@ export class Memtable {
   apply(update: PartitionUpdate): number {
     const count = this.partitions.size;
     const partition = this.partitions.getOrCreate(update.key);
-    let grown = partition.apply(update);
+    let grown = partition.apply(update, this.table ?? update.table);
     this.facts.add(update);
     this.operations += operationCount(update);
     if (this.partitions.size > count) grown += PARTITION_BYTES + update.key.key.length;

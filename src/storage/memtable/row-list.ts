@@ -16,7 +16,7 @@ const BLOCK_ROWS = 128;
 export class RowList {
   readonly blocks: Row[][] = [[]];
   version = 0;
-  private readonly table: TableMetadata;
+  private table: TableMetadata;
   private count = 0;
   /** Where the last search ended. */
   private block = 0;
@@ -28,6 +28,11 @@ export class RowList {
 
   get size(): number {
     return this.count;
+  }
+
+  /** From now on clusterings are compared as another definition of the table says. */
+  redefine(table: TableMetadata): void {
+    this.table = table;
   }
 
   get(clustering: Clustering): Row | null {

@@ -28,7 +28,7 @@ import { ColumnSelector, TermSelector } from './column-selector.ts';
 import { elementSelector, fieldSelector, sliceSelector } from './element-selector.ts';
 import { AggregateSelector, ScalarSelector } from './function-selector.ts';
 import { inferLiteralType, literalSelector, testLiteral } from './literal-selector.ts';
-import { selectableText } from './selectable-text.ts';
+import { partText, selectableText } from './selectable-text.ts';
 import type { Selector } from './selector.ts';
 
 /** What the selectors of one statement are analysed within, and the columns they ask for. */
@@ -163,10 +163,11 @@ function checkElements(
 /** What the element or the ends of a slice are, with the type of the collection's keys. */
 function choiceOf(
   selectable: Selectable & { kind: 'element' | 'slice' },
+  name: string,
   type: CqlType,
   context: SelectionContext,
 ): CellChoice {
-  const whole = { ...context.receiver(type), name: selectableText(selectable.operand) };
+  const whole = { ...context.receiver(type), name };
   const receiver = typeShape(type) === 'map' ? keyReceiver(whole) : valueReceiver(whole);
   if (selectable.kind === 'element') {
     return {
@@ -192,8 +193,8 @@ function analyseElement(
 ): Selector {
   const operand = analyseSelectable(selectable.operand, null, context);
   checkElements(selectable, operand.type);
-  const { element, slice } = choiceOf(selectable, operand.type, context);
-  const name = selectableText(selectable);
+  const { element, slice } = choiceOf(selectable, operand.name, operand.type, context);
+  const name = operand.name + partText(selectable);
   if (element !== null) return elementSelector(name, operand, element);
   return sliceSelector(name, operand, slice?.from ?? null, slice?.to ?? null);
 }
@@ -236,7 +237,7 @@ function analyseCellMetadata(
   let choice: CellChoice = { element: null, slice: null, field: null };
   if (operand.kind === 'element' || operand.kind === 'slice') {
     checkElements(operand, column.type);
-    choice = choiceOf(operand, column.type, context);
+    choice = choiceOf(operand, column.name, column.type, context);
   } else if (operand.kind === 'field') {
     choice = { ...choice, field: fieldIndex(operand, column.type) };
   }

@@ -11,29 +11,34 @@ import type { Selector } from './selector.ts';
 /** `m[k]`: the value of a map's key; of a set the element itself when it is there. */
 export function elementSelector(name: string, collection: Selector, key: Value): Selector {
   const { type } = collection;
+  const keyType = firstElement(type);
   const isMap = typeShape(type) === 'map';
-  const result = isMap ? mapValueType(type) : firstElement(type);
-  return new ComputedSelector(name, result, [collection], ([value], bindings) => {
-    const wanted = boundKey(key, bindings, 'element');
-    if (!value || wanted === null) return null;
-    const parts = decodeCollection(value);
-    const step = isMap ? 2 : 1;
-    for (let i = 0; i < parts.length; i += step) {
-      if (firstElement(type).compare(parts[i] as Buffer, wanted) === 0) {
-        return parts[i + step - 1] as Buffer;
-      }
-    }
-    return null;
+  const result = isMap ? mapValueType(type) : keyType;
+  return new ComputedSelector(name, result, [collection], (bindings) => {
+    const what = `element selection on ${collection.name}`;
+    const wanted = key.bind(bindings);
+    if (wanted === null) throw invalidRequest(`Invalid null value for ${what}`);
+    if (wanted === UNSET) throw invalidRequest(`Invalid unset value for ${what}`);
+    return ([value]) => (value ? elementOf(value, wanted, keyType, isMap) : null);
   });
+}
+
+function elementOf(value: Buffer, wanted: Buffer, type: CqlType, isMap: boolean): Buffer | null {
+  const parts = decodeCollection(value);
+  const step = isMap ? 2 : 1;
+  for (let i = 0; i < parts.length; i += step) {
+    if (type.compare(parts[i] as Buffer, wanted) === 0) return parts[i + step - 1] as Buffer;
+  }
+  return null;
 }
 
 /** `u.f`: a field of a user type. */
 export function fieldSelector(name: string, whole: Selector, field: number): Selector {
   const type = whole.type as UserType;
   const result = type.elements[field] as CqlType;
-  return new ComputedSelector(name, result, [whole], ([value]) =>
-    value ? (type.split(value)[field] ?? null) : null,
-  );
+  const take = ([value]: readonly (Buffer | null)[]) =>
+    value ? (type.split(value)[field] ?? null) : null;
+  return new ComputedSelector(name, result, [whole], () => take);
 }
 
 /** `m[a..b]`: the part of a map or set between two keys, both included. */
@@ -46,17 +51,21 @@ export function sliceSelector(
   const { type } = collection;
   const keyType = firstElement(type);
   const step = typeShape(type) === 'map' ? 2 : 1;
-  return new ComputedSelector(name, type, [collection], ([value], bindings) => {
-    if (!value) return null;
-    const low = from === null ? null : boundKey(from, bindings, 'slice');
-    const high = to === null ? null : boundKey(to, bindings, 'slice');
-    const parts = decodeCollection(value);
-    const kept: Buffer[] = [];
-    for (let i = 0; i < parts.length; i += step) {
-      if (!isBetween(parts[i] as Buffer, low, high, keyType)) continue;
-      kept.push(...parts.slice(i, i + step));
-    }
-    return encodeCollection(kept.length / step, kept);
+  return new ComputedSelector(name, type, [collection], (bindings) => {
+    const low = boundOf(from, bindings, collection.name);
+    const high = boundOf(to, bindings, collection.name);
+    return ([value]) => {
+      if (!value) return null;
+      const parts = decodeCollection(value);
+      const kept: Buffer[] = [];
+      for (let i = 0; i < parts.length; i += step) {
+        if (!isBetween(parts[i] as Buffer, low, high, keyType)) continue;
+        kept.push(...parts.slice(i, i + step));
+      }
+      // Only a frozen collection can be empty.
+      if (kept.length === 0 && type.isMultiCell) return null;
+      return encodeCollection(kept.length / step, kept);
+    };
   });
 }
 
@@ -65,9 +74,12 @@ function isBetween(key: Buffer, low: Buffer | null, high: Buffer | null, type: C
   return high === null || type.compare(key, high) <= 0;
 }
 
-function boundKey(key: Value, bindings: Bindings, what: string): Buffer | null {
-  const bound = key.bind(bindings);
-  if (bound === UNSET) throw invalidRequest(`Invalid unset value for ${what} selection`);
-  if (bound === null) throw invalidRequest(`Invalid null value for ${what} selection`);
-  return bound;
+/** An end of a slice; null when it is open, as it is with an unset value. */
+function boundOf(end: Value | null, bindings: Bindings, collection: string): Buffer | null {
+  if (end === null) return null;
+  const bound = end.bind(bindings);
+  if (bound === null) {
+    throw invalidRequest(`Invalid null value for slice selection on ${collection}`);
+  }
+  return bound === UNSET ? null : bound;
 }

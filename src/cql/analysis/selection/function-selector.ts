@@ -13,13 +13,19 @@ export class ComputedSelector implements Selector {
   readonly isAggregate: boolean;
   readonly isConstant: boolean = false;
   protected readonly parts: readonly Selector[];
-  private readonly compute: Compute;
+  private readonly begin: (bindings: Bindings) => Compute;
 
-  constructor(name: string, type: CqlType, parts: readonly Selector[], compute: Compute) {
+  /** `begin` is called once for each execution, also when there are no rows. */
+  constructor(
+    name: string,
+    type: CqlType,
+    parts: readonly Selector[],
+    begin: (bindings: Bindings) => Compute,
+  ) {
     this.name = name;
     this.type = type;
     this.parts = parts;
-    this.compute = compute;
+    this.begin = begin;
     this.isAggregate = parts.some((part) => part.isAggregate);
   }
 
@@ -28,11 +34,11 @@ export class ComputedSelector implements Selector {
   }
 
   start(bindings: Bindings): RunningSelector {
-    return new RunningComputation(startAll(this.parts, bindings), this.compute, bindings);
+    return new RunningComputation(startAll(this.parts, bindings), this.begin(bindings));
   }
 }
 
-type Compute = (values: readonly (Buffer | null)[], bindings: Bindings) => Buffer | null;
+type Compute = (values: readonly (Buffer | null)[]) => Buffer | null;
 
 /** A call of a scalar function. */
 export class ScalarSelector extends ComputedSelector {
@@ -40,8 +46,13 @@ export class ScalarSelector extends ComputedSelector {
   private readonly called: ScalarFunction;
 
   constructor(name: string, called: ScalarFunction, parameters: readonly Selector[]) {
-    super(name, called.returnType, parameters, (values, bindings) =>
-      called.call(values, bindings.functions),
+    super(
+      name,
+      called.returnType,
+      parameters,
+      ({ functions }) =>
+        (values) =>
+          called.call(values, functions),
     );
     this.called = called;
     this.isConstant = parameters.length > 0 && parameters.every((each) => each.isConstant);
@@ -66,12 +77,10 @@ function startAll(parts: readonly Selector[], bindings: Bindings): readonly Runn
 class RunningComputation implements RunningSelector {
   private readonly parts: readonly RunningSelector[];
   private readonly compute: Compute;
-  private readonly bindings: Bindings;
 
-  constructor(parts: readonly RunningSelector[], compute: Compute, bindings: Bindings) {
+  constructor(parts: readonly RunningSelector[], compute: Compute) {
     this.parts = parts;
     this.compute = compute;
-    this.bindings = bindings;
   }
 
   add(row: InputRow): void {
@@ -79,10 +88,7 @@ class RunningComputation implements RunningSelector {
   }
 
   result(): Buffer | null {
-    return this.compute(
-      this.parts.map((part) => part.result()),
-      this.bindings,
-    );
+    return this.compute(this.parts.map((part) => part.result()));
   }
 
   reset(): void {

@@ -64,7 +64,7 @@ export function literalSelector(
   const parts = partsOf(selectable, type).map((part) =>
     analyseSelectable(part.selectable, part.type, context),
   );
-  return new ComputedSelector(name, type, parts, (values) => compose(type, values));
+  return new ComputedSelector(name, type, parts, () => (values) => compose(type, values));
 }
 
 type MapOrUserType = LiteralSelectable & { kind: 'mapOrUserType' };
@@ -101,7 +101,7 @@ function userTypeSelector(
   const parts = fields.map(({ index, selectable: value }) =>
     analyseSelectable(value, type.elements[index] as CqlType, context),
   );
-  return new ComputedSelector(name, type, parts, (values) => {
+  return new ComputedSelector(name, type, parts, () => (values) => {
     const composed: (Buffer | null)[] = type.elements.map(() => null);
     fields.forEach(({ index }, i) => {
       composed[index] = values[i] ?? null;

@@ -26,12 +26,8 @@ export function selectableText(selectable: Selectable): string {
     case 'field':
       return `${selectableText(selectable.operand)}.${selectable.field}`;
     case 'element':
-      return `${selectableText(selectable.operand)}[${termText(selectable.element)}]`;
-    case 'slice': {
-      const from = selectable.from === null ? '' : termText(selectable.from);
-      const to = selectable.to === null ? '' : termText(selectable.to);
-      return `${selectableText(selectable.operand)}[${from}..${to}]`;
-    }
+    case 'slice':
+      return selectableText(selectable.operand) + partText(selectable);
     case 'list':
       return `[${listText(selectable.elements)}]`;
     case 'set':
@@ -51,6 +47,14 @@ export function selectableText(selectable: Selectable): string {
     case 'negation':
       return `system."_negate"(${selectableText(selectable.operand)})`;
   }
+}
+
+/** What is taken of a collection, in its brackets. */
+export function partText(selectable: Selectable & { kind: 'element' | 'slice' }): string {
+  if (selectable.kind === 'element') return `[${termText(selectable.element)}]`;
+  const from = selectable.from === null ? '' : termText(selectable.from);
+  const to = selectable.to === null ? '' : termText(selectable.to);
+  return `[${from}..${to}]`;
 }
 
 function listText(selectables: readonly Selectable[]): string {
