@@ -156,7 +156,10 @@ function equalValues(restriction: Restriction, row: readonly BoundValue[]): read
 }
 
 function inValues(restriction: Restriction, row: readonly BoundValue[]): readonly Buffer[] {
-  if (restriction.isMulti && row.some((value) => value === null || value === UNSET)) {
+  if (restriction.isMulti && row.includes(UNSET)) {
+    throw invalidRequest(`Invalid unset value for tuple field number ${row.indexOf(UNSET)}`);
+  }
+  if (restriction.isMulti && row.includes(null)) {
     const names = restriction.columns.map((column) => column.name).join(', ');
     throw invalidRequest(`Invalid null value in condition for columns: [${names}]`);
   }
