@@ -1,17 +1,10 @@
 import { invalidRequest } from '../../base/error/index.ts';
-import type { CqlType } from '../../types/index.ts';
+import type { CqlType, Decimal } from '../../types/index.ts';
 import { bigintType, blobType, decimalType, doubleType, floatType } from '../../types/index.ts';
-import { arithmetic } from './arithmetic-functions.ts';
+import { add, decimalOfDouble, divideRounded, subtract, ZERO } from './decimal-arithmetic.ts';
 import type { AggregateFunction, Aggregation, FunctionFactory } from './function.ts';
-import type { Decimal, NumberValue } from './number-value.ts';
-import {
-  NUMBER_TYPES,
-  readNumber,
-  toBigInteger,
-  toDecimal,
-  toDouble,
-  writeNumber,
-} from './number-value.ts';
+import type { NumberValue } from './number-value.ts';
+import { NUMBER_TYPES, readNumber, toDecimal, toDouble, writeNumber } from './number-value.ts';
 import { int64Bytes } from './time-functions.ts';
 
 /** count(*) and count(1). */
@@ -79,14 +72,14 @@ class Total {
   constructor(type: CqlType) {
     this.type = type;
     const isFloating = type === floatType || type === doubleType;
-    this.exact = isFloating ? 0 : type === decimalType ? toDecimal(0n) : 0n;
+    this.exact = isFloating ? 0 : type === decimalType ? ZERO : 0n;
   }
 
   add(bytes: Buffer): void {
     const value = readNumber(this.type, bytes);
     if (typeof this.exact === 'number') this.addDouble(toDouble(value));
-    else if (typeof this.exact === 'bigint') this.exact += toBigInteger(value);
-    else this.exact = arithmetic('+', decimalType, this.exact, value);
+    else if (typeof value === 'bigint') this.exact = (this.exact as bigint) + value;
+    else this.exact = add(toDecimal(this.exact), toDecimal(value));
   }
 
   private addDouble(value: number): void {
@@ -96,8 +89,10 @@ class Total {
     const sum = before + corrected;
     this.compensation = sum - before - corrected;
     this.exact = sum;
-    if (this.beyond !== null) this.beyond = plus(this.beyond, value);
-    else if (isInfinite(sum) && !isInfinite(value)) this.beyond = plus(toDecimal(before), value);
+    if (this.beyond !== null) this.beyond = add(this.beyond, decimalOfDouble(value));
+    else if (isInfinite(sum) && !isInfinite(value)) {
+      this.beyond = add(decimalOfDouble(before), decimalOfDouble(value));
+    }
   }
 
   get value(): NumberValue {
@@ -116,10 +111,6 @@ class Total {
 
 function isInfinite(value: number): boolean {
   return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
-}
-
-function plus(sum: Decimal, value: number): Decimal {
-  return toDecimal(arithmetic('+', decimalType, sum, toDecimal(value)));
 }
 
 class Sum implements Aggregation {
@@ -167,15 +158,14 @@ class Average implements Aggregation {
  * average) / count`, where the quotient keeps the scale of its dividend, rounded half to even.
  */
 class DecimalAverage implements Aggregation {
-  private average = toDecimal(0n);
+  private average = ZERO;
   private count = 0n;
 
   add([value]: readonly (Buffer | null)[]): void {
     if (!value || value.length === 0) return;
     this.count++;
-    const distance = arithmetic('-', decimalType, readNumber(decimalType, value), this.average);
-    const step = quotient(toDecimal(distance), this.count);
-    this.average = toDecimal(arithmetic('+', decimalType, this.average, step));
+    const distance = subtract(toDecimal(readNumber(decimalType, value)), this.average);
+    this.average = add(this.average, quotient(distance, this.count));
   }
 
   result(): Buffer {
@@ -185,12 +175,7 @@ class DecimalAverage implements Aggregation {
 
 /** A decimal divided by a count, in its own scale. */
 function quotient({ unscaled, scale }: Decimal, count: bigint): Decimal {
-  const whole = unscaled / count;
-  const rest = unscaled % count;
-  const twice = (rest < 0n ? -rest : rest) * 2n;
-  const up = twice > count || (twice === count && whole % 2n !== 0n);
-  const step = unscaled < 0n ? -1n : 1n;
-  return { unscaled: up ? whole + step : whole, scale };
+  return { unscaled: divideRounded(unscaled, count, 'half even'), scale };
 }
 
 /** min and max take every type, in its own order. */

@@ -1,5 +1,5 @@
-import { ErrorCode, RequestError } from '../../base/error/index.ts';
-import type { CqlType } from '../../types/index.ts';
+import { ErrorCode, invariant, RequestError } from '../../base/error/index.ts';
+import type { CqlType, Decimal } from '../../types/index.ts';
 import {
   asciiType,
   bigintType,
@@ -15,18 +15,32 @@ import {
   tinyintType,
   varintType,
 } from '../../types/index.ts';
+import type { DecimalContext } from './decimal-arithmetic.ts';
+import {
+  addIn,
+  decimalOfDouble,
+  divideToScale,
+  exponentOf,
+  multiplyIn,
+  negate,
+  remainder,
+  strip,
+  ZERO,
+} from './decimal-arithmetic.ts';
 import { addDuration } from './duration-arithmetic.ts';
 import type { ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
-import type { Decimal, NumberValue } from './number-value.ts';
+import { NumberFault } from './number-fault.ts';
+import type { NumberValue } from './number-value.ts';
 import {
   NUMBER_TYPES,
   readNumber,
-  toBigInteger,
   toDecimal,
   toDouble,
+  toFloat,
   writeNumber,
 } from './number-value.ts';
+import { checkOperands } from './whole-number.ts';
 
 type Operator = '+' | '-' | '*' | '/' | '%';
 
@@ -50,7 +64,9 @@ export function arithmeticFunctions(): ScalarFunction[] {
         functions.push(numeric(name, operator, left, right));
       }
     }
-    functions.push(strict(NEGATION_NAME, [left], left, ([value]) => negate(left, value as Buffer)));
+    functions.push(
+      strict(NEGATION_NAME, [left], left, ([value]) => negated(left, value as Buffer)),
+    );
   }
   for (const type of [timestampType, dateType]) {
     for (const [name, sign] of [
@@ -80,24 +96,23 @@ export function arithmeticFunctions(): ScalarFunction[] {
 
 function numeric(name: string, operator: Operator, left: CqlType, right: CqlType): ScalarFunction {
   const result = resultType(left, right);
+  const readLeft = operandOf(result, left);
+  const readRight = operandOf(result, right);
   return strict(name, [left, right], result, ([a, b]) => {
     if ((a as Buffer).length === 0 || (b as Buffer).length === 0) return null;
     return guarded(name, left, right, () =>
       writeNumber(
         result,
-        arithmetic(operator, result, readNumber(left, a as Buffer), readNumber(right, b as Buffer)),
+        calculate(operator, result, readLeft(a as Buffer), readRight(b as Buffer)),
       ),
     );
   });
 }
 
-function negate(type: CqlType, value: Buffer): Buffer | null {
+function negated(type: CqlType, value: Buffer): Buffer | null {
   if (value.length === 0) return null;
   const number = readNumber(type, value);
-  if (typeof number === 'object') {
-    return writeNumber(type, { unscaled: -number.unscaled, scale: number.scale });
-  }
-  return writeNumber(type, -number);
+  return writeNumber(type, typeof number === 'object' ? negate(number) : -number);
 }
 
 /** Bytes of the larger operand; floating point wins; beyond 8 bytes decimal or varint. */
@@ -124,32 +139,46 @@ function isFloating(type: CqlType): boolean {
   return type === floatType || type === doubleType || type === decimalType;
 }
 
-export function arithmetic(
+/** What an operator calculates with: its own kind of number for what it gives. */
+function operandOf(result: CqlType, type: CqlType): (bytes: Buffer) => NumberValue {
+  if (result === floatType) return (bytes) => toFloat(readNumber(type, bytes));
+  if (result === doubleType) return (bytes) => toDouble(readNumber(type, bytes));
+  if (result !== decimalType || type === decimalType) return (bytes) => readNumber(type, bytes);
+  if (type === varintType) return (bytes) => toDecimal(readNumber(type, bytes));
+  // By way of a double, even what has no fraction: 2 becomes 2.0, and large numbers lose digits.
+  return (bytes) => decimalOperand(toDouble(readNumber(type, bytes)));
+}
+
+function decimalOperand(value: number): Decimal {
+  if (Number.isFinite(value)) return decimalOfDouble(value);
+  const what = Number.isNaN(value) ? 'A NaN' : 'An infinite number';
+  throw new NumberFault(
+    `${what} cannot be converted into a decimal`,
+    'java.lang.NumberFormatException',
+  );
+}
+
+function calculate(
   operator: Operator,
   result: CqlType,
   left: NumberValue,
   right: NumberValue,
 ): NumberValue {
-  if (result === decimalType) return decimals(operator, decimalOf(left), decimalOf(right));
-  if (result === floatType || result === doubleType) {
-    const round = result === floatType ? Math.fround : (value: number) => value;
-    return doubles(operator, round(toDouble(left)), round(toDouble(right)));
+  if (typeof left === 'object' && typeof right === 'object') return decimals(operator, left, right);
+  if (typeof left === 'number' && typeof right === 'number') return doubles(operator, left, right);
+  invariant(typeof left === 'bigint' && typeof right === 'bigint', 'operands of one kind');
+  return integers(operator, result, left, right);
+}
+
+function integers(operator: Operator, result: CqlType, a: bigint, b: bigint): bigint {
+  if (operator === '+') return a + b;
+  if (operator === '-') return a - b;
+  if (result === varintType) checkOperands(a, b);
+  if (operator === '*') return a * b;
+  if (b === 0n) {
+    throw new NumberFault(result === varintType ? 'BigInteger divide by zero' : '/ by zero');
   }
-  const a = toBigInteger(left);
-  const b = toBigInteger(right);
-  if ((operator === '/' || operator === '%') && b === 0n) throw new Error('/ by zero');
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return a / b;
-    case '%':
-      return a % b;
-  }
+  return operator === '/' ? a / b : a % b;
 }
 
 function doubles(operator: Operator, a: number, b: number): number {
@@ -167,22 +196,22 @@ function doubles(operator: Operator, a: number, b: number): number {
   }
 }
 
+/** Digits of sums, differences and products at most. */
+const CONTEXT: DecimalContext = { precision: 10_000, rounding: 'half up' };
+
 function decimals(operator: Operator, a: Decimal, b: Decimal): Decimal {
-  const scale = Math.max(a.scale, b.scale);
-  const x = a.unscaled * 10n ** BigInt(scale - a.scale);
-  const y = b.unscaled * 10n ** BigInt(scale - b.scale);
   switch (operator) {
     case '+':
-      return { unscaled: x + y, scale };
+      return addIn(a, b, CONTEXT);
     case '-':
-      return { unscaled: x - y, scale };
+      return addIn(a, negate(b), CONTEXT);
     case '*':
-      return { unscaled: a.unscaled * b.unscaled, scale: a.scale + b.scale };
+      checkOperands(a.unscaled, b.unscaled);
+      return multiplyIn(a, b, CONTEXT);
     case '/':
       return divide(a, b);
     case '%':
-      if (y === 0n) throw new Error(x === 0n ? 'Division undefined' : 'Division by zero');
-      return { unscaled: x % y, scale };
+      return remainder(a, b);
   }
 }
 
@@ -192,37 +221,10 @@ const MAX_QUOTIENT_SCALE = 1000;
 
 /** Rounds half up, with all trailing zeros cut off, as DecimalType.divide does. */
 function divide(a: Decimal, b: Decimal): Decimal {
-  if (b.unscaled === 0n) throw new Error('/ by zero');
-  const firstDigit = digitsBeforePoint(a) - digitsBeforePoint(b);
+  const firstDigit = exponentOf(a) - exponentOf(b);
   const wanted = Math.max(MIN_QUOTIENT_SCALE - firstDigit, a.scale, b.scale, MIN_QUOTIENT_SCALE);
-  const scale = Math.min(MAX_QUOTIENT_SCALE, wanted);
-  const shift = scale + b.scale - a.scale;
-  const dividend = shift >= 0 ? a.unscaled * 10n ** BigInt(shift) : a.unscaled;
-  const divisor = shift >= 0 ? b.unscaled : b.unscaled * 10n ** BigInt(-shift);
-  const negative = dividend < 0n !== divisor < 0n;
-  const x = dividend < 0n ? -dividend : dividend;
-  const y = divisor < 0n ? -divisor : divisor;
-  const rounded = (x * 2n + y) / (y * 2n);
-  let unscaled = negative ? -rounded : rounded;
-  let digits = scale;
-  if (unscaled === 0n) return { unscaled, scale: 0 };
-  while (unscaled % 10n === 0n) {
-    unscaled /= 10n;
-    digits--;
-  }
-  return { unscaled, scale: digits };
-}
-
-function digitsBeforePoint({ unscaled, scale }: Decimal): number {
-  return String(unscaled < 0n ? -unscaled : unscaled).length - scale;
-}
-
-function decimalOf(value: NumberValue): Decimal {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    const what = Number.isNaN(value) ? 'A NaN' : 'An infinite number';
-    throw new Error(`${what} cannot be converted into a decimal`);
-  }
-  return toDecimal(value);
+  const quotient = divideToScale(a, b, Math.min(MAX_QUOTIENT_SCALE, wanted), 'half up');
+  return quotient.unscaled === 0n ? ZERO : strip(quotient, Number.NEGATIVE_INFINITY);
 }
 
 /** Java's arithmetic errors become Cassandra's function failure. */
@@ -235,9 +237,11 @@ function guarded(
   try {
     return run();
   } catch (error) {
-    if (error instanceof RequestError) throw error;
+    const isNumberFault = error instanceof NumberFault;
+    if (error instanceof RequestError && !isNumberFault) throw error;
+    const reason = isNumberFault ? error.reason : (error as Error).message;
     const operation = `${left.name} ${OPERATOR_NAMES[name]} ${right.name}`;
-    const message = `the operation '${operation}' failed: ${(error as Error).message}`;
+    const message = `the operation '${operation}' failed: ${reason}`;
     throw new RequestError(ErrorCode.FUNCTION_FAILURE, message, {
       kind: 'functionFailure',
       keyspace: 'system',
@@ -251,6 +255,6 @@ function guarded(
 export function additionOf(type: CqlType): ((left: Buffer, right: Buffer) => Buffer) | null {
   if (type === textType || type === asciiType) return (left, right) => Buffer.concat([left, right]);
   if (!NUMBER_TYPES.includes(type)) return null;
-  return (left, right) =>
-    writeNumber(type, arithmetic('+', type, readNumber(type, left), readNumber(type, right)));
+  const read = operandOf(type, type);
+  return (left, right) => writeNumber(type, calculate('+', type, read(left), read(right)));
 }

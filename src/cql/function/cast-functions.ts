@@ -1,4 +1,3 @@
-import { ErrorCode, RequestError } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import {
   asciiType,
@@ -6,6 +5,8 @@ import {
   booleanType,
   dateType,
   decimalType,
+  floatText,
+  floatType,
   inetType,
   textType,
   timestampType,
@@ -14,10 +15,10 @@ import {
   uuidType,
   varintType,
 } from '../../types/index.ts';
+import { decimalOfJavaText } from './decimal-arithmetic.ts';
 import type { CqlFunction, ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
-import type { NumberValue } from './number-value.ts';
-import { NUMBER_TYPES, readNumber, writeNumber } from './number-value.ts';
+import { NUMBER_TYPES, readNumber, toDouble, writeNumber } from './number-value.ts';
 import { dateBytes, int64Bytes, millisOf } from './time-functions.ts';
 
 /** Number types that CAST converts to; counter is only a source. */
@@ -46,7 +47,7 @@ function casts(): ScalarFunction[] {
   for (const from of NUMBER_TYPES) {
     for (const to of TARGETS) {
       if (from === to) continue;
-      functions.push(cast(from, to, (value) => convert(to, readNumber(from, value))));
+      functions.push(cast(from, to, (value) => convert(from, to, value)));
     }
     functions.push(...toText(from));
   }
@@ -71,15 +72,11 @@ function cast(from: CqlType, to: CqlType, convert: (value: Buffer) => Buffer): S
   );
 }
 
-/** Java reads a decimal from the text of a floating-point number, of which not all are numbers. */
-function convert(to: CqlType, value: NumberValue): Buffer {
-  if (to === decimalType && typeof value === 'number' && !Number.isFinite(value)) {
-    const [letter] = Number.isNaN(value) ? 'N' : 'I';
-    throw new RequestError(
-      ErrorCode.SERVER_ERROR,
-      `java.lang.NumberFormatException: Character ${letter} is neither a decimal digit number, ` +
-        'decimal point, nor "e" notation exponential mark.',
-    );
+function convert(from: CqlType, to: CqlType, bytes: Buffer): Buffer {
+  const value = readNumber(from, bytes);
+  // The digits of a float are fewer than those of the double that it is.
+  if (to === decimalType && from === floatType) {
+    return writeNumber(to, decimalOfJavaText(floatText(toDouble(value))));
   }
   // Cassandra goes by way of 64 bits.
   if (to === varintType) return writeNumber(to, writeNumber(bigintType, value).readBigInt64BE());

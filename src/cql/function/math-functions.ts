@@ -1,17 +1,21 @@
-import type { CqlType } from '../../types/index.ts';
-import { decimalType, doubleType, floatType } from '../../types/index.ts';
+import type { CqlType, Decimal } from '../../types/index.ts';
+import { decimalType, floatType, varintType } from '../../types/index.ts';
+import { absolute, halfEven, rescale, round as roundTo } from './decimal-arithmetic.ts';
+import { decimalExp, decimalLog, decimalLog10 } from './decimal-math.ts';
+import { doubleExp, doubleLog, doubleLog10 } from './double-math.ts';
 import type { ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
 import type { NumberValue } from './number-value.ts';
-import { NUMBER_TYPES, readNumber, toDouble, writeNumber } from './number-value.ts';
+import { NUMBER_TYPES, readNumber, toDecimal, toDouble, writeNumber } from './number-value.ts';
+import { magnitudeOf } from './whole-number.ts';
 
 /** abs, exp, log, log10 and round of every number type (cql3/functions/MathFcts.java). */
 export function mathFunctions(): ScalarFunction[] {
   return NUMBER_TYPES.flatMap((type) => [
-    math('abs', type, absolute),
-    math('exp', type, (value) => real(type, Math.exp(toDouble(value)))),
-    math('log', type, (value) => real(type, Math.log(toDouble(value)))),
-    math('log10', type, (value) => real(type, Math.log10(toDouble(value)))),
+    math('abs', type, magnitude),
+    math('exp', type, real(type, doubleExp, decimalExp)),
+    math('log', type, real(type, doubleLog, decimalLog)),
+    math('log10', type, real(type, doubleLog10, decimalLog10)),
     math('round', type, (value) => round(type, value)),
   ]);
 }
@@ -28,27 +32,38 @@ function math(
   );
 }
 
-function absolute(value: NumberValue): NumberValue {
+/** More digits of a varint cannot change the whole number before the point of its logarithm. */
+const VARINT_CONTEXT = halfEven(60);
+
+/**
+ * By way of doubles, which stop at the ends of an int and a long; decimals by their own way, and so
+ * varints, which keep what is before the point.
+ */
+function real(
+  type: CqlType,
+  ofDouble: (value: number) => number,
+  ofDecimal: (value: Decimal) => Decimal,
+): (value: NumberValue) => NumberValue {
+  if (type === decimalType) return (value) => ofDecimal(toDecimal(value));
+  if (type === varintType) return (value) => ofDecimal(roundTo(toDecimal(value), VARINT_CONTEXT));
+  return (value) => ofDouble(toDouble(value));
+}
+
+function magnitude(value: NumberValue): NumberValue {
   if (typeof value === 'number') return Math.abs(value);
-  if (typeof value === 'bigint') return value < 0n ? -value : value;
-  const { unscaled, scale } = value;
-  return { unscaled: unscaled < 0n ? -unscaled : unscaled, scale };
+  return typeof value === 'bigint' ? magnitudeOf(value) : absolute(value);
 }
 
-/** Whole-number types take the result without its fraction. */
-function real(type: CqlType, value: number): NumberValue {
-  if (type === floatType || type === doubleType || type === decimalType) return value;
-  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : value;
-}
+/** What is rounded to 64 bits, where a float is to 32. */
+const LARGEST_ROUNDED = 2 ** 63;
+const LARGEST_ROUNDED_FLOAT = 2 ** 31;
 
-/** Half up, towards positive infinity for floating point as Math.round of Java. */
+/** Decimals half up in magnitude; doubles half up, to what Math.round of Java gives: a whole number. */
 function round(type: CqlType, value: NumberValue): NumberValue {
   if (typeof value === 'bigint') return value;
-  if (typeof value === 'number')
-    return type === floatType || type === doubleType ? Math.round(value) : value;
-  if (value.scale <= 0) return { unscaled: value.unscaled * 10n ** BigInt(-value.scale), scale: 0 };
-  const unit = 10n ** BigInt(value.scale);
-  const magnitude = value.unscaled < 0n ? -value.unscaled : value.unscaled;
-  const rounded = (magnitude * 2n + unit) / (unit * 2n);
-  return { unscaled: value.unscaled < 0n ? -rounded : rounded, scale: 0 };
+  if (typeof value !== 'number') return rescale(value, 0, 'half up');
+  if (Number.isNaN(value)) return 0;
+  const largest = type === floatType ? LARGEST_ROUNDED_FLOAT : LARGEST_ROUNDED;
+  // Integers have no -0.
+  return Math.min(Math.max(Math.round(value), -largest), largest) + 0;
 }

@@ -1,24 +1,25 @@
 import { readInt64 } from '../../base/bytes/index.ts';
-import { ErrorCode, RequestError } from '../../base/error/index.ts';
-import type { CqlType } from '../../types/index.ts';
+import type { CqlType, Decimal } from '../../types/index.ts';
 import {
   bigintType,
   counterType,
   decimalType,
-  doubleText,
   doubleType,
   floatType,
   intType,
+  readVarint,
   smallintType,
   tinyintType,
+  varintBytes,
   varintType,
 } from '../../types/index.ts';
-
-/** A decimal: unscaled * 10^-scale, as java.math.BigDecimal. */
-export interface Decimal {
-  readonly unscaled: bigint;
-  readonly scale: number;
-}
+import {
+  compareMagnitude,
+  decimalOfDouble,
+  decimalToDouble,
+  precisionOf,
+  rescale,
+} from './decimal-arithmetic.ts';
 
 /** The number types that operators and aggregates take. */
 export const NUMBER_TYPES: readonly CqlType[] = [
@@ -52,9 +53,9 @@ export function readNumber(type: CqlType, bytes: Buffer): NumberValue {
     case doubleType:
       return bytes.readDoubleBE(0);
     case decimalType:
-      return { scale: bytes.readInt32BE(0), unscaled: readBigInteger(bytes.subarray(4)) };
+      return { scale: bytes.readInt32BE(0), unscaled: readVarint(bytes, 4) };
     default:
-      return readBigInteger(bytes);
+      return readVarint(bytes);
   }
 }
 
@@ -73,16 +74,16 @@ export function writeNumber(type: CqlType, value: NumberValue): Buffer {
     case counterType:
       return sized(8, (bytes) => bytes.writeBigInt64BE(toInteger(value, 64)));
     case floatType:
-      return sized(4, (bytes) => bytes.writeFloatBE(toDouble(value)));
+      return sized(4, (bytes) => bytes.writeFloatBE(toFloat(value)));
     case doubleType:
       return sized(8, (bytes) => bytes.writeDoubleBE(toDouble(value)));
     case decimalType: {
       const decimal = toDecimal(value);
       const scale = sized(4, (bytes) => bytes.writeInt32BE(decimal.scale));
-      return Buffer.concat([scale, writeBigInteger(decimal.unscaled)]);
+      return Buffer.concat([scale, varintBytes(decimal.unscaled)]);
     }
     default:
-      return writeBigInteger(toBigInteger(value));
+      return varintBytes(typeof value === 'bigint' ? value : wholePart(toDecimal(value)));
   }
 }
 
@@ -95,7 +96,7 @@ function sized(length: number, write: (bytes: Buffer) => void): Buffer {
 /** Integers wrap; floating-point numbers stop at the ends, and NaN is 0. */
 function toInteger(value: NumberValue, bits: number): bigint {
   if (typeof value === 'bigint') return BigInt.asIntN(bits, value);
-  if (typeof value !== 'number') return BigInt.asIntN(bits, toBigInteger(value));
+  if (typeof value !== 'number') return BigInt.asIntN(bits, lowWholePart(value));
   if (Number.isNaN(value)) return 0n;
   const limit = 1n << BigInt(bits - 1);
   if (value >= Number(limit)) return limit - 1n;
@@ -103,55 +104,50 @@ function toInteger(value: NumberValue, bits: number): bigint {
   return BigInt(Math.trunc(value));
 }
 
+/** From so many zeros on, the last 64 bits are zeros, too. */
+const ZEROS_OF_64_BITS = 64;
+
+/** What is before the point, as far as 64 bits of it go. */
+function lowWholePart(value: Decimal): bigint {
+  if (value.scale <= -ZEROS_OF_64_BITS || precisionOf(value) <= value.scale) return 0n;
+  return wholePart(value);
+}
+
+/** The nearest double. */
 export function toDouble(value: NumberValue): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
-  return Number(decimalText(value));
+  return decimalToDouble(value);
 }
 
-export function toBigInteger(value: NumberValue): bigint {
-  if (typeof value === 'bigint') return value;
-  const decimal = toDecimal(value);
-  if (decimal.scale <= 0) return decimal.unscaled * 10n ** BigInt(-decimal.scale);
-  return decimal.unscaled / 10n ** BigInt(decimal.scale);
+/** The nearest float, in one rounding. */
+export function toFloat(value: NumberValue): number {
+  const double = toDouble(value);
+  const float = Math.fround(double);
+  if (typeof value === 'number' || float === double) return float;
+  // Only a double midway between two floats hides on which side of it the number is.
+  const near = Number.isFinite(float) ? float : Math.sign(float) * 2 ** 128;
+  const other = near + 2 * (double - near);
+  if (other === near || !Number.isFinite(double) || Math.fround(other) !== other) return float;
+  const above = compareMagnitude(toDecimal(value), exactDecimal(double));
+  if (above === 0) return float;
+  return above > 0 === Math.abs(near) > Math.abs(other) ? float : other;
+}
+
+/** The exact value of a finite double. */
+function exactDecimal(value: number): Decimal {
+  let twos = 0;
+  let whole = value;
+  for (; !Number.isInteger(whole); whole *= 2) twos++;
+  return { unscaled: BigInt(whole) * 5n ** BigInt(twos), scale: twos };
 }
 
 export function toDecimal(value: NumberValue): Decimal {
   if (typeof value === 'bigint') return { unscaled: value, scale: 0 };
-  if (typeof value !== 'number') return value;
-  if (!Number.isFinite(value)) {
-    throw new RequestError(
-      ErrorCode.SERVER_ERROR,
-      'java.lang.NumberFormatException: Infinite or NaN',
-    );
-  }
-  const [mantissa = '', exponent = '0'] = doubleText(value).split('E');
-  const [whole = '', fraction = ''] = mantissa.split('.');
-  return { unscaled: BigInt(whole + fraction), scale: fraction.length - Number(exponent) };
+  return typeof value === 'number' ? decimalOfDouble(value) : value;
 }
 
-/** A decimal without an exponent. */
-export function decimalText(decimal: Decimal): string {
-  const negative = decimal.unscaled < 0n;
-  const digits = String(negative ? -decimal.unscaled : decimal.unscaled);
-  const sign = negative ? '-' : '';
-  if (decimal.scale <= 0) return sign + digits + '0'.repeat(-decimal.scale);
-  const padded = digits.padStart(decimal.scale + 1, '0');
-  const split = padded.length - decimal.scale;
-  return `${sign}${padded.slice(0, split)}.${padded.slice(split)}`;
-}
-
-function readBigInteger(bytes: Buffer): bigint {
-  if (bytes.length === 0) return 0n;
-  return BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
-}
-
-/** Two's complement in the fewest bytes. */
-function writeBigInteger(value: bigint): Buffer {
-  let length = 1;
-  while (BigInt.asIntN(length * 8, value) !== value) length++;
-  const hex = BigInt.asUintN(length * 8, value)
-    .toString(16)
-    .padStart(length * 2, '0');
-  return Buffer.from(hex, 'hex');
+/** What is before the point. Throws NumberFault where it is too large. */
+export function wholePart(value: Decimal): bigint {
+  return rescale(value, 0, 'down').unscaled;
 }
