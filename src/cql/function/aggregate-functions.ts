@@ -59,18 +59,20 @@ function aggregate(name: string, type: CqlType, create: () => Aggregation): Aggr
 }
 
 /**
- * Adds exactly: integers as bigints, decimals as such, floating point with compensation, and beside
- * it as decimals once finite numbers have grown past the largest double.
+ * Adds exactly: integers as bigints, decimals as such, floating point with compensation; for an average
+ * beside it as decimals, once finite numbers have grown past the largest double.
  */
 class Total {
   private readonly type: CqlType;
+  private readonly isOfAverage: boolean;
   private exact: NumberValue;
   private compensation = 0;
   private plain = 0;
   private beyond: Decimal | null = null;
 
-  constructor(type: CqlType) {
+  constructor(type: CqlType, isOfAverage: boolean) {
     this.type = type;
+    this.isOfAverage = isOfAverage;
     const isFloating = type === floatType || type === doubleType;
     this.exact = isFloating ? 0 : type === decimalType ? ZERO : 0n;
   }
@@ -89,6 +91,7 @@ class Total {
     const sum = before + corrected;
     this.compensation = sum - before - corrected;
     this.exact = sum;
+    if (!this.isOfAverage) return;
     if (this.beyond !== null) this.beyond = add(this.beyond, decimalOfDouble(value));
     else if (isInfinite(sum) && !isInfinite(value)) {
       this.beyond = add(decimalOfDouble(before), decimalOfDouble(value));
@@ -119,7 +122,7 @@ class Sum implements Aggregation {
 
   constructor(type: CqlType) {
     this.type = type;
-    this.total = new Total(type);
+    this.total = new Total(type, false);
   }
 
   add([value]: readonly (Buffer | null)[]): void {
@@ -138,7 +141,7 @@ class Average implements Aggregation {
 
   constructor(type: CqlType) {
     this.type = type;
-    this.total = new Total(type);
+    this.total = new Total(type, true);
   }
 
   add([value]: readonly (Buffer | null)[]): void {

@@ -20,9 +20,9 @@ import {
   addIn,
   decimalOfDouble,
   divideToScale,
-  exponentOf,
   multiplyIn,
   negate,
+  precisionOf,
   remainder,
   strip,
   ZERO,
@@ -33,11 +33,14 @@ import { strict } from './function.ts';
 import { NumberFault } from './number-fault.ts';
 import type { NumberValue } from './number-value.ts';
 import {
+  invalidOperation,
+  isNotANumber,
   NUMBER_TYPES,
   readNumber,
   toDecimal,
   toDouble,
   toFloat,
+  withSign,
   writeNumber,
 } from './number-value.ts';
 import { checkOperands } from './whole-number.ts';
@@ -101,16 +104,25 @@ function numeric(name: string, operator: Operator, left: CqlType, right: CqlType
   return strict(name, [left, right], result, ([a, b]) => {
     if ((a as Buffer).length === 0 || (b as Buffer).length === 0) return null;
     return guarded(name, left, right, () =>
-      writeNumber(
-        result,
-        calculate(operator, result, readLeft(a as Buffer), readRight(b as Buffer)),
-      ),
+      evaluate(operator, result, readLeft(a as Buffer), readRight(b as Buffer)),
     );
   });
 }
 
+function evaluate(
+  operator: Operator,
+  result: CqlType,
+  left: NumberValue,
+  right: NumberValue,
+): Buffer {
+  const value = calculate(operator, result, left, right);
+  const isInvalid = isNotANumber(value) && !isNotANumber(left) && !isNotANumber(right);
+  return isInvalid ? invalidOperation(result) : writeNumber(result, value);
+}
+
 function negated(type: CqlType, value: Buffer): Buffer | null {
   if (value.length === 0) return null;
+  if (type === floatType || type === doubleType) return withSign(value, (sign) => !sign);
   const number = readNumber(type, value);
   return writeNumber(type, typeof number === 'object' ? negate(number) : -number);
 }
@@ -221,10 +233,16 @@ const MAX_QUOTIENT_SCALE = 1000;
 
 /** Rounds half up, with all trailing zeros cut off, as DecimalType.divide does. */
 function divide(a: Decimal, b: Decimal): Decimal {
-  const firstDigit = exponentOf(a) - exponentOf(b);
-  const wanted = Math.max(MIN_QUOTIENT_SCALE - firstDigit, a.scale, b.scale, MIN_QUOTIENT_SCALE);
+  const firstDigit = digitsBeforePoint(a) - digitsBeforePoint(b);
+  const significant = (MIN_QUOTIENT_SCALE - firstDigit) | 0;
+  const wanted = Math.max(significant, a.scale, b.scale, MIN_QUOTIENT_SCALE);
   const quotient = divideToScale(a, b, Math.min(MAX_QUOTIENT_SCALE, wanted), 'half up');
   return quotient.unscaled === 0n ? ZERO : strip(quotient, Number.NEGATIVE_INFINITY);
+}
+
+/** An int in Java, which wraps for the largest numbers. */
+function digitsBeforePoint(value: Decimal): number {
+  return (precisionOf(value) - value.scale) | 0;
 }
 
 /** Java's arithmetic errors become Cassandra's function failure. */

@@ -36,7 +36,7 @@ const MAX_SCALE = 2 ** 31 - 1;
 const MIN_SCALE = -(2 ** 31);
 
 /** Java's reasons for scales past the range; those of roundings look at the int that is left. */
-function checkedScale(scale: number): number {
+export function checkedScale(scale: number): number {
   if (scale > MAX_SCALE) throw new NumberFault('Underflow');
   if (scale < MIN_SCALE) throw new NumberFault('Overflow');
   return scale;
@@ -94,18 +94,27 @@ export function round(value: Decimal, { precision, rounding }: DecimalContext): 
 
 /** With another scale: zeros at the end, or rounded. */
 export function rescale(value: Decimal, scale: number, rounding: Rounding): Decimal {
-  const { unscaled } = value;
-  const zeros = checkedRaise(value, scale - value.scale);
-  if (zeros >= 0) return { unscaled: withZeros(unscaled, zeros), scale };
-  const drop = -zeros;
-  if (drop > JAVA_MAX_POWER_OF_TEN) throw numberTooLarge();
+  const zeros = checkedZeros(value, scale);
+  if (zeros >= 0) return { unscaled: withZeros(value.unscaled, zeros), scale };
   // All digits, and more, are behind the half.
-  if (precisionOf(value) < drop) return { unscaled: 0n, scale };
-  return { unscaled: divideRounded(unscaled, powerOfTen(drop), rounding), scale };
+  if (precisionOf(value) < -zeros) return { unscaled: 0n, scale };
+  return { unscaled: divideRounded(value.unscaled, powerOfTen(-zeros), rounding), scale };
+}
+
+/** How many zeros another scale puts behind a number, or takes. Throws what Java would throw of it. */
+export function checkedZeros(value: Decimal, scale: number): number {
+  const zeros = checkedRaise(value, scale - value.scale);
+  if (!isZero(value)) checkPower(zeros);
+  return zeros;
 }
 
 function checkedRaise(value: Decimal, raise: number): number {
   return isZero(value) ? nearestScale(raise) : checkedScale(raise);
+}
+
+/** Throws where Java refuses to compute so many places. */
+function checkPower(places: number): void {
+  if (Math.abs(places) > JAVA_MAX_POWER_OF_TEN) throw numberTooLarge();
 }
 
 /** The sum, exactly. */
@@ -145,8 +154,10 @@ function addZero(left: Decimal, right: Decimal, context: DecimalContext): Decima
   if (isZero(left) && isZero(right)) return { unscaled: 0n, scale: preferred };
   const result = round(isZero(left) ? right : left, context);
   if (result.scale >= preferred) return strip(result, preferred);
-  const zeros = Math.min(context.precision - precisionOf(result), preferred - result.scale);
-  return rescale(result, result.scale + zeros, 'down');
+  const room = context.precision - precisionOf(result);
+  // An int, as all of Java's scales are: what is too far comes out below 0.
+  const wanted = (preferred - result.scale) | 0;
+  return rescale(result, room >= wanted ? preferred : result.scale + room, 'down');
 }
 
 /** The product, exactly. */
@@ -206,10 +217,6 @@ function roundingOf(rest: bigint, divisor: bigint, quotient: bigint, rounding: R
   return rounding === 'half up' || (quotient & 1n) !== 0n ? 1n : 0n;
 }
 
-const LAST_LONG = 2n ** 63n - 1n;
-/** Powers of ten that are longs. */
-const LONG_POWERS = 19;
-
 /** The quotient with a scale, rounded. */
 export function divideToScale(
   left: Decimal,
@@ -217,20 +224,34 @@ export function divideToScale(
   scale: number,
   rounding: Rounding,
 ): Decimal {
-  const places = scale + right.scale - left.scale;
-  if (isZero(right)) throw divisionByZero(left, places);
-  const dividend = withZeros(left.unscaled, places);
-  const divisor = withZeros(magnitudeOf(right.unscaled), -places);
+  const [raisedLeft, raisedRight] = quotientZeros(left, right, scale);
+  checkPower(Math.max(raisedLeft, raisedRight));
+  if (isZero(right)) throw divisionByZero(left, Math.max(raisedLeft, raisedRight), raisedLeft);
+  const dividend = withZeros(left.unscaled, raisedLeft);
+  const divisor = withZeros(magnitudeOf(right.unscaled), raisedRight);
   checkOperands(dividend, divisor);
   const signed = right.unscaled < 0n ? -dividend : dividend;
   return { unscaled: divideRounded(signed, divisor, rounding), scale };
 }
 
+/**
+ * Zeros behind the dividend and the divisor that make whole numbers of them for a scale. They are ints
+ * in Java, and below 0 where they wrap: then there are none, and what comes out is no quotient.
+ */
+function quotientZeros(left: Decimal, right: Decimal, scale: number): readonly [number, number] {
+  const wanted = scale + right.scale;
+  const reached = isZero(left) ? nearestScale(wanted) : checkedScale(wanted);
+  if (reached > left.scale) return [((wanted | 0) - left.scale) | 0, 0];
+  return [0, (left.scale - scale - right.scale) | 0];
+}
+
+const LAST_LONG = 2n ** 63n - 1n;
+/** Powers of ten that are longs. */
+const LONG_POWERS = 19;
+
 /** Java has one reason where it divides longs, and another where it divides larger numbers. */
-function divisionByZero({ unscaled }: Decimal, places: number): NumberFault {
-  const isSmall =
-    Math.abs(places) < LONG_POWERS &&
-    magnitudeOf(withZeros(unscaled, Math.max(places, 0))) <= LAST_LONG;
+function divisionByZero({ unscaled }: Decimal, zeros: number, ofDividend: number): NumberFault {
+  const isSmall = zeros < LONG_POWERS && magnitudeOf(withZeros(unscaled, ofDividend)) <= LAST_LONG;
   return new NumberFault(isSmall ? '/ by zero' : 'BigInteger divide by zero');
 }
 
@@ -247,11 +268,24 @@ export function remainder(left: Decimal, right: Decimal): Decimal {
 
 function wholeQuotient(left: Decimal, right: Decimal, preferred: number): Decimal {
   const places = right.scale - left.scale;
+  checkQuotientDigits(left, right);
   const dividend = withZeros(left.unscaled, places);
   const divisor = withZeros(right.unscaled, -places);
   checkOperands(dividend, divisor);
   const quotient = { unscaled: dividend / divisor, scale: 0 };
   return preferred >= 0 ? rescale(quotient, preferred, 'down') : strip(quotient, preferred);
+}
+
+/** Java divides to as many digits as a whole quotient can have, and counts them before. */
+function checkQuotientDigits(left: Decimal, right: Decimal): void {
+  const preferred = left.scale - right.scale;
+  const [x, y] = [precisionOf(left), precisionOf(right)];
+  const digits = Math.min(x + Math.ceil((10 * y) / 3) + Math.abs(preferred) + 2, MAX_SCALE);
+  const first = withZeros(magnitudeOf(left.unscaled), y - x);
+  const isOneLess = first > withZeros(magnitudeOf(right.unscaled), x - y);
+  const places = y - x - Number(isOneLess);
+  roundedScale(preferred + places + digits);
+  checkPower(roundedScale(digits + places));
 }
 
 export function compareMagnitude(left: Decimal, right: Decimal): number {

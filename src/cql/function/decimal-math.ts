@@ -3,6 +3,8 @@ import {
   absolute,
   add,
   addIn,
+  checkedScale,
+  checkedZeros,
   compareMagnitude,
   decimalOfDouble,
   decimalToDouble,
@@ -18,8 +20,7 @@ import {
   ZERO,
 } from './decimal-arithmetic.ts';
 import { logarithmOf } from './logarithm-constants.ts';
-import { NumberFault, numberTooLarge } from './number-fault.ts';
-import { JAVA_MAX_POWER_OF_TEN } from './whole-number.ts';
+import { NumberFault } from './number-fault.ts';
 
 /**
  * exp, log and log10 of decimals, to the last digit as Cassandra 5.0 has them: DecimalType.java asks
@@ -87,7 +88,7 @@ const INT_DIGITS = 10;
 
 function exp(value: Decimal, precision: number): Decimal {
   if (value.unscaled === 0n) return ONE;
-  if (Math.abs(value.scale) > JAVA_MAX_POWER_OF_TEN) throw numberTooLarge();
+  checkedZeros(value, 0);
   const exponent = exponentOf(value);
   if (exponent > INT_DIGITS) throw new NumberFault('Overflow');
   if (exponent < -precision - BEYOND_DIGITS) {
@@ -154,8 +155,9 @@ function log(value: Decimal, precision: number): Decimal {
 }
 
 function logAboveTen(value: Decimal, precision: number): Decimal {
-  const exponent = exponentOf(value);
-  const mantissa = { unscaled: value.unscaled, scale: precisionOf(value) - 1 };
+  // An int in Java, which wraps for the largest numbers.
+  const exponent = exponentOf(value) | 0;
+  const mantissa = { unscaled: value.unscaled, scale: checkedScale(value.scale + exponent) };
   const doubled = logarithmOf(10, halfEven(precision * 2));
   const powers = multiplyIn(whole(exponent), doubled, halfEven(precision + 4));
   return add(logNear(mantissa, precision + 4), powers);
@@ -216,7 +218,7 @@ const GUARD_DIGITS = 20;
 function newton(value: Decimal, precision: number): Decimal {
   const last = precision + GUARD_DIGITS;
   const acceptable: Decimal = { unscaled: 1n, scale: precision + 1 };
-  let result = firstLogarithm(value);
+  let result = firstLogarithm(value, precision);
   for (let digits = FIRST_DIGITS; ; ) {
     digits = Math.min(digits * 3, last);
     const power = exp(result, digits);
@@ -228,9 +230,11 @@ function newton(value: Decimal, precision: number): Decimal {
   }
 }
 
-function firstLogarithm(value: Decimal): Decimal {
+function firstLogarithm(value: Decimal, precision: number): Decimal {
   const double = decimalToDouble(value);
   if (double > 0) return decimalOfDouble(Math.log(double));
+  // Here the library begins, and fails for the smallest numbers.
+  checkedZeros(divideIn(value, TWO, halfEven(precision)), 0);
   const exponent = exponentOf(value);
   const mantissa = decimalToDouble({ unscaled: value.unscaled, scale: value.scale + exponent });
   return decimalOfDouble(Math.log(mantissa) + exponent * Math.LN10);

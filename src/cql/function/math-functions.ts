@@ -1,18 +1,27 @@
 import type { CqlType, Decimal } from '../../types/index.ts';
-import { decimalType, floatType, varintType } from '../../types/index.ts';
+import { decimalType, doubleType, floatType, varintType } from '../../types/index.ts';
 import { absolute, halfEven, rescale, round as roundTo } from './decimal-arithmetic.ts';
 import { decimalExp, decimalLog, decimalLog10 } from './decimal-math.ts';
 import { doubleExp, doubleLog, doubleLog10 } from './double-math.ts';
 import type { ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
 import type { NumberValue } from './number-value.ts';
-import { NUMBER_TYPES, readNumber, toDecimal, toDouble, writeNumber } from './number-value.ts';
+import {
+  invalidOperation,
+  isNotANumber,
+  NUMBER_TYPES,
+  readNumber,
+  toDecimal,
+  toDouble,
+  withSign,
+  writeNumber,
+} from './number-value.ts';
 import { magnitudeOf } from './whole-number.ts';
 
 /** abs, exp, log, log10 and round of every number type (cql3/functions/MathFcts.java). */
 export function mathFunctions(): ScalarFunction[] {
   return NUMBER_TYPES.flatMap((type) => [
-    math('abs', type, magnitude),
+    absoluteOf(type),
     math('exp', type, real(type, doubleExp, decimalExp)),
     math('log', type, real(type, doubleLog, decimalLog)),
     math('log10', type, real(type, doubleLog10, decimalLog10)),
@@ -25,11 +34,24 @@ function math(
   type: CqlType,
   calculate: (value: NumberValue) => NumberValue,
 ): ScalarFunction {
-  return strict(name, [type], type, ([value]) =>
-    (value as Buffer).length === 0
-      ? null
-      : writeNumber(type, calculate(readNumber(type, value as Buffer))),
+  return strict(name, [type], type, ([bytes]) => {
+    if ((bytes as Buffer).length === 0) return null;
+    const value = readNumber(type, bytes as Buffer);
+    const result = calculate(value);
+    if (!isFloating(type) || !isNotANumber(result)) return writeNumber(type, result);
+    return isNotANumber(value) ? (bytes as Buffer) : invalidOperation(type);
+  });
+}
+
+function absoluteOf(type: CqlType): ScalarFunction {
+  if (!isFloating(type)) return math('abs', type, magnitude);
+  return strict('abs', [type], type, ([bytes]) =>
+    (bytes as Buffer).length === 0 ? null : withSign(bytes as Buffer, () => false),
   );
+}
+
+function isFloating(type: CqlType): boolean {
+  return type === floatType || type === doubleType;
 }
 
 /** More digits of a varint cannot change the whole number before the point of its logarithm. */

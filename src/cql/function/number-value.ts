@@ -87,6 +87,23 @@ export function writeNumber(type: CqlType, value: NumberValue): Buffer {
   }
 }
 
+export function isNotANumber(value: NumberValue): boolean {
+  return typeof value === 'number' && Number.isNaN(value);
+}
+
+/** The NaN that x86-64 makes where no operand is one: with the sign. JavaScript does not say which. */
+export function invalidOperation(type: CqlType): Buffer {
+  return Buffer.from(type === floatType ? 'ffc00000' : 'fff8000000000000', 'hex');
+}
+
+/** A float or double with its sign bit changed, even that of NaN. */
+export function withSign(value: Buffer, change: (sign: boolean) => boolean): Buffer {
+  const bytes = Buffer.from(value);
+  const first = bytes.readUInt8(0);
+  bytes.writeUInt8((first & 0x7f) | (change(first > 0x7f) ? 0x80 : 0), 0);
+  return bytes;
+}
+
 function sized(length: number, write: (bytes: Buffer) => void): Buffer {
   const bytes = Buffer.alloc(length);
   write(bytes);
