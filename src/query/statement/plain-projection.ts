@@ -10,7 +10,13 @@ import type { ResultRow } from './row-consumer.ts';
 interface Targets {
   readonly columns: readonly ColumnMetadata[];
   /** For each column its place in the result. */
-  readonly places: Int32Array;
+  readonly places: readonly number[];
+}
+
+/** A column and its place in the result. */
+interface Wanted {
+  readonly column: ColumnMetadata;
+  readonly place: number;
 }
 
 /**
@@ -22,32 +28,39 @@ export class PlainProjection {
   /** A row without values: its copies have room for all of them and no more. */
   private readonly nothing: ResultRow;
   /** Pairs of key position and place. */
-  private readonly keyPlaces: Int32Array;
-  private readonly clusteringPlaces: Int32Array;
+  private readonly keyPlaces: readonly number[];
+  private readonly clusteringPlaces: readonly number[];
   private readonly statics: Targets;
   private readonly regulars: Targets;
   /** Pairs of places: a column that is selected twice is copied. */
-  private readonly copies: Int32Array;
+  private readonly copies: readonly number[];
 
   constructor(table: TableMetadata, selected: readonly ColumnMetadata[]) {
     this.table = table;
     this.nothing = selected.map(() => null);
     const first = new Map<ColumnMetadata, number>();
     const copies: number[] = [];
-    selected.forEach((column, place) => {
+    const keys: number[] = [];
+    const clusterings: number[] = [];
+    const statics: Wanted[] = [];
+    const regulars: Wanted[] = [];
+    for (let place = 0; place < selected.length; place++) {
+      const column = selected[place] as ColumnMetadata;
       const earlier = first.get(column);
-      if (earlier === undefined) first.set(column, place);
-      else copies.push(earlier, place);
-    });
-    const pairs = (kind: ColumnMetadata['kind']) =>
-      Int32Array.from(
-        [...first].filter(([column]) => column.kind === kind).flatMap(([c, p]) => [c.position, p]),
-      );
-    this.keyPlaces = pairs('partition_key');
-    this.clusteringPlaces = pairs('clustering');
-    this.statics = targets(first, 'static');
-    this.regulars = targets(first, 'regular');
-    this.copies = Int32Array.from(copies);
+      if (earlier !== undefined) {
+        copies.push(earlier, place);
+        continue;
+      }
+      first.set(column, place);
+      if (column.kind === 'partition_key') keys.push(column.position, place);
+      else if (column.kind === 'clustering') clusterings.push(column.position, place);
+      else (column.kind === 'static' ? statics : regulars).push({ column, place });
+    }
+    this.keyPlaces = keys;
+    this.clusteringPlaces = clusterings;
+    this.statics = targets(statics);
+    this.regulars = targets(regulars);
+    this.copies = copies;
   }
 
   /** Adds the rows of a partition to `into`, and one for static content without rows. */
@@ -95,15 +108,11 @@ export class PlainProjection {
   }
 }
 
-function targets(
-  first: ReadonlyMap<ColumnMetadata, number>,
-  kind: ColumnMetadata['kind'],
-): Targets {
-  const wanted = [...first].filter(([column]) => column.kind === kind);
-  wanted.sort(([left], [right]) => compareColumns(left, right));
+function targets(wanted: Wanted[]): Targets {
+  wanted.sort((left, right) => compareColumns(left.column, right.column));
   return {
-    columns: wanted.map(([column]) => column),
-    places: Int32Array.from(wanted.map(([, place]) => place)),
+    columns: wanted.map(({ column }) => column),
+    places: wanted.map(({ place }) => place),
   };
 }
 

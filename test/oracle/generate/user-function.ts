@@ -30,7 +30,7 @@ export function generateUserFunctions(
   const state = 'int s, ';
   return {
     statements: [
-      create(`${keyspace}.f (a ${argument})`, onNull, result, body),
+      create(`${keyspace}.f (a ${argument})`, onNull, result, guarded(random, onNull, body)),
       create(`${keyspace}.s (${state}a ${argument})`, 'CALLED', 'int', 'return s + 1;'),
       `CREATE AGGREGATE ${keyspace}.g (${argument.replace(/^frozen<(.*)>$/, '$1')}) ` +
         'SFUNC s STYPE int INITCOND 0',
@@ -40,6 +40,13 @@ export function generateUserFunctions(
       { name: `${keyspace}.g`, argument: column.name },
     ],
   };
+}
+
+/** Java tells what was null, which is not told here: bodies that may be called with null look first. */
+function guarded(random: SeededRandom, onNull: string, body: string): string {
+  if (onNull !== 'CALLED') return body;
+  const otherwise = pick(random, ['return null;', 'throw new RuntimeException("none");']);
+  return `if (a == null) ${otherwise} ${body}`;
 }
 
 function create(signature: string, onNull: string, result: string, body: string): string {
