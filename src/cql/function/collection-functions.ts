@@ -3,14 +3,24 @@ import { intType, listType, setType } from '../../types/index.ts';
 import { sumsAndAverages } from './aggregate-functions.ts';
 import type { FunctionFactory } from './function.ts';
 import { strict } from './function.ts';
+import type { FunctionParameter } from './function-factory.ts';
+import { functionFactory } from './function-factory.ts';
 import { NO_FUNCTION_ENVIRONMENT } from './no-environment.ts';
 import { NUMBER_TYPES } from './number-value.ts';
+
+const MAP = parameter('map', 'a map', isMap);
+const COLLECTION = parameter('collection', 'a collection', isCollection);
+const LIST_OR_SET = parameter('numeric_set_or_list', 'a set or list', isListOrSet);
+const NUMERIC: FunctionParameter = {
+  ...parameter('numeric_set_or_list', 'a numeric set/list', isNumeric),
+  accepts: (type, descent) => isNumeric(type) && descent === 'none',
+};
 
 /** map_keys, map_values and collection_count, _min, _max, _sum, _avg (CollectionFcts.java). */
 export const COLLECTION_FUNCTIONS: readonly FunctionFactory[] = [
   collection(
     'map_keys',
-    isMap,
+    MAP,
     (type) => setType(first(type), { frozen: true }),
     (parts) =>
       joined(
@@ -20,7 +30,7 @@ export const COLLECTION_FUNCTIONS: readonly FunctionFactory[] = [
   ),
   collection(
     'map_values',
-    isMap,
+    MAP,
     (type) => listType(type.elements[1] as CqlType, { frozen: true }),
     (parts) =>
       joined(
@@ -30,31 +40,40 @@ export const COLLECTION_FUNCTIONS: readonly FunctionFactory[] = [
   ),
   collection(
     'collection_count',
-    isCollection,
+    COLLECTION,
     () => intType,
     (_parts, bytes) => Buffer.from(bytes.subarray(0, 4)),
   ),
-  collection('collection_min', isListOrSet, first, (parts, _, type) => best(parts, type, -1)),
-  collection('collection_max', isListOrSet, first, (parts, _, type) => best(parts, type, 1)),
-  collection('collection_sum', isNumeric, first, (parts, _, type) => total('sum', parts, type)),
-  collection('collection_avg', isNumeric, first, (parts, _, type) => total('avg', parts, type)),
+  collection('collection_min', LIST_OR_SET, first, (parts, _, type) => best(parts, type, -1)),
+  collection('collection_max', LIST_OR_SET, first, (parts, _, type) => best(parts, type, 1)),
+  collection('collection_sum', NUMERIC, first, (parts, _, type) => total('sum', parts, type)),
+  collection('collection_avg', NUMERIC, first, (parts, _, type) => total('avg', parts, type)),
 ];
 
 function collection(
   name: string,
-  accepts: (type: CqlType) => boolean,
+  parameter: FunctionParameter,
   returns: (type: CqlType) => CqlType,
   call: (parts: readonly Buffer[], bytes: Buffer, type: CqlType) => Buffer | null,
 ): FunctionFactory {
+  return functionFactory(name, [parameter], ([type]) =>
+    strict(name, [type], returns(type), ([value]) =>
+      call(split(value as Buffer), value as Buffer, type),
+    ),
+  );
+}
+
+function parameter(
+  text: string,
+  wanted: string,
+  accepts: (type: CqlType) => boolean,
+): FunctionParameter {
   return {
-    name,
-    create: ({ argumentTypes }) => {
-      const type = argumentTypes[0];
-      if (argumentTypes.length !== 1 || !type || !accepts(type)) return null;
-      return strict(name, [type], returns(type), ([value]) =>
-        call(split(value as Buffer), value as Buffer, type),
-      );
-    },
+    text,
+    wanted: `${wanted} argument`,
+    isOptional: false,
+    infer: (index, { argumentTypes }) => argumentTypes[index] ?? null,
+    accepts: (type, descent) => accepts(type) && descent !== 'value',
   };
 }
 

@@ -2,7 +2,7 @@ import { invalidRequest } from '../../base/error/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { textType } from '../../types/index.ts';
 import { assignable } from './assignable.ts';
-import type { CallSite, FunctionFactory, ScalarFunction } from './function.ts';
+import type { CallSite, Descent, FunctionFactory, ScalarFunction } from './function.ts';
 
 /**
  * A parameter of a function that exists for many types: what type an argument gives it, and which
@@ -14,9 +14,11 @@ export interface FunctionParameter {
   /** What messages say of what is wanted, between `requires` and `argument`'s own type. */
   readonly wanted: string;
   readonly isOptional: boolean;
+  /** The parameter whose type an argument takes that has none by itself. */
+  readonly follows?: number;
   /** The type, given what the arguments have by themselves, or what was inferred so far. */
   infer(index: number, site: CallSite, inferred: readonly (CqlType | null)[]): CqlType | null;
-  accepts(type: CqlType): boolean;
+  accepts(type: CqlType, descent: Descent): boolean;
 }
 
 type Types = readonly [CqlType, ...CqlType[]];
@@ -51,7 +53,7 @@ export function functionFactory(
               'use type casts to disambiguate',
           );
         }
-        if (parameter.accepts(type)) continue;
+        if (parameter.accepts(type, descentOf(i, parameter, site))) continue;
         throw invalidRequest(
           `Function system.${name} requires ${parameter.wanted}, but found ` +
             `argument ${argumentTexts[i]} of type ${type.name}`,
@@ -60,6 +62,14 @@ export function functionFactory(
       return make(types as unknown as Types);
     },
   };
+}
+
+function descentOf(
+  index: number,
+  { follows = index }: FunctionParameter,
+  { argumentTypes, descents }: CallSite,
+): Descent {
+  return descents[argumentTypes[index] === null ? follows : index] ?? 'none';
 }
 
 function shown({ text, isOptional }: FunctionParameter): string {
@@ -86,6 +96,7 @@ export function sameAs(
 ): FunctionParameter {
   return {
     ...parameter,
+    follows: other,
     infer: (index, site, inferred) => {
       const own = parameter.infer(index, site, inferred);
       const others = inferred[other] ?? null;

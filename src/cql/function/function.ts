@@ -63,6 +63,12 @@ export interface Aggregation {
 /** A function of whatever origin: most are native. */
 export type CqlFunction = ScalarFunction | AggregateFunction;
 
+/**
+ * Whether an argument is a clustering column in descending order, or a list or set written out with
+ * one among its elements: its type is another one for Cassandra, which some functions do not take.
+ */
+export type Descent = 'none' | 'value' | 'elements';
+
 /** What a function whose signature depends on its call is made from. */
 export interface CallSite {
   readonly table: TableMetadata | null;
@@ -72,6 +78,7 @@ export interface CallSite {
   readonly argumentTexts: readonly string[];
   /** For arguments that are lists written out in a SELECT clause how many elements they have. */
   readonly arraySizes: readonly (number | null)[];
+  readonly descents: readonly Descent[];
   /** Type that the result is meant for; null in a SELECT clause. */
   readonly receiverType: CqlType | null;
 }

@@ -19,6 +19,7 @@ export type {
   AggregateFunction,
   Aggregation,
   CqlFunction,
+  Descent,
   FunctionEnvironment,
   ScalarFunction,
   UserFunctionLimits,

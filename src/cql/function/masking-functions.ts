@@ -55,6 +55,7 @@ export function maskingFunction(name: string, types: readonly CqlType[]): Scalar
     argumentTypes: types,
     argumentTexts: types.map((type) => type.name),
     arraySizes: types.map(() => null),
+    descents: types.map(() => 'none'),
     receiverType: null,
   });
   return made?.kind === 'scalar' ? made : null;

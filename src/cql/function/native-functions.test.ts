@@ -24,6 +24,7 @@ function siteOf(types: readonly CqlType[]) {
     argumentTypes: types,
     argumentTexts: types.map((type) => type.name),
     arraySizes: types.map(() => null),
+    descents: types.map(() => 'none' as const),
     receiverType: null,
   };
 }

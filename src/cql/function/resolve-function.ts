@@ -6,7 +6,7 @@ import { COUNT_VALUES } from './aggregate-functions.ts';
 import { NEGATION_NAME, OPERATOR_NAMES } from './arithmetic-functions.ts';
 import type { Assignment } from './assignable.ts';
 import { assignable } from './assignable.ts';
-import type { CqlFunction } from './function.ts';
+import type { CqlFunction, Descent } from './function.ts';
 import { qualifiedFunctionName, signatureText } from './function.ts';
 import type { FunctionScope } from './function-uses.ts';
 import { nativeFunctions } from './registry.ts';
@@ -19,6 +19,8 @@ export interface Argument {
   readonly isMarker: boolean;
   /** How many elements a list has that is written out in a SELECT clause; null for all else. */
   readonly arraySize: number | null;
+  /** By default none. */
+  readonly descent?: Descent;
   assignTo(type: CqlType): Assignment;
   /** The type it has, or would have by itself; null when only a receiver can tell. */
   preferredType(): CqlType | null;
@@ -77,6 +79,7 @@ function candidatesOf(call: Call): readonly CqlFunction[] {
     argumentTypes: call.parameters.map((parameter) => parameter.preferredType()),
     argumentTexts: call.parameters.map((parameter) => parameter.text),
     arraySizes: call.parameters.map((parameter) => parameter.arraySize),
+    descents: call.parameters.map(({ descent = 'none' }) => descent),
     receiverType: call.receiverType,
   });
   return made.length === 0 ? natives : [...made, ...natives];
@@ -91,8 +94,9 @@ function validateArguments(native: CqlFunction, parameters: readonly Argument[])
         `but ${parameters.length} provided`,
     );
   }
-  if (native === COUNT_VALUES) return;
   parameters.forEach((parameter, i) => {
+    // What is counted may be of any type, as long as it is of one.
+    if (native === COUNT_VALUES && parameter.preferredType() !== null) return;
     const type = native.argumentTypes[i] as CqlType;
     if (parameter.assignTo(type) === 'no') {
       throw invalidRequest(

@@ -15,7 +15,8 @@ const FLOAT_VECTOR: FunctionParameter = {
     if (size !== null) return vectorType(floatType, size);
     return argumentTypes[index] ?? receiverType;
   },
-  accepts: (type) => type instanceof VectorType && type.element === floatType,
+  accepts: (type, descent) =>
+    type instanceof VectorType && type.element === floatType && descent !== 'value',
 };
 
 /** similarity_cosine, similarity_euclidean and similarity_dot_product (VectorFcts of Cassandra). */

@@ -3,8 +3,8 @@ import type { ColumnMetadata } from '../../../schema/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import { NATIVE_TYPES, preferredType, UserType } from '../../../types/index.ts';
 import type { FunctionName, Selectable } from '../../ast/index.ts';
-import { ARITHMETIC_FUNCTION_NAMES, functionNameText } from '../../ast/index.ts';
-import type { Argument, Assignment, CqlFunction } from '../../function/index.ts';
+import { ARITHMETIC_FUNCTION_NAMES, functionNameText, rawTypeText } from '../../ast/index.ts';
+import type { Argument, Assignment, CqlFunction, Descent } from '../../function/index.ts';
 import {
   assignable,
   COUNT_ROWS,
@@ -21,7 +21,7 @@ import { resolveType } from '../raw-type-resolver.ts';
 import type { Receiver } from '../receiver.ts';
 import { tableReceiver } from '../receiver.ts';
 import { existingColumn } from '../table-lookup.ts';
-import { isCollection, typeShape } from '../type-shape.ts';
+import { firstElement, isCollection, mapValueType, typeShape } from '../type-shape.ts';
 import type { CellChoice } from './cell-metadata-selector.ts';
 import { CellMetadataSelector } from './cell-metadata-selector.ts';
 import { ColumnSelector, TermSelector } from './column-selector.ts';
@@ -121,16 +121,17 @@ function analyseHint(
 ): Selector {
   const type = resolveType(selectable.type, context.terms.userTypes).freeze();
   const { operand } = selectable;
-  const text = selectableText(selectable);
   if (testSelectable(operand, type, context) === 'no') {
+    const text = selectableText(selectable);
     throw invalidRequest(`Cannot assign value ${text} to ${text} of type ${type.name}`);
   }
-  return renamed(analyseSelectable(operand, type, context), text);
+  const selector = analyseSelectable(operand, type, context);
+  return renamed(selector, `(${rawTypeText(selectable.type)})${selector.name}`, type);
 }
 
-/** The same under another name. */
-export function renamed(selector: Selector, name: string): Selector {
-  const { type, isAggregate, isConstant } = selector;
+/** The same under another name, and as another type that has the same bytes. */
+export function renamed(selector: Selector, name: string, type = selector.type): Selector {
+  const { isAggregate, isConstant } = selector;
   return {
     name,
     type,
@@ -144,9 +145,10 @@ export function renamed(selector: Selector, name: string): Selector {
 function checkElements(
   selectable: Selectable & { kind: 'element' | 'slice' },
   type: CqlType,
+  context: SelectionContext,
 ): void {
   const what = selectable.kind === 'element' ? 'Element' : 'Slice';
-  const text = selectableText(selectable.operand);
+  const text = argumentText(selectable.operand, context);
   if (!isCollection(type)) {
     throw invalidRequest(
       `Invalid ${what.toLowerCase()} selection: ${text} is of type ${type.name} ` +
@@ -192,7 +194,7 @@ function analyseElement(
   context: SelectionContext,
 ): Selector {
   const operand = analyseSelectable(selectable.operand, null, context);
-  checkElements(selectable, operand.type);
+  checkElements(selectable, operand.type, context);
   const { element, slice } = choiceOf(selectable, operand.name, operand.type, context);
   const name = operand.name + partText(selectable);
   if (element !== null) return elementSelector(name, operand, element);
@@ -236,7 +238,7 @@ function analyseCellMetadata(
   }
   let choice: CellChoice = { element: null, slice: null, field: null };
   if (operand.kind === 'element' || operand.kind === 'slice') {
-    checkElements(operand, column.type);
+    checkElements(operand, column.type, context);
     choice = choiceOf(operand, column.name, column.type, context);
   } else if (operand.kind === 'field') {
     choice = { ...choice, field: fieldIndex(operand, column.type) };
@@ -373,9 +375,21 @@ function argumentOf(selectable: Selectable, context: SelectionContext): Argument
     text: argumentText(selectable, context),
     isMarker: selectable.kind === 'value' && selectable.term.kind === 'marker',
     arraySize: selectable.kind === 'list' ? selectable.elements.length : null,
+    descent: descentOf(selectable, context),
     assignTo: (type) => testSelectable(selectable, type, context),
     preferredType: () => compatibleType(selectable, context),
   };
+}
+
+function descentOf(selectable: Selectable, context: SelectionContext): Descent {
+  if (isDescending(selectable, context)) return 'value';
+  if (selectable.kind !== 'list' && selectable.kind !== 'set') return 'none';
+  const descends = selectable.elements.some((element) => isDescending(element, context));
+  return descends ? 'elements' : 'none';
+}
+
+function isDescending(selectable: Selectable, context: SelectionContext): boolean {
+  return selectable.kind === 'identifier' && context.column(selectable.name).isReversed;
 }
 
 /** A function that is an argument is told by its full name. */
@@ -442,7 +456,28 @@ export function typeIfKnown(selectable: Selectable, context: SelectionContext): 
     case 'arithmetic':
     case 'negation':
       return resolveCall(selectable, context).returnType;
+    case 'field':
+    case 'element':
+    case 'slice':
+      return partTypeIfKnown(selectable, context);
     default:
       return analyseSelectable(selectable, null, new SelectionContext(context.terms)).type;
   }
+}
+
+/** What is taken of a clustering column in descending order has a type, but no place is told of it. */
+function partTypeIfKnown(
+  selectable: Selectable & { kind: 'field' | 'element' | 'slice' },
+  context: SelectionContext,
+): CqlType | null {
+  const { operand } = selectable;
+  const whole = isDescending(operand, context) ? null : typeIfKnown(operand, context);
+  if (whole === null) return null;
+  if (selectable.kind === 'field') {
+    if (!(whole instanceof UserType)) return null;
+    return whole.elements[whole.fieldNames.indexOf(selectable.field)] ?? null;
+  }
+  if (!isCollection(whole)) return null;
+  if (selectable.kind === 'slice') return whole;
+  return typeShape(whole) === 'map' ? mapValueType(whole) : firstElement(whole);
 }
