@@ -1,10 +1,6 @@
-import type { Selectable } from '../../ast/index.ts';
-import {
-  ARITHMETIC_FUNCTION_NAMES,
-  functionNameText,
-  rawTypeText,
-  termText,
-} from '../../ast/index.ts';
+import type { FunctionName, Selectable } from '../../ast/index.ts';
+import { functionNameText, rawTypeText, termText } from '../../ast/index.ts';
+import { nativeFunctionNames } from '../../function/index.ts';
 
 /** An expression of a SELECT clause as messages print it. */
 export function selectableText(selectable: Selectable): string {
@@ -14,9 +10,9 @@ export function selectableText(selectable: Selectable): string {
     case 'value':
       return termText(selectable.term);
     case 'countRows':
-      return 'count(*)';
+      return 'count';
     case 'function':
-      return `${functionNameText(selectable.name)}(${listText(selectable.arguments)})`;
+      return `${functionText(selectable.name)}(${listText(selectable.arguments)})`;
     case 'cellMetadata':
       return `${selectable.metadata}(${selectableText(selectable.operand)})`;
     case 'cast':
@@ -40,12 +36,10 @@ export function selectableText(selectable: Selectable): string {
     }
     case 'parenthesesOrTuple':
       return `(${listText(selectable.elements)})`;
-    case 'arithmetic': {
-      const name = ARITHMETIC_FUNCTION_NAMES[selectable.operator];
-      return `system."${name}"(${listText([selectable.left, selectable.right])})`;
-    }
+    case 'arithmetic':
+      return `${selectableText(selectable.left)} ${selectable.operator} ${selectableText(selectable.right)}`;
     case 'negation':
-      return `system."_negate"(${selectableText(selectable.operand)})`;
+      return `-${selectableText(selectable.operand)}`;
   }
 }
 
@@ -59,4 +53,10 @@ export function partText(selectable: Selectable & { kind: 'element' | 'slice' })
 
 function listText(selectables: readonly Selectable[]): string {
   return selectables.map(selectableText).join(', ');
+}
+
+/** Native functions are named with their keyspace, even where the statement leaves it out. */
+function functionText(name: FunctionName): string {
+  const isNative = name.keyspace === null && nativeFunctionNames().includes(name.name);
+  return functionNameText(isNative ? { ...name, keyspace: 'system' } : name);
 }
