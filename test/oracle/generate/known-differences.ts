@@ -22,10 +22,10 @@ const known: readonly IsKnown[] = [
   // Beside bounds of several columns Cassandra takes the fields of a tuple for values of the columns.
   (_, statement) => /\(c0, c1.*\) [<>]/.test(statement) && / c\d [<>]=? \(/.test(statement),
   // Of several conditions Cassandra looks first at whichever a hash table gives first, up to one that
-  // does not hold: one that cannot be compared is come upon or not.
+  // does not hold: one that cannot be compared, or is not set, is come upon or not.
   (answers, statement) =>
     / IF .* AND /.test(statement) &&
-    answers.some((answer) => answer.startsWith(`${invalid} Invalid comparison with`)),
+    answers.some((answer) => /Invalid (comparison with|'unset' value in condition)/.test(answer)),
   // Cassandra does not know its own paging state of groups that are rows of a table without clustering.
   ([first], statement) =>
     statement.includes(' GROUP BY ') &&

@@ -60,10 +60,13 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
       ...functions.statements,
     ].map(asText),
     modifications: history.statements.map((one) => finish(finishing, one, null)),
-    queries: times(size.queries, () => {
-      const statement = generateQuery(asking, pick(asking, readable), asked);
-      return finish(finishing, statement, pageSizeFor(finishing, statement));
-    }),
+    queries: [
+      ...aboutSchema(keyspace).map(asText),
+      ...times(size.queries, () => {
+        const statement = generateQuery(asking, pick(asking, readable), asked);
+        return finish(finishing, statement, pageSizeFor(finishing, statement));
+      }),
+    ],
   };
 }
 
@@ -90,6 +93,17 @@ function generateHistory(
     statements.push(generateModification(writing, table));
   }
   return { statements, table };
+}
+
+/** What tells how the schema is by now. */
+function aboutSchema(keyspace: string): readonly string[] {
+  const tables = ['tables', 'columns', 'dropped_columns', 'indexes', 'views', 'types'];
+  return [
+    `DESCRIBE KEYSPACE ${keyspace}`,
+    ...[...tables, 'functions', 'aggregates'].map(
+      (table) => `SELECT * FROM system_schema.${table} WHERE keyspace_name = '${keyspace}'`,
+    ),
+  ];
 }
 
 function times<Item>(count: number, make: () => Item): readonly Item[] {

@@ -387,36 +387,27 @@ export class StatementRestrictions {
 
   /** Clustering restrictions that slices can express: from the first column on, without a gap. */
   get sliced(): readonly Restriction[] {
-    return this.splitClustering().sliced;
+    return splitClustering(this.clustering.all).sliced;
   }
 
   private get clusteringNeedsFiltering(): boolean {
-    return this.splitClustering().filtered.length > 0;
-  }
-
-  private splitClustering(): { sliced: Restriction[]; filtered: Restriction[] } {
-    const sliced: Restriction[] = [];
-    const filtered: Restriction[] = [];
-    let position = 0;
-    for (const restriction of this.clustering.all) {
-      if (restriction.kind === 'contains' || firstColumn(restriction).position !== position) {
-        filtered.push(restriction);
-        continue;
-      }
-      if (restriction.kind !== 'slice') position = lastColumn(restriction).position + 1;
-      sliced.push(restriction);
-    }
-    return { sliced, filtered };
+    return splitClustering(this.clustering.all).filtered.length > 0;
   }
 
   /** What neither keys nor slices express. */
   get filtered(): readonly Restriction[] {
     const key = this.partitionKeyNeedsFiltering ? this.partitionKey.all : [];
-    const { sliced, filtered } = this.splitClustering();
-    // What slices say already is said once more where an index is asked for it.
-    const indexed = sliced.filter((each) => this.indexes.supportsAny([each]));
-    const clustering = this.filtersClustering ? [...indexed, ...filtered] : filtered;
+    const clustering = this.filtersClustering ? this.filteredClustering() : [];
     return [...key, ...clustering, ...this.others.all];
+  }
+
+  /**
+   * What slices say is said once more where an index is asked for it, and with it of all columns behind:
+   * they are looked at as if that column had no condition.
+   */
+  private filteredClustering(): readonly Restriction[] {
+    const isIndexed = (each: Restriction) => this.indexes.supportsAny([each]);
+    return splitClustering(this.clustering.all, isIndexed).filtered;
   }
 
   /** Rows are chosen by slices rather than by whole clusterings. */
@@ -460,4 +451,25 @@ function checkOrdered(column: ColumnMetadata, others: RestrictionSet): void {
       : `${column.name} cannot be restricted by more than one relation if it includes ` +
           (restriction.kind === 'in' ? 'a IN' : 'an Equal'),
   );
+}
+
+/** Those that slices can express, and the others: also where `isFiltered` says so. */
+function splitClustering(
+  restrictions: readonly Restriction[],
+  isFiltered: (restriction: Restriction) => boolean = () => false,
+): { sliced: Restriction[]; filtered: Restriction[] } {
+  const sliced: Restriction[] = [];
+  const filtered: Restriction[] = [];
+  let position = 0;
+  for (const restriction of restrictions) {
+    const isInOrder =
+      restriction.kind !== 'contains' && firstColumn(restriction).position === position;
+    if (!isInOrder || isFiltered(restriction)) {
+      filtered.push(restriction);
+      continue;
+    }
+    if (restriction.kind !== 'slice') position = lastColumn(restriction).position + 1;
+    sliced.push(restriction);
+  }
+  return { sliced, filtered };
 }
