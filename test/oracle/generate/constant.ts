@@ -76,7 +76,10 @@ function breaksCassandra(constant: string, { name }: GeneratedType): boolean {
   return constant.startsWith('(') && /^u$|<u>/.test(name);
 }
 
-/** Bytes that are no tuple are taken as a clustering by Cassandra, which then flushes nothing any more. */
+/**
+ * Bytes that are no tuple are taken as a clustering by Cassandra, which then flushes nothing any more; and
+ * a decimal of a scale alone, which it cannot read.
+ */
 function breaksCassandraAsBytes({ name }: GeneratedType): boolean {
-  return name === 'tinyint' || /tuple|^u$|<u>/.test(name);
+  return /^(tinyint|decimal|u)$|tuple|<u>/.test(name);
 }

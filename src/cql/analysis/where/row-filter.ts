@@ -3,7 +3,7 @@ import type { ConditionOperator, RowCondition } from '../../../mutation/index.ts
 import type { ColumnMetadata } from '../../../schema/index.ts';
 import type { Bindings } from '../bindings.ts';
 import { UNSET } from '../bound-value.ts';
-import { conditionValue, filterValue } from './bound-check.ts';
+import { filterValue } from './bound-check.ts';
 import type { InRestriction, Restriction, SliceBound } from './restriction.ts';
 import { firstColumn } from './restriction.ts';
 import { bindOwned } from './row-source.ts';
@@ -68,17 +68,12 @@ function addConditions(restriction: Restriction, bindings: Bindings, into: RowCo
 
 const EMPTY = Buffer.alloc(0);
 
-/**
- * Those before the first null: Cassandra looks no further. One that is not set is an empty value to it
- * where the column is not of the key.
- */
+/** Those before the first null: Cassandra looks no further. One that is not set is an empty value to it. */
 function valuesOf(restriction: InRestriction, bindings: Bindings): readonly Buffer[] {
-  const column = firstColumn(restriction);
-  const isOfKey = column.kind === 'partition_key' || column.kind === 'clustering';
   const values: Buffer[] = [];
   for (const [bound] of restriction.rows.bind(bindings)) {
     if (bound === null || bound === undefined) break;
-    values.push(bound === UNSET && !isOfKey ? EMPTY : conditionValue(bound, column));
+    values.push(bound === UNSET ? EMPTY : bound);
   }
   return values;
 }
