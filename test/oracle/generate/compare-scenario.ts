@@ -1,7 +1,9 @@
 import type { Client } from '../client.ts';
 import type { Case } from '../corpus.ts';
 import { runCase } from '../run-case.ts';
-import type { Scenario, Step } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import type { Step } from './sending.ts';
+import { asText } from './sending.ts';
 
 /** A statement that two servers answered otherwise, with the statements before it that it needs. */
 export interface Difference {
@@ -30,8 +32,10 @@ export async function compareScenario(
   isKnown: IsKnown,
 ): Promise<ScenarioReport> {
   const { seed, keyspace, schema, modifications, queries } = scenario;
-  const differ = (answers: readonly [string, string], { statement }: Step) =>
-    answers[0] !== answers[1] && !isKnown(whereTheyDiffer(answers), statement);
+  const differ = (answers: readonly [string, string], { statement, options }: Step) => {
+    const text = options.batch === undefined ? statement : JSON.stringify(options.batch);
+    return answers[0] !== answers[1] && !isKnown(whereTheyDiffer(answers), text);
+  };
   await drop(servers, keyspace);
   const differences: Difference[] = [];
   const alike: Case[] = [];
@@ -55,11 +59,8 @@ export async function compareScenario(
   return { compared, alike, withRows, differences: [...shrunk, ...others] };
 }
 
-function caseOf({ statement, pageSize, values }: Step, answer: string): Case {
-  const paged = pageSize === null ? {} : { page: pageSize, all: true };
-  const prepared = values === null ? {} : { prepare: true, values };
-  const options = { ...paged, ...prepared, blur: true };
-  return { comments: [], options, statement, answer, line: 0 };
+function caseOf({ statement, options }: Step, answer: string): Case {
+  return { comments: [], options: { ...options, blur: true }, statement, answer, line: 0 };
 }
 
 /** The answers from the first reply on that differs: those before are of PREPARE or of other pages. */
@@ -81,11 +82,7 @@ async function askBoth(
 }
 
 async function drop(servers: readonly [Client, Client], keyspace: string): Promise<void> {
-  await askBoth(servers, {
-    statement: `DROP KEYSPACE IF EXISTS ${keyspace}`,
-    pageSize: null,
-    values: null,
-  });
+  await askBoth(servers, asText(`DROP KEYSPACE IF EXISTS ${keyspace}`));
 }
 
 /** Leaves out modifications, half of them and less each time, while the answers still differ. */

@@ -13,6 +13,8 @@ const known: readonly IsKnown[] = [
     ),
   // A table that was just made is lost to Cassandra for a time when other sessions make tables, too.
   ([first]) => first === 'ERROR 0x0000 java.lang.IllegalArgumentException: Unknown CF <id>',
+  // What breaks a thread of Cassandra ends as a timeout.
+  ([first]) => /^ERROR 0x1[12]00 Operation timed out/m.test(first),
   // What fails on the replica is answered, too.
   ([first]) => /^ERROR 0x1[35]00 Operation failed/m.test(first),
   // Cassandra takes an empty list behind an IN of several columns for no value.

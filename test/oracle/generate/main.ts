@@ -14,14 +14,19 @@ import type { Case } from '../corpus.ts';
 import { writeTopic } from '../corpus.ts';
 import { compareScenario } from './compare-scenario.ts';
 import { isKnownDifference } from './known-differences.ts';
-import type { Step } from './scenario.ts';
 import { generateScenario } from './scenario.ts';
+import type { Step } from './sending.ts';
 
 const [left, right, firstSeed = '1', minutes = '1', topic] = argv.slice(2);
 
-function connectTo(address: string): Promise<Client> {
+function connectTo(address: string, version: number): Promise<Client> {
   const [host = '', port = '9042'] = address.split(':');
-  return Client.connect(host, Number(port));
+  return Client.connect(host, Number(port), { version });
+}
+
+/** Most seeds are asked in version 5 of the protocol. */
+function versionFor(seed: number): number {
+  return seed % 10 === 0 ? 3 : seed % 5 === 0 ? 4 : 5;
 }
 
 function indented(text: string, mark: string): string {
@@ -31,17 +36,21 @@ function indented(text: string, mark: string): string {
     .join('\n');
 }
 
-function stepText({ statement, pageSize, values }: Step): string {
-  const bound = values === null ? '' : ` -- with ${values.join(', ')}`;
-  return `  ${statement};${bound}${pageSize === null ? '' : ` -- by pages of ${pageSize}`}`;
+function stepText({ statement, options }: Step): string {
+  return `  ${statement};${Object.keys(options).length === 0 ? '' : ` -- ${JSON.stringify(options)}`}`;
 }
 
 async function main(first: string, second: string): Promise<number> {
-  const servers = [await connectTo(first), await connectTo(second)] as const;
+  const pairs = new Map<number, readonly [Client, Client]>();
+  for (const version of [3, 4, 5]) {
+    pairs.set(version, [await connectTo(first, version), await connectTo(second, version)]);
+  }
   const until = performance.now() + Number(minutes) * 60_000;
   const alike: Case[] = [];
   const total = { seeds: 0, compared: 0, withRows: 0, different: 0 };
   for (let seed = Number(firstSeed); performance.now() < until; seed++) {
+    const servers = pairs.get(versionFor(seed));
+    if (servers === undefined) throw new Error('no connection of this version');
     const report = await compareScenario(generateScenario(seed), servers, isKnownDifference);
     alike.push(...report.alike);
     total.seeds++;
@@ -59,7 +68,7 @@ async function main(first: string, second: string): Promise<number> {
     `${seeds} seeds: ${compared} statements, ${withRows} queries with rows, ${different} different`,
   );
   if (topic !== undefined) writeTopic(topic, alike);
-  for (const server of servers) server.close();
+  for (const server of [...pairs.values()].flat()) server.close();
   return different === 0 ? 0 : 1;
 }
 

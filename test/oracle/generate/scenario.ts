@@ -1,21 +1,15 @@
 import { SeededRandom } from '../../../src/testing/index.ts';
 import { generateAlteration } from './alteration.ts';
-import { bindSome, withoutMarks } from './constant.ts';
 import type { Beside } from './index-or-view.ts';
 import { generateBeside } from './index-or-view.ts';
-import { generateModification } from './modification.ts';
+import { generateModification, generateSimple } from './modification.ts';
 import { generateQuery } from './query.ts';
+import type { Step } from './sending.ts';
+import { asText, sendModification, sendQuery } from './sending.ts';
 import type { GeneratedTable } from './table.ts';
 import { generateTable } from './table.ts';
-import { COUNTER, chance, pick, TYPES } from './types.ts';
+import { chance, pick } from './types.ts';
 import { generateUserFunctions } from './user-function.ts';
-
-/** A statement, rows a page when it is read by pages to its end, and values when it is prepared. */
-export interface Step {
-  readonly statement: string;
-  readonly pageSize: number | null;
-  readonly values: readonly (string | null)[] | null;
-}
 
 /** What a seed makes: a keyspace with a table, what is written to it, and what is asked of it. */
 export interface Scenario {
@@ -32,8 +26,6 @@ export interface ScenarioSize {
 }
 
 const usualSize: ScenarioSize = { modifications: 25, queries: 60 };
-const PAGED_PERCENT = 25;
-const PREPARED_PERCENT = 20;
 const ALTERED_PERCENT = 25;
 
 /** The same seed makes the same scenario. */
@@ -59,12 +51,16 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
       ...beside.statements,
       ...functions.statements,
     ].map(asText),
-    modifications: history.statements.map((one) => finish(finishing, one, null)),
+    modifications: history.statements.map((one) =>
+      sendModification(finishing, one, keyspace, () =>
+        generateSimple(finishing, history.table, chance(finishing, 80)),
+      ),
+    ),
     queries: [
       ...aboutSchema(keyspace).map(asText),
       ...times(size.queries, () => {
         const statement = generateQuery(asking, pick(asking, readable), asked);
-        return finish(finishing, statement, pageSizeFor(finishing, statement));
+        return sendQuery(finishing, statement, keyspace);
       }),
     ],
   };
@@ -108,23 +104,4 @@ function aboutSchema(keyspace: string): readonly string[] {
 
 function times<Item>(count: number, make: () => Item): readonly Item[] {
   return Array.from({ length: count }, make);
-}
-
-function asText(statement: string): Step {
-  return { statement, pageSize: null, values: null };
-}
-
-/** Of groups Cassandra's pages of one row have all rows. */
-function pageSizeFor(random: SeededRandom, statement: string): number | null {
-  if (!chance(random, PAGED_PERCENT)) return null;
-  return (statement.includes(' GROUP BY ') ? 2 : 1) + random.integer(4);
-}
-
-const types = new Map([...TYPES, COUNTER].map((type) => [type.name, type] as const));
-
-/** The statement as it is sent: as text, or prepared with values. */
-function finish(random: SeededRandom, marked: string, pageSize: number | null): Step {
-  const isPrepared = chance(random, PREPARED_PERCENT);
-  if (!isPrepared) return { statement: withoutMarks(marked), pageSize, values: null };
-  return { ...bindSome(random, marked, types), pageSize };
 }
