@@ -32,8 +32,9 @@ export function generateAlteration(
     case 4:
       return renameColumn(random, table);
     case 5:
-      // The same value would have two forms, of which Cassandra shows one or the other.
-      if (table.clustering.some(({ type }) => type.name === 'frozen<u>')) {
+      // The same value would have two forms, of which Cassandra shows one or the other, and finds one or
+      // the other by an index.
+      if ([...table.clustering, ...fixed.indexed].some(({ type }) => /\bu\b/.test(type.name))) {
         return addColumn(random, table);
       }
       return { statement: alterType(random, keyspace), table };

@@ -60,7 +60,7 @@ function boundValue(random: SeededRandom, type: GeneratedType): string | null {
   if (chance(random, 3)) return 'unset';
   if (chance(random, 3)) {
     const other = pick(random, pick(random, TYPES).bytes);
-    if (!breaksCassandraAsBytes(type)) return other;
+    if (!breaksCassandraAsBytes(other, type)) return other;
   }
   return pick(random, type.bytes);
 }
@@ -78,8 +78,9 @@ function breaksCassandra(constant: string, { name }: GeneratedType): boolean {
 
 /**
  * Bytes that are no tuple are taken as a clustering by Cassandra, which then flushes nothing any more; and
- * a decimal of a scale alone, which it cannot read.
+ * a decimal of a scale alone, which it cannot read; and of a collection that descends a count below zero.
  */
-function breaksCassandraAsBytes({ name }: GeneratedType): boolean {
+function breaksCassandraAsBytes(bytes: string, { name }: GeneratedType): boolean {
+  if (bytes.startsWith('0x8') && name.startsWith('frozen<')) return true;
   return /^(tinyint|decimal|u)$|tuple|<u>/.test(name);
 }
