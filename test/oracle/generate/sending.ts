@@ -37,7 +37,9 @@ export function sendModification(
 export function sendQuery(random: SeededRandom, marked: string, keyspace: string): Step {
   const { statement, options } = sendAlone(random, marked, keyspace);
   const paged = chance(random, PAGED_PERCENT) ? { page: pageSize(random, marked), all: true } : {};
-  const skip = options.prepare === true && chance(random, 20) ? { skip: true } : {};
+  // Without metadata a time of the server's would not be known as one.
+  const maySkip = options.prepare === true && !marked.includes('writetime');
+  const skip = maySkip && chance(random, 20) ? { skip: true } : {};
   return { statement, options: { ...options, ...paged, ...skip, ...readOptions(random) } };
 }
 
