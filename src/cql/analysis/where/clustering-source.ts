@@ -30,6 +30,8 @@ export class ClusteringSource {
   private readonly constant: ClusteringFilter | null;
   private readonly unread: UnreadConstants;
   private readonly reversed: boolean;
+  /** A static compact table has nothing to read once its last value column is dropped. */
+  private readonly hasNothing: boolean;
 
   constructor(restrictions: StatementRestrictions, reversed: boolean) {
     this.table = restrictions.table;
@@ -41,6 +43,7 @@ export class ClusteringSource {
     const everything = sliced.length === 0;
     this.constant = everything ? allRows(restrictions.table, reversed) : null;
     this.reversed = reversed;
+    this.hasNothing = this.table.layout.isStaticCompact && this.table.statics.length === 0;
   }
 
   /** Several rows may be named: an IN is there. */
@@ -50,6 +53,7 @@ export class ClusteringSource {
 
   /** Null when no row can be meant (an empty IN, bounds that exclude each other). */
   bind(bindings: Bindings): ClusteringFilter | null {
+    if (this.hasNothing) return null;
     if (this.constant !== null) return this.constant;
     const { reversed } = this;
     if (!this.isRange) {
