@@ -8,7 +8,7 @@ import { resolveType, userTypesOf } from '../raw-type-resolver.ts';
 import { existingColumn } from '../table-lookup.ts';
 import { typeShape } from '../type-shape.ts';
 import { withMasks } from './column-masks.ts';
-import { staticsNeedClustering, tableText } from './faults.ts';
+import { dropUnderViews, staticsNeedClustering, tableText } from './faults.ts';
 import { refuseIndexedColumn } from './index-transformations.ts';
 import type { SchemaContext } from './schema-transformation.ts';
 import { partsOf, withColumns } from './table-parts.ts';
@@ -77,6 +77,7 @@ export function dropColumns(
   table: TableMetadata,
   { columns, ifColumnExists, timestamp }: Alteration<'dropColumns'>,
   context: SchemaContext,
+  hasViews: boolean,
 ): TableMetadata {
   const byName = columnsByName(table);
   const dropped = new Map<string, DroppedColumn>(table.droppedColumns);
@@ -89,7 +90,9 @@ export function dropColumns(
     if (column.isPrimaryKey) throw invalidRequest(`Cannot drop PRIMARY KEY column ${name}`);
     refuseUserTypeDrop(column);
     refuseIndexedColumn(table, name, 'Cannot drop');
-    if (column === table.layout.compactValue) throw noRowWithout();
+    if (column === table.layout.compactValue) {
+      throw hasViews ? dropUnderViews(name, table) : noRowWithout();
+    }
     byName.delete(name);
     const droppedAtMicros = timestamp === null ? context.nextTimestamp() : micros(timestamp);
     dropped.set(name, { column: withoutUserTypes(column), droppedAtMicros });

@@ -6,6 +6,7 @@ import {
   isView,
   makeTable,
   TableLayout,
+  viewsOf,
 } from '../../../schema/index.ts';
 import type { AlterTableStatement, TableAlteration } from '../../ast/index.ts';
 import { addColumns, dropColumns, renameColumns } from './alter-columns.ts';
@@ -67,8 +68,11 @@ function alter(
       threshold.guard(after.columns.length, table.name, context.client);
       return after;
     }
-    case 'dropColumns':
-      return dropColumns(table, alteration, context);
+    case 'dropColumns': {
+      const keyspace = schema.keyspace(table.keyspace);
+      const hasViews = keyspace !== undefined && viewsOf(keyspace, table.id).length > 0;
+      return dropColumns(table, alteration, context, hasViews);
+    }
     case 'renameColumns':
       return renameColumns(table, alteration);
     case 'setProperties': {

@@ -11,6 +11,7 @@ import {
 } from '../../../schema/index.ts';
 import type { AlterViewStatement, DropViewStatement, TableAlteration } from '../../ast/index.ts';
 import { renameInConditions } from '../view-filter.ts';
+import { dropUnderViews } from './faults.ts';
 import { guardTableProperties, keptProperties } from './guard-schema-statement.ts';
 import { putKeyspace, putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
@@ -78,11 +79,7 @@ export function checkViewsAllow(
   const dropped = before.columns.find(
     (column) => !column.isPrimaryKey && after.column(column.name) === undefined,
   );
-  if (dropped !== undefined) {
-    throw invalidRequest(
-      `Cannot drop column ${dropped.name} on base table ${before.name} with materialized views`,
-    );
-  }
+  if (dropped !== undefined) throw dropUnderViews(dropped.name, before);
   if (after.options.gcGraceSeconds !== 0) return;
   throw invalidRequest(
     'Cannot alter gc_grace_seconds of the base table of a materialized view to 0, since this value ' +

@@ -29,3 +29,10 @@ export function nameText({ keyspace, name }: QualifiedName): string {
 export function tableText({ keyspace, name }: TableMetadata): string {
   return `${quoteIdentifier(keyspace)}.${quoteIdentifier(name)}`;
 }
+
+/** The refusal of Cassandra, which does not look whether a view has the column. */
+export function dropUnderViews(column: string, table: TableMetadata): Error {
+  return invalidRequest(
+    `Cannot drop column ${column} on base table ${table.name} with materialized views`,
+  );
+}
