@@ -20,7 +20,11 @@ export class UnreadConstants {
   }
 
   static ofPartitionKey(columns: readonly ColumnMetadata[]): UnreadConstants {
-    return new UnreadConstants(columns, ({ type }) => type.acceptsLiteral('blob', '0x') !== 'no');
+    // JSON has an empty value of a type that has none.
+    return new UnreadConstants(
+      columns,
+      ({ type }) => !type.allowsEmpty || type.acceptsLiteral('blob', '0x') !== 'no',
+    );
   }
 
   static ofClustering(columns: readonly ColumnMetadata[]): UnreadConstants {
