@@ -118,7 +118,7 @@ function alterOptions(random: SeededRandom, { name }: GeneratedTable): string {
   const option = pick(random, [
     "compression = {'class': 'SnappyCompressor'}",
     "compaction = {'class': 'LeveledCompactionStrategy'}",
-    'gc_grace_seconds = 0',
+    'gc_grace_seconds = 100000',
     "comment = 'altered'",
     'bloom_filter_fp_chance = 2',
     'default_time_to_live = -1',
