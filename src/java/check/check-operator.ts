@@ -65,11 +65,9 @@ export function checkUnary(scope: Scope, node: Node<'unary'>): Checked {
 export function checkBinary(scope: Scope, node: Node<'binary'>): Checked {
   const { operator, line } = node;
   const left = checkExpression(scope, node.left);
-  const before = new Set(scope.unassigned);
   const right = checkExpression(scope, node.right);
   if (operator === '&&' || operator === '||') {
     // What the right side assigns counts where its value decides: leniently, everywhere.
-    void before;
     return checkLogical(scope, left, right, operator, line);
   }
   return binary(scope, left, right, operator, line);

@@ -1,18 +1,10 @@
 import type { TypeNode } from '../ast/node.ts';
+import { PRIMITIVE_NAMES } from '../ast/primitive-name.ts';
 import { tokenize } from '../lexer/tokenize.ts';
 import { isKeyword } from './keywords.ts';
 import { TokenReader } from './token-reader.ts';
 
-export const PRIMITIVES: ReadonlySet<string> = new Set([
-  'boolean',
-  'byte',
-  'short',
-  'char',
-  'int',
-  'long',
-  'float',
-  'double',
-]);
+export const PRIMITIVES: ReadonlySet<string> = new Set(PRIMITIVE_NAMES);
 
 /** Reads a type, or gives null and stays where it was. */
 export function tryType(reader: TokenReader, withDimensions = true): TypeNode | null {

@@ -1,15 +1,9 @@
+import type { PrimitiveName } from '../ast/primitive-name.ts';
+import { PRIMITIVE_NAMES } from '../ast/primitive-name.ts';
 import type { BoxedName } from '../value/boxed.ts';
 import type { LibraryClass } from './library-class.ts';
 
-export type PrimitiveName =
-  | 'boolean'
-  | 'byte'
-  | 'short'
-  | 'char'
-  | 'int'
-  | 'long'
-  | 'float'
-  | 'double';
+export type { PrimitiveName };
 
 export interface ClassType {
   readonly kind: 'class';
@@ -37,17 +31,9 @@ export type Type =
 export const VOID: Type = { kind: 'void' };
 export const NULL: Type = { kind: 'null' };
 
-const names: readonly PrimitiveName[] = [
-  'boolean',
-  'byte',
-  'short',
-  'char',
-  'int',
-  'long',
-  'float',
-  'double',
-];
-const primitives = new Map<string, Type>(names.map((name) => [name, { kind: 'primitive', name }]));
+const primitives = new Map<string, Type>(
+  PRIMITIVE_NAMES.map((name) => [name, { kind: 'primitive', name }]),
+);
 
 export function primitive(name: PrimitiveName): Type {
   return primitives.get(name) as Type;
@@ -69,7 +55,7 @@ export const BOXES: Readonly<Record<PrimitiveName, BoxedName>> = {
 };
 
 const UNBOXED = new Map<string, PrimitiveName>(
-  names.map((name) => [`java.lang.${BOXES[name]}`, name]),
+  PRIMITIVE_NAMES.map((name) => [`java.lang.${BOXES[name]}`, name]),
 );
 
 /** The primitive type itself, or the one in a box; else null. */

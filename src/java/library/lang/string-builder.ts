@@ -5,6 +5,7 @@ import { raise } from '../../value/thrown.ts';
 import type { ClassDeclaration, Native } from '../class-declaration.ts';
 import { notNull, textOf } from '../reference.ts';
 import { part, unitAt } from './object.ts';
+import { PRINTED_PRIMITIVES } from './printed-primitives.ts';
 
 /** `StringBuilder` and `StringBuffer`, which are one for a single thread. */
 class Builder extends JavaObject {
@@ -42,19 +43,10 @@ class Builder extends JavaObject {
   }
 }
 
-const KINDS = [
-  ['boolean', 'Boolean'],
-  ['char', 'Character'],
-  ['int', 'Integer'],
-  ['long', 'Long'],
-  ['float', 'Float'],
-  ['double', 'Double'],
-] as const;
-
 function builderClass(simple: string): ClassDeclaration {
   const name = `java.lang.${simple}`;
   const perType: Record<string, Native> = {};
-  for (const [type, kind] of KINDS) {
+  for (const [type, kind] of PRINTED_PRIMITIVES) {
     perType[`public ${simple} append(${type} value)`] = (execution, self: Builder, value: number) =>
       self.append(execution, textOfUnboxed(kind, value));
     perType[`public ${simple} insert(int at, ${type} value)`] = (

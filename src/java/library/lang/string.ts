@@ -9,6 +9,7 @@ import { format } from '../text/format.ts';
 import type { CollectionObject } from '../util/collection.ts';
 import { referencesOf } from '../util/objects.ts';
 import { part, unitAt } from './object.ts';
+import { PRINTED_PRIMITIVES } from './printed-primitives.ts';
 
 type Sequence = Exclude<Reference, null>;
 
@@ -88,17 +89,8 @@ function textOfUnits(array: JavaArray): string {
   return (notNull(array).items as number[]).map((unit) => String.fromCharCode(unit)).join('');
 }
 
-const PRIMITIVES = [
-  ['boolean', 'Boolean'],
-  ['char', 'Character'],
-  ['int', 'Integer'],
-  ['long', 'Long'],
-  ['float', 'Float'],
-  ['double', 'Double'],
-] as const;
-
 const valuesOf: Record<string, Native> = Object.fromEntries(
-  PRIMITIVES.map(([type, kind]): [string, Native] => [
+  PRINTED_PRIMITIVES.map(([type, kind]): [string, Native] => [
     `public static String valueOf(${type} value)`,
     (_, value: number) => textOfUnboxed(kind, value),
   ]),

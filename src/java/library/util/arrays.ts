@@ -1,3 +1,5 @@
+import { PRIMITIVE_NAMES } from '../../ast/primitive-name.ts';
+import { BOXES } from '../../type/type.ts';
 import { JavaArray } from '../../value/array.ts';
 import { type BoxedName, compareUnboxed, hashOfUnboxed, textOfUnboxed } from '../../value/boxed.ts';
 import type { Execution } from '../../value/execution.ts';
@@ -10,16 +12,8 @@ import { type ComparatorObject, NATURAL } from './comparator.ts';
 import { FixedList } from './immutable.ts';
 import { hashOfAll, referencesOf } from './objects.ts';
 
-const BOXES: Readonly<Record<string, BoxedName>> = {
-  boolean: 'Boolean',
-  byte: 'Byte',
-  short: 'Short',
-  char: 'Character',
-  int: 'Integer',
-  long: 'Long',
-  float: 'Float',
-  double: 'Double',
-};
+/** The boxes by the name of any type: there are none for classes. */
+const BOXES_BY_NAME: Readonly<Record<string, BoxedName>> = BOXES;
 
 type Unboxed = boolean | number | bigint;
 
@@ -41,7 +35,7 @@ function textOfElement(kind: BoxedName | undefined, value: JavaValue): string {
 
 function toText(execution: Execution, array: JavaArray | null): string {
   if (array === null) return 'null';
-  const kind = BOXES[elementType(array)];
+  const kind = BOXES_BY_NAME[elementType(array)];
   const texts = array.items.map((item) => {
     execution.step();
     const text = textOfElement(kind, item);
@@ -58,7 +52,7 @@ function deepText(execution: Execution, array: JavaArray | null): string {
     const isArray = item instanceof JavaArray;
     const text = isArray
       ? deepText(execution, item)
-      : textOfElement(BOXES[elementType(array)], item);
+      : textOfElement(BOXES_BY_NAME[elementType(array)], item);
     execution.allocate(2 * text.length + 4);
     return text;
   });
@@ -77,7 +71,7 @@ function checkRange(array: JavaArray, from: number, to: number): void {
 function zeroOf(type: string): JavaValue {
   if (type === 'boolean') return false;
   if (type === 'long') return 0n;
-  return BOXES[type] === undefined ? null : 0;
+  return BOXES_BY_NAME[type] === undefined ? null : 0;
 }
 
 function copyRange(execution: Execution, array: JavaArray, from: number, to: number): JavaArray {
@@ -101,7 +95,7 @@ function copyOf(execution: Execution, array: JavaArray, length: number): JavaArr
 
 function sortRange(execution: Execution, array: JavaArray, from: number, to: number): void {
   checkRange(notNull(array), from, to);
-  const kind = BOXES[elementType(array)];
+  const kind = BOXES_BY_NAME[elementType(array)];
   const sorted = array.items.slice(from, to).sort((left, right) => {
     execution.step();
     if (kind !== undefined) return compareUnboxed(kind, unboxed(left), unboxed(right));
@@ -148,7 +142,7 @@ function equal(execution: Execution, left: JavaArray | null, right: JavaArray | 
   if (left === right) return true;
   if (left === null || right === null || left.items.length !== right.items.length) return false;
   execution.step(left.items.length);
-  const isPrimitive = BOXES[elementType(left)] !== undefined;
+  const isPrimitive = BOXES_BY_NAME[elementType(left)] !== undefined;
   return left.items.every((item, index) => {
     const other = right.items[index] ?? null;
     return isPrimitive ? Object.is(item, other) : isEqual(asReference(item), asReference(other));
@@ -158,7 +152,7 @@ function equal(execution: Execution, left: JavaArray | null, right: JavaArray | 
 function hash(execution: Execution, array: JavaArray | null): number {
   if (array === null) return 0;
   execution.step(array.items.length);
-  const kind = BOXES[elementType(array)];
+  const kind = BOXES_BY_NAME[elementType(array)];
   if (kind === undefined) return hashOfAll(referencesOf(array));
   let result = 1;
   for (const item of array.items) {
@@ -169,7 +163,7 @@ function hash(execution: Execution, array: JavaArray | null): number {
 
 function search(_: Execution, array: JavaArray, key: JavaValue): number {
   const { items } = notNull(array);
-  const kind = BOXES[elementType(array)];
+  const kind = BOXES_BY_NAME[elementType(array)];
   return binarySearch(items.length, (index) => {
     const item = items[index] ?? null;
     if (kind !== undefined) return compareUnboxed(kind, unboxed(item), unboxed(key));
@@ -208,6 +202,6 @@ export const arraysClass: ClassDeclaration = {
       new FixedList(execution, referencesOf(notNull(elements)), elements),
     'public static <T> void sort(T[] array, Comparator<? super T> comparator)': sortBy,
     'public static String deepToString(Object[] array)': deepText,
-    ...Object.fromEntries([...Object.keys(BOXES), 'T'].flatMap(membersOf)),
+    ...Object.fromEntries([...PRIMITIVE_NAMES, 'T'].flatMap(membersOf)),
   },
 };
