@@ -34,6 +34,7 @@ import { NumberFault } from './number-fault.ts';
 import type { NumberValue } from './number-value.ts';
 import {
   invalidOperation,
+  isFloatingPoint,
   isNotANumber,
   NUMBER_TYPES,
   readNumber,
@@ -122,7 +123,7 @@ function evaluate(
 
 function negated(type: CqlType, value: Buffer): Buffer | null {
   if (value.length === 0) return null;
-  if (type === floatType || type === doubleType) return withSign(value, (sign) => !sign);
+  if (isFloatingPoint(type)) return withSign(value, (sign) => !sign);
   const number = readNumber(type, value);
   return writeNumber(type, typeof number === 'object' ? negate(number) : -number);
 }
@@ -148,7 +149,7 @@ function sizeOf(type: CqlType): number {
 }
 
 function isFloating(type: CqlType): boolean {
-  return type === floatType || type === doubleType || type === decimalType;
+  return isFloatingPoint(type) || type === decimalType;
 }
 
 /** What an operator calculates with: its own kind of number for what it gives. */

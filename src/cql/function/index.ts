@@ -29,7 +29,7 @@ export type { FunctionScope } from './function-uses.ts';
 export { FunctionCalls, FunctionUses } from './function-uses.ts';
 export { isMaskingFunction, maskingFunction } from './masking-functions.ts';
 export { NO_FUNCTION_ENVIRONMENT } from './no-environment.ts';
-export { isMadeForCall, nativeFunctionNames } from './registry.ts';
+export { isMadeForCall, isNativeFunction, nativeFunctionNames } from './registry.ts';
 export type { Argument, Call } from './resolve-function.ts';
 export { resolveFunction } from './resolve-function.ts';
 export { tokenBytes } from './token-function.ts';

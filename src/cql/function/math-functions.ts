@@ -1,5 +1,5 @@
 import type { CqlType, Decimal } from '../../types/index.ts';
-import { decimalType, doubleType, floatType, varintType } from '../../types/index.ts';
+import { decimalType, floatType, varintType } from '../../types/index.ts';
 import { absolute, halfEven, rescale, round as roundTo } from './decimal-arithmetic.ts';
 import { decimalExp, decimalLog, decimalLog10 } from './decimal-math.ts';
 import { doubleExp, doubleLog, doubleLog10 } from './double-math.ts';
@@ -8,6 +8,7 @@ import { strict } from './function.ts';
 import type { NumberValue } from './number-value.ts';
 import {
   invalidOperation,
+  isFloatingPoint,
   isNotANumber,
   NUMBER_TYPES,
   readNumber,
@@ -38,20 +39,16 @@ function math(
     if ((bytes as Buffer).length === 0) return null;
     const value = readNumber(type, bytes as Buffer);
     const result = calculate(value);
-    if (!isFloating(type) || !isNotANumber(result)) return writeNumber(type, result);
+    if (!isFloatingPoint(type) || !isNotANumber(result)) return writeNumber(type, result);
     return isNotANumber(value) ? (bytes as Buffer) : invalidOperation(type);
   });
 }
 
 function absoluteOf(type: CqlType): ScalarFunction {
-  if (!isFloating(type)) return math('abs', type, magnitude);
+  if (!isFloatingPoint(type)) return math('abs', type, magnitude);
   return strict('abs', [type], type, ([bytes]) =>
     (bytes as Buffer).length === 0 ? null : withSign(bytes as Buffer, () => false),
   );
-}
-
-function isFloating(type: CqlType): boolean {
-  return type === floatType || type === doubleType;
 }
 
 /** More digits of a varint cannot change the whole number before the point of its logarithm. */

@@ -87,6 +87,11 @@ export function writeNumber(type: CqlType, value: NumberValue): Buffer {
   }
 }
 
+/** Float and double, which have NaN, infinities and -0. */
+export function isFloatingPoint(type: CqlType): boolean {
+  return type === floatType || type === doubleType;
+}
+
 export function isNotANumber(value: NumberValue): boolean {
   return typeof value === 'number' && Number.isNaN(value);
 }

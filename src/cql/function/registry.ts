@@ -62,6 +62,12 @@ export function nativeFunctionNames(): readonly string[] {
   return [...new Set([...byName.keys(), ...factories.keys()])].sort();
 }
 
+/** Whether any native function has the name. */
+export function isNativeFunction(name: string): boolean {
+  if (!filled) fill();
+  return byName.has(name) || factories.has(name);
+}
+
 /** True for functions that are made for the types of a call's arguments. */
 export function isMadeForCall(name: string): boolean {
   if (!filled) fill();

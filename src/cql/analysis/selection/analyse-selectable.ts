@@ -21,11 +21,16 @@ import { resolveType } from '../raw-type-resolver.ts';
 import type { Receiver } from '../receiver.ts';
 import { tableReceiver } from '../receiver.ts';
 import { existingColumn } from '../table-lookup.ts';
-import { firstElement, isCollection, mapValueType, typeShape } from '../type-shape.ts';
+import { isCollection, typeShape } from '../type-shape.ts';
 import type { CellChoice } from './cell-metadata-selector.ts';
 import { CellMetadataSelector } from './cell-metadata-selector.ts';
 import { ColumnSelector, TermSelector } from './column-selector.ts';
-import { elementSelector, fieldSelector, sliceSelector } from './element-selector.ts';
+import {
+  elementSelector,
+  elementTypeOf,
+  fieldSelector,
+  sliceSelector,
+} from './element-selector.ts';
 import { AggregateSelector, ScalarSelector } from './function-selector.ts';
 import { inferLiteralType, literalSelector, testLiteral } from './literal-selector.ts';
 import { partText, selectableText } from './selectable-text.ts';
@@ -479,5 +484,5 @@ function partTypeIfKnown(
   }
   if (!isCollection(whole)) return null;
   if (selectable.kind === 'slice') return whole;
-  return typeShape(whole) === 'map' ? mapValueType(whole) : firstElement(whole);
+  return elementTypeOf(whole);
 }

@@ -8,13 +8,17 @@ import type { Value } from '../value.ts';
 import { ComputedSelector } from './function-selector.ts';
 import type { Selector } from './selector.ts';
 
+/** The type of `m[k]`: of a map its values, else the elements. */
+export function elementTypeOf(type: CqlType): CqlType {
+  return typeShape(type) === 'map' ? mapValueType(type) : firstElement(type);
+}
+
 /** `m[k]`: the value of a map's key; of a set the element itself when it is there. */
 export function elementSelector(name: string, collection: Selector, key: Value): Selector {
   const { type } = collection;
   const keyType = firstElement(type);
   const isMap = typeShape(type) === 'map';
-  const result = isMap ? mapValueType(type) : keyType;
-  return new ComputedSelector(name, result, [collection], (bindings) => {
+  return new ComputedSelector(name, elementTypeOf(type), [collection], (bindings) => {
     const what = `element selection on ${collection.name}`;
     const wanted = key.bind(bindings);
     if (wanted === null) throw invalidRequest(`Invalid null value for ${what}`);

@@ -1,6 +1,6 @@
 import type { FunctionName, Selectable } from '../../ast/index.ts';
 import { functionNameText, rawTypeText, termText } from '../../ast/index.ts';
-import { nativeFunctionNames } from '../../function/index.ts';
+import { isNativeFunction } from '../../function/index.ts';
 
 /** An expression of a SELECT clause as messages print it. */
 export function selectableText(selectable: Selectable): string {
@@ -57,6 +57,6 @@ function listText(selectables: readonly Selectable[]): string {
 
 /** Native functions are named with their keyspace, even where the statement leaves it out. */
 function functionText(name: FunctionName): string {
-  const isNative = name.keyspace === null && nativeFunctionNames().includes(name.name);
+  const isNative = name.keyspace === null && isNativeFunction(name.name);
   return functionNameText(isNative ? { ...name, keyspace: 'system' } : name);
 }
