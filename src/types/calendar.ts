@@ -12,29 +12,44 @@ export interface CivilDate {
 
 export const MILLIS_PER_DAY = 86_400_000;
 
-/** Days since the epoch. Years are counted from March, so that a leap day ends one. */
+/** Days before 1970-01-01 of 1 March of the year 0; years begin in March, so that a leap day ends one. */
+const EPOCH_DAY = 719_468;
+const DAYS_IN_400_YEARS = 146_097;
+
+/** Days since the epoch. */
 export function daysFromCivil({ year, month, day }: CivilDate): number {
   const fromMarch = month <= 2 ? year - 1 : year;
   const era = Math.floor(fromMarch / 400);
   const yearOfEra = fromMarch - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
   const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
-  return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468;
+  const dayOfEra = yearOfEra * 365 + leapDays + dayFromMarch(month, day);
+  return era * DAYS_IN_400_YEARS + dayOfEra - EPOCH_DAY;
 }
 
 /** The date of a day since the epoch. */
 export function civilFromDays(days: number): CivilDate {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const leap = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524);
-  const yearOfEra = Math.floor((dayOfEra - leap + Math.floor(dayOfEra / 146_096)) / 365);
+  const shifted = days + EPOCH_DAY;
+  const era = Math.floor(shifted / DAYS_IN_400_YEARS);
+  const dayOfEra = shifted - era * DAYS_IN_400_YEARS;
+  // A leap day counts for the year that it ends: the last one of the era, too.
+  const leapDays =
+    Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leapDays) / 365);
   const yearStart = 365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
-  const dayOfYear = dayOfEra - yearStart;
+  return dateFromMarch(era * 400 + yearOfEra, dayOfEra - yearStart);
+}
+
+/** Days since 1 March, of a year that begins then. */
+export function dayFromMarch(month: number, day: number): number {
+  return Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+}
+
+/** The date so many days after 1 March of a year. */
+export function dateFromMarch(year: number, dayOfYear: number): CivilDate {
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
+  return { year: month <= 2 ? year + 1 : year, month, day };
 }
 
 export function daysInMonth(year: number, month: number): number {
