@@ -70,9 +70,16 @@ function invalidBlob(text: string, why: string): Error {
 
 export const blobType = new BlobType();
 
+/** Where Java keeps the classes that are not of `java.lang`. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  LinkedHashMap: 'util',
+  ArrayList: 'util',
+  BigInteger: 'math',
+};
+
 /** What Java says when it takes something else for a text. */
 function notText(name: string): string {
-  const className = `java.${name === 'LinkedHashMap' || name === 'ArrayList' ? 'util' : 'lang'}.${name}`;
+  const className = `java.${PACKAGES[name] ?? 'lang'}.${name}`;
   return (
     `class ${className} cannot be cast to class java.lang.String ` +
     `(${className} and java.lang.String are in module java.base of loader 'bootstrap')`

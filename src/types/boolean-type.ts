@@ -1,6 +1,6 @@
 import { invalidRequest } from '../base/error/index.ts';
 import type { JsonValue } from './json.ts';
-import { describeJson } from './json.ts';
+import { describeJson, nothingToPrint } from './json.ts';
 import { compareEmpty, NativeType } from './native-type.ts';
 
 /** One byte, zero for false. JavaScript: boolean. */
@@ -42,7 +42,8 @@ class BooleanType extends NativeType {
 
   override toJson(value: Buffer): string {
     this.validate(value);
-    return value.length === 0 ? 'null' : this.textOf(value);
+    if (value.length === 0) throw nothingToPrint('Boolean');
+    return this.textOf(value);
   }
 
   fromJson(json: JsonValue): Buffer {

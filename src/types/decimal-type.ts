@@ -1,12 +1,18 @@
-import { invalidRequest } from '../base/error/index.ts';
+import { invalidRequest, serverError } from '../base/error/index.ts';
 import type { Decimal } from './decimal.ts';
 import { compareDecimals, decimalText, parseDecimal } from './decimal.ts';
 import type { JsonValue } from './json.ts';
 import { javaText } from './json.ts';
-import { compareEmpty, NativeType } from './native-type.ts';
+import { compareEmpty, EMPTY_BYTES, NativeType } from './native-type.ts';
 import { compareVarints, readVarint, varintBytes } from './varint-type.ts';
 
-function readDecimal(value: Buffer): Decimal {
+const SCALE_BYTES = 4;
+
+/** The number of a value that is not empty. Throws a server error for a scale alone. */
+export function readDecimal(value: Buffer): Decimal {
+  if (value.length === SCALE_BYTES) {
+    throw serverError('java.lang.NumberFormatException: Zero length BigInteger');
+  }
   return { scale: value.readInt32BE(0), unscaled: readVarint(value, 4) };
 }
 
@@ -64,6 +70,7 @@ class DecimalType extends NativeType {
 
   fromJson(json: JsonValue): Buffer {
     const text = javaText(json);
+    if (text === '') return EMPTY_BYTES;
     const decimal = parseDecimal(text);
     if (decimal !== null) return decimalBytes(decimal);
     throw invalidRequest(`Value '${text}' is not a valid representation of a decimal value`);

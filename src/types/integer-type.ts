@@ -36,8 +36,9 @@ export abstract class IntegerType extends NativeType {
   }
 
   override toJson(value: Buffer): string {
+    if (value.length === 0) return '""';
     this.validate(value);
-    return value.length === 0 ? '""' : this.textOf(value);
+    return this.textOf(value);
   }
 
   abstract override fromJson(json: JsonValue): Buffer;

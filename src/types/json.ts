@@ -1,3 +1,4 @@
+import { serverError } from '../base/error/index.ts';
 import { doubleText } from './floating-point.ts';
 
 /**
@@ -22,12 +23,17 @@ export class JsonNumber {
 
   constructor(text: string) {
     this.javaClass = javaClassOfNumber(text);
-    this.text = this.javaClass === 'Double' ? doubleText(Number(text)) : text;
+    this.text = javaTextOfNumber(text, this.javaClass);
   }
 
   get isInteger(): boolean {
     return this.javaClass !== 'Double';
   }
+}
+
+function javaTextOfNumber(text: string, javaClass: JsonNumber['javaClass']): string {
+  if (javaClass === 'Double') return doubleText(Number(text));
+  return text === '-0' ? '0' : text;
 }
 
 function javaClassOfNumber(text: string): JsonNumber['javaClass'] {
@@ -37,10 +43,26 @@ function javaClassOfNumber(text: string): JsonNumber['javaClass'] {
   return BigInt.asIntN(64, value) === value ? 'Long' : 'BigInteger';
 }
 
-/** The value's class and text as messages have them: `got a Integer: 12`. */
+/**
+ * The value's class and text as messages have them: `got a Integer: 12`. Null has no class, of which
+ * Cassandra makes a server error.
+ */
 export function describeJson(json: JsonValue): string {
+  if (json === null) throw serverError(NULL_HAS_NO_CLASS);
   return `${javaClassName(json)}: ${javaText(json)}`;
 }
+
+/** An empty value of a type whose JSON Cassandra makes without a look whether there is a value. */
+export function nothingToPrint(javaClass: 'Boolean' | 'Byte'): Error {
+  return serverError(
+    `java.lang.NullPointerException: Cannot invoke "java.lang.${javaClass}.toString()" because the ` +
+      'return value of "org.apache.cassandra.serializers.TypeSerializer.deserialize(' +
+      'java.nio.ByteBuffer)" is null',
+  );
+}
+
+const NULL_HAS_NO_CLASS =
+  'java.lang.NullPointerException: Cannot invoke "Object.getClass()" because "parsed" is null';
 
 /** The Java class, without its package. */
 export function javaClassName(json: JsonValue): string {

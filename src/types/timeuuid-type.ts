@@ -48,10 +48,6 @@ class TimeuuidType extends NativeType {
     return uuidToString(value);
   }
 
-  override fromText(text: string): Buffer {
-    return this.parse(text);
-  }
-
   protected parse(text: string): Buffer {
     const uuid = parseUuid(text);
     if (uuid === null) throw invalidRequest(`Unknown timeuuid representation: ${text}`);
@@ -64,7 +60,7 @@ class TimeuuidType extends NativeType {
   }
 
   fromJson(json: JsonValue): Buffer {
-    if (typeof json === 'string') return this.parse(json);
+    if (typeof json === 'string') return this.fromText(json);
     throw invalidRequest(
       `Expected a string representation of a timeuuid, but got a ${describeJson(json)}`,
     );

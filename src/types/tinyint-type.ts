@@ -1,7 +1,7 @@
 import { invalidRequest } from '../base/error/index.ts';
 import { IntegerType, stringOrNumber } from './integer-type.ts';
 import type { JsonValue } from './json.ts';
-import { describeJson } from './json.ts';
+import { describeJson, nothingToPrint } from './json.ts';
 import { compareEmpty } from './native-type.ts';
 
 /** One signed byte. JavaScript: number. */
@@ -35,6 +35,7 @@ class TinyintType extends IntegerType {
   }
 
   override toJson(value: Buffer): string {
+    if (value.length === 0) throw nothingToPrint('Byte');
     return super.toJson(firstByte(value));
   }
 

@@ -1,5 +1,5 @@
 import type { ByteWriter } from '../base/bytes/index.ts';
-import { invalidRequest } from '../base/error/index.ts';
+import { invalidRequest, serverError } from '../base/error/index.ts';
 import { elementJson, unwrapJson } from './collection-type.ts';
 import { cqlLiteral } from './cql-literal.ts';
 import type { CqlType, ElementCell } from './cql-type.ts';
@@ -194,6 +194,9 @@ export class TupleType extends FieldsType {
 
   toJson(value: Buffer): string {
     const fields = this.split(value);
+    if (fields.length < this.elements.length) {
+      throw serverError('java.lang.IndexOutOfBoundsException');
+    }
     return `[${this.elements
       .map((element, index) => elementJson(element, fields[index] ?? null))
       .join(', ')}]`;

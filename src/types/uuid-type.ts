@@ -57,10 +57,6 @@ class UuidType extends NativeType {
     return uuidToString(value);
   }
 
-  override fromText(text: string): Buffer {
-    return this.parse(text);
-  }
-
   protected parse(text: string): Buffer {
     const uuid = parseUuid(text);
     if (uuid === null) throw invalidRequest(`Unable to make UUID from '${text}'`);
@@ -72,7 +68,7 @@ class UuidType extends NativeType {
   }
 
   fromJson(json: JsonValue): Buffer {
-    if (typeof json === 'string') return this.parse(json);
+    if (typeof json === 'string') return this.fromText(json);
     throw invalidRequest(
       `Expected a string representation of a uuid, but got a ${describeJson(json)}`,
     );

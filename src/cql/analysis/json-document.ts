@@ -1,4 +1,4 @@
-import { invalidRequest, RequestError } from '../../base/error/index.ts';
+import { ErrorCode, invalidRequest, RequestError } from '../../base/error/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../schema/index.ts';
 import type { JsonValue } from '../../types/index.ts';
 import { JsonFault, readJsonObject, textType } from '../../types/index.ts';
@@ -136,7 +136,7 @@ function decode(json: JsonValue, { name, type }: ColumnMetadata): Buffer {
     return type.fromJson(json);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    if (error.message.startsWith(DURATION_FAULT)) throw error;
+    if (error.code !== ErrorCode.INVALID || error.message.startsWith(DURATION_FAULT)) throw error;
     throw invalidRequest(`Error decoding JSON value for ${name}: ${error.message}`);
   }
 }
