@@ -1,7 +1,7 @@
 import type { ByteWriter } from '../base/bytes/index.ts';
-import { ByteReader, EndOfBytes, ByteWriter as Writer } from '../base/bytes/index.ts';
+import { ByteWriter as Writer } from '../base/bytes/index.ts';
 import { invalidRequest } from '../base/error/index.ts';
-import { readUnsignedVint, writeUnsignedVint } from '../base/vint/index.ts';
+import { writeUnsignedVint } from '../base/vint/index.ts';
 import { unwrapJson } from './collection-type.ts';
 import type { CqlType } from './cql-type.ts';
 import { bytesFromHex } from './hex.ts';
@@ -11,6 +11,7 @@ import { describeJson, javaText } from './json.ts';
 import type { LiteralAssignment, LiteralKind } from './literal.ts';
 import { MARSHAL_PACKAGE } from './native-type.ts';
 import { writeCustomOption } from './option.ts';
+import { elementAt, offsetBehind } from './vector-elements.ts';
 
 /**
  * `vector<t, n>`: exactly n elements, none null; always frozen. Elements of fixed length stand side
@@ -62,7 +63,7 @@ export class VectorType implements CqlType {
 
   validate(value: Buffer): void {
     if (value.length === 0) throw invalidRequest('Invalid empty vector value');
-    for (const part of this.split(value)) this.element.validate(part);
+    this.readElements(value, (part) => this.element.validate(part));
   }
 
   fromBound(value: Buffer): Buffer {
@@ -76,23 +77,37 @@ export class VectorType implements CqlType {
 
   /** The elements as views. */
   split(value: Buffer): Buffer[] {
-    const reader = new ByteReader(value);
     const parts: Buffer[] = [];
-    try {
-      for (let i = 0; i < this.dimension; i++) {
-        const length = this.element.fixedLengthBytes ?? Number(readUnsignedVint(reader));
-        parts.push(reader.bytes(length));
-      }
-    } catch (error) {
-      if (!(error instanceof EndOfBytes)) throw error;
-      throw invalidRequest(`Not enough bytes to read a ${this.name}`);
-    }
-    if (reader.remaining > 0) {
-      throw invalidRequest(
-        `Unexpected ${reader.remaining} extraneous bytes after ${this.name} value`,
-      );
-    }
+    this.readElements(value, (part) => parts.push(part));
     return parts;
+  }
+
+  /** Gives each element in turn, as a view. What is behind the last is only then looked at. */
+  private readElements(value: Buffer, take: (part: Buffer) => void): void {
+    const length = this.element.fixedLengthBytes;
+    if (this.fixedLengthBytes !== null && value.length < this.fixedLengthBytes) {
+      throw this.notEnoughBytes();
+    }
+    let offset = 0;
+    for (let i = 0; i < this.dimension; i++) {
+      if (length !== null) {
+        take(value.subarray(offset, offset + length));
+        offset += length;
+        continue;
+      }
+      if (offset >= value.length) throw this.notEnoughBytes();
+      const part = elementAt(value, offset);
+      take(part);
+      offset = offsetBehind(part, offset);
+    }
+    const extraneous = value.length - offset;
+    if (extraneous > 0) {
+      throw invalidRequest(`Unexpected ${extraneous} extraneous bytes after ${this.name} value`);
+    }
+  }
+
+  private notEnoughBytes(): Error {
+    return invalidRequest(`Not enough bytes to read a ${this.name}`);
   }
 
   /** A vector of its elements. Throws when there are too few or too many, or one means null. */
