@@ -4,6 +4,8 @@ import type { JsonValue } from './json.ts';
 import { describeJson } from './json.ts';
 import { NativeType } from './native-type.ts';
 
+const MAPPED_PREFIX = Buffer.from('00000000000000000000ffff', 'hex');
+
 /** An IPv4 or IPv6 address: 4 or 16 bytes. JavaScript: text. */
 class InetType extends NativeType {
   constructor() {
@@ -44,6 +46,12 @@ class InetType extends NativeType {
     throw invalidRequest(
       `Expected a string representation of an inet value, but got a ${describeJson(json)}`,
     );
+  }
+
+  /** As Java reads it, an IPv4 address in the form of IPv6 is one of IPv4. */
+  override normalize(value: Buffer): Buffer {
+    const isMapped = value.length === 16 && value.subarray(0, 12).equals(MAPPED_PREFIX);
+    return isMapped ? value.subarray(12) : value;
   }
 
   encode(value: unknown): Buffer {

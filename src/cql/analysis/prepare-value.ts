@@ -55,7 +55,7 @@ export function prepareValue(term: Term, receiver: Receiver, context: TermContex
       return ConstantValue.NULL;
     case 'marker':
       context.markers.add(term, receiver);
-      return markerValue(term.index, receiver.type);
+      return markerValue(term.index, receiver);
     case 'list':
     case 'set':
     case 'map':

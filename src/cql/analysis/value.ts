@@ -9,6 +9,7 @@ import type { Bindings } from './bindings.ts';
 import type { BoundValue } from './bound-value.ts';
 import { UNSET } from './bound-value.ts';
 import { encodeCollection, encodeTuple, sortedEntries } from './collection-bytes.ts';
+import type { Receiver } from './receiver.ts';
 
 /** A term after analysis: computes its bytes from what is bound. */
 export interface Value {
@@ -47,8 +48,7 @@ export class MarkerValue implements Value {
 
   bind(bindings: Bindings): BoundValue {
     const value = bindings.values[this.index] as BoundValue;
-    if (value !== null && value !== UNSET) this.type.validate(value);
-    return value;
+    return value === null || value === UNSET ? value : this.type.fromBound(value);
   }
 }
 
@@ -64,10 +64,22 @@ export class UserTypeMarkerValue extends MarkerValue {
   }
 }
 
-/** The value of a marker for that type. */
-export function markerValue(index: number, type: CqlType): MarkerValue {
-  const Marker = type instanceof UserType ? UserTypeMarkerValue : MarkerValue;
-  return new Marker(index, type);
+/** A marker for a descending column, whose type Cassandra does not know for a collection: bytes are kept. */
+class DescendingMarkerValue extends MarkerValue {
+  override bind(bindings: Bindings): BoundValue {
+    const value = bindings.values[this.index] as BoundValue;
+    if (value !== null && value !== UNSET) this.type.validate(value);
+    return value;
+  }
+}
+
+/** The value of a marker for that place. */
+export function markerValue(
+  index: number,
+  { type, isReversed }: Pick<Receiver, 'type' | 'isReversed'>,
+): MarkerValue {
+  if (type instanceof UserType) return new UserTypeMarkerValue(index, type);
+  return new (isReversed === true ? DescendingMarkerValue : MarkerValue)(index, type);
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -56,7 +56,7 @@ export class MarkerValues implements ConditionValues {
     const bound = bindings.values[this.index] ?? null;
     if (bound === null) throw invalidRequest('Invalid null list in IN condition');
     if (bound === UNSET) throw invalidRequest("Invalid 'unset' value in condition");
-    return this.type.split(Buffer.from(bound));
+    return this.type.split(this.type.normalize(Buffer.from(bound)));
   }
 }
 

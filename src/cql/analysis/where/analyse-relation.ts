@@ -130,7 +130,7 @@ function columnValue(
   }
   const { keyspace, table } = receiver;
   context.markers.add(term, receiver, { keyspace, table, position: column.position });
-  return markerValue(term.index, receiver.type);
+  return markerValue(term.index, receiver);
 }
 
 function checkOperator(column: ColumnMetadata, operator: string): void {

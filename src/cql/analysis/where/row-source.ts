@@ -1,5 +1,5 @@
 import { invalidRequest } from '../../../base/error/index.ts';
-import type { ListType } from '../../../types/index.ts';
+import type { CqlType, ListType } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { BoundValue } from '../bound-value.ts';
 import { UNSET } from '../bound-value.ts';
@@ -63,6 +63,12 @@ function padded(tuple: Buffer, width: number): readonly BoundValue[] {
   return fields;
 }
 
+/** An element of a list that was bound: Cassandra reads those and writes them anew. */
+function normalized(type: CqlType, element: Buffer): Buffer {
+  type.validate(element);
+  return type.normalize(element);
+}
+
 /** `IN (1, ?)` and `IN ((1, 2), ?)`. */
 export class RowsOfSources implements RowList {
   readonly rows: readonly RowSource[];
@@ -104,8 +110,9 @@ export class ListMarkerRows implements RowList {
       );
     }
     const { width, type } = this;
-    const elements = type.split(Buffer.from(bound));
-    for (const element of elements) if (element !== null) type.element.validate(element);
+    const elements = type
+      .split(Buffer.from(bound))
+      .map((element) => element && normalized(type.element, element));
     if (width === null) return elements.map((element) => [element]);
     return elements.map((element) =>
       element === null ? new Array<null>(width).fill(null) : padded(element, width),
