@@ -10,6 +10,8 @@ const twoTo32 = 4294967296;
 /** 1970-01-01 in steps of 100 ns since 1582-10-15: 0x01B21DD213814000. */
 const epochHigh = 0x01b21dd2;
 const epochLow = 0x13814000;
+const EPOCH_STEPS = 0x01b21dd213814000n;
+const STEPS_PER_MILLI = 10_000n;
 
 /** Cassandra's least and greatest clock sequence and node; the bytes compare as signed. */
 const leastNode = Buffer.alloc(8, 0x80);
@@ -20,16 +22,15 @@ const greatestNode = Buffer.alloc(8, 0x7f);
  * the last 8 bytes, its variant bits included.
  */
 export function timeUuid(micros: number, clockAndNode: Uint8Array, tenths = 0): Buffer {
-  return fromSteps(micros, 10, tenths, clockAndNode);
-}
-
-/** The UUID of `units` since the epoch, each of `steps` steps of 100 ns, plus `extra` steps. */
-function fromSteps(units: number, steps: number, extra: number, clockAndNode: Uint8Array): Buffer {
-  const unitsHigh = Math.floor(units / twoTo32);
-  const lowSum = (units - unitsHigh * twoTo32) * steps + extra + epochLow;
+  const unitsHigh = Math.floor(micros / twoTo32);
+  const lowSum = (micros - unitsHigh * twoTo32) * 10 + tenths + epochLow;
   const carried = Math.floor(lowSum / twoTo32);
   const low = lowSum - carried * twoTo32;
-  const high = unitsHigh * steps + epochHigh + carried;
+  return fromHalves(unitsHigh * 10 + epochHigh + carried, low, clockAndNode);
+}
+
+/** The UUID whose count has these two halves of 32 bits. */
+function fromHalves(high: number, low: number, clockAndNode: Uint8Array): Buffer {
   const uuid = Buffer.allocUnsafe(uuidBytes);
   uuid.writeUInt32BE(low, 0);
   uuid[4] = high >>> 8;
@@ -43,30 +44,49 @@ function fromSteps(units: number, steps: number, extra: number, clockAndNode: Ui
 /** Microseconds since the epoch of a time UUID; the tenths are dropped. */
 export function timeUuidMicros(uuid: Buffer, offset = 0): number {
   const low = uuid.readUInt32BE(offset) - epochLow;
-  // Cassandra takes bits of a year beyond 5236 for the version; such times do not come back.
-  const high =
-    (((uuid[offset + 6] as number) & 0x0f) << 24) |
-    ((uuid[offset + 7] as number) << 16) |
-    ((uuid[offset + 4] as number) << 8) |
-    (uuid[offset + 5] as number);
-  const tens = Math.floor((high - epochHigh) / 10);
-  const rest = high - epochHigh - tens * 10;
+  const high = highHalf(uuid, offset) - epochHigh;
+  const tens = Math.floor(high / 10);
+  const rest = high - tens * 10;
   return tens * twoTo32 + Math.floor((rest * twoTo32 + low) / 10);
 }
 
 /** Milliseconds since the epoch of a time UUID. */
-export function timeUuidMillis(uuid: Buffer, offset = 0): number {
-  return Math.floor(timeUuidMicros(uuid, offset) / 1000);
+export function timeUuidMillis(uuid: Buffer, offset = 0): bigint {
+  const steps = (BigInt(highHalf(uuid, offset)) << 32n) | BigInt(uuid.readUInt32BE(offset));
+  return steps / STEPS_PER_MILLI - EPOCH_STEPS / STEPS_PER_MILLI;
+}
+
+/**
+ * The high half of the count, in which Cassandra only clears the bit of the version: what stands in the
+ * others, of a year beyond 5236 or before 1582, counts, and the highest is a sign.
+ */
+function highHalf(uuid: Buffer, offset: number): number {
+  return (
+    (((uuid[offset + 6] as number) & ~0x10) << 24) |
+    ((uuid[offset + 7] as number) << 16) |
+    ((uuid[offset + 4] as number) << 8) |
+    (uuid[offset + 5] as number)
+  );
 }
 
 /** The least time UUID of a millisecond, for ranges (CQL's minTimeuuid). Its node is no real one. */
-export function minimumTimeUuid(millis: number): Buffer {
-  return fromSteps(millis, 10_000, 0, leastNode);
+export function minimumTimeUuid(millis: bigint): Buffer {
+  return fromCount(stepsSince1582(millis), leastNode);
 }
 
 /** The greatest time UUID of a millisecond, for ranges (CQL's maxTimeuuid). */
-export function maximumTimeUuid(millis: number): Buffer {
-  return fromSteps(millis, 10_000, 9_999, greatestNode);
+export function maximumTimeUuid(millis: bigint): Buffer {
+  return fromCount(stepsSince1582(millis) + STEPS_PER_MILLI - 1n, greatestNode);
+}
+
+/** Moments too far away wrap, as 64 bits do. */
+function stepsSince1582(millis: bigint): bigint {
+  return millis * STEPS_PER_MILLI + EPOCH_STEPS;
+}
+
+function fromCount(steps: bigint, clockAndNode: Uint8Array): Buffer {
+  const [high, low] = [Number(BigInt.asUintN(32, steps >> 32n)), Number(BigInt.asUintN(32, steps))];
+  return fromHalves(high, low, clockAndNode);
 }
 
 /** Order of two time UUIDs by their times alone, to 100 ns; clock sequence and node do not count. */

@@ -5,7 +5,7 @@ import { add, decimalOfDouble, divideRounded, subtract, ZERO } from './decimal-a
 import type { AggregateFunction, Aggregation, FunctionFactory } from './function.ts';
 import type { NumberValue } from './number-value.ts';
 import { NUMBER_TYPES, readNumber, toDecimal, toDouble, writeNumber } from './number-value.ts';
-import { int64Bytes } from './time-functions.ts';
+import { int64Bytes } from './time-value.ts';
 
 /** count(*) and count(1). */
 export const COUNT_ROWS: AggregateFunction = {

@@ -12,7 +12,7 @@ export function blobFunctions(types: readonly CqlType[]): ScalarFunction[] {
     const spellings = type.name === 'text' ? ['text', 'varchar'] : [type.name];
     for (const spelling of spellings) {
       for (const name of [`${spelling}_as_blob`, `${spelling}asblob`]) {
-        functions.push(strict(name, [type], blobType, ([value]) => value as Buffer));
+        functions.push(asBlob(name, type));
       }
       for (const name of [`blob_as_${spelling}`, `blobas${spelling}`]) {
         functions.push(
@@ -22,6 +22,12 @@ export function blobFunctions(types: readonly CqlType[]): ScalarFunction[] {
     }
   }
   return functions;
+}
+
+/** The bytes as they are, also those of an empty value that means null. */
+function asBlob(name: string, type: CqlType): ScalarFunction {
+  const call = ([value]: readonly (Buffer | null)[]): Buffer | null => value ?? null;
+  return { kind: 'scalar', name, argumentTypes: [type], returnType: blobType, call };
 }
 
 function read(name: string, type: CqlType, value: Buffer): Buffer {

@@ -19,7 +19,7 @@ import { decimalOfJavaText } from './decimal-arithmetic.ts';
 import type { CqlFunction, ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
 import { NUMBER_TYPES, readNumber, toDouble, writeNumber } from './number-value.ts';
-import { dateBytes, int64Bytes, millisOf } from './time-functions.ts';
+import { dateBytes, int64Bytes, millisOf } from './time-value.ts';
 
 /** Number types that CAST converts to; counter is only a source. */
 const TARGETS = NUMBER_TYPES.filter((type) => !type.isCounter);

@@ -1,6 +1,5 @@
-import { ByteReader, readInt64 } from '../../base/bytes/index.ts';
+import { readInt64 } from '../../base/bytes/index.ts';
 import { invalidRequest } from '../../base/error/index.ts';
-import { readSignedVint } from '../../base/vint/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import {
   dateType,
@@ -9,20 +8,15 @@ import {
   timeType,
   timeuuidType,
 } from '../../types/index.ts';
-import { addMonths, monthsBetween } from './duration-arithmetic.ts';
+import { addMonths, monthsBetween } from './calendar.ts';
+import type { Duration } from './duration-arithmetic.ts';
+import { millisBesideMonths, readDuration } from './duration-arithmetic.ts';
 import type { ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
-import { dateBytes, int64Bytes, millisOf } from './time-functions.ts';
+import { dateBytes, int64Bytes, millisOf } from './time-value.ts';
 
-const MILLIS_PER_DAY = 86_400_000;
 const NANOS_PER_MILLI = 1_000_000n;
 const NANOS_PER_DAY = 86_400_000_000_000n;
-
-interface Duration {
-  readonly months: number;
-  readonly days: number;
-  readonly nanos: bigint;
-}
 
 /**
  * floor(time, duration) and floor(time, duration, start): times rounded down to a multiple of a
@@ -40,10 +34,11 @@ export function floorFunctions(): ScalarFunction[] {
 function floors(type: CqlType, start: CqlType, result: CqlType): ScalarFunction[] {
   return [[type, durationType] as const, [type, durationType, start] as const].map((types) => ({
     ...strict('floor', types, result, ([time, length, from]) => {
+      const millis = millisOf(type, time as Buffer);
       const duration = readDuration(length as Buffer);
+      const startMillis = from === undefined ? 0n : millisOf(start, from);
       checkPrecision(type, duration, length as Buffer);
-      const startMillis = from === undefined ? 0 : millisOf(start, from);
-      const floor = floorMillis(millisOf(type, time as Buffer), duration, startMillis);
+      const floor = floorMillis(millis, duration, startMillis);
       return result === dateType ? dateBytes(floor) : int64Bytes(floor);
     }),
     isMonotonic: isMonotonicInTime,
@@ -53,13 +48,6 @@ function floors(type: CqlType, start: CqlType, result: CqlType): ScalarFunction[
 /** The time varies, all else stands still. */
 function isMonotonicInTime([time, ...others]: readonly boolean[]): boolean {
   return time === false && !others.includes(false);
-}
-
-function readDuration(bytes: Buffer): Duration {
-  const reader = new ByteReader(bytes);
-  const months = Number(readSignedVint(reader));
-  const days = Number(readSignedVint(reader));
-  return { months, days, nanos: BigInt(readSignedVint(reader)) };
 }
 
 function checkPrecision(type: CqlType, { nanos }: Duration, bytes: Buffer): void {
@@ -83,25 +71,55 @@ function checkSign({ months, days, nanos }: Duration): void {
   }
 }
 
-function floorMillis(millis: number, duration: Duration, startMillis: number): number {
+function floorMillis(millis: bigint, duration: Duration, startMillis: bigint): bigint {
   if (startMillis > millis) {
     throw invalidRequest('The floor function starting time is greater than the provided time');
   }
   checkSign(duration);
   const { months } = duration;
-  const lengthMillis = duration.days * MILLIS_PER_DAY + Number(duration.nanos / NANOS_PER_MILLI);
+  const lengthMillis = millisBesideMonths(duration);
   if (months === 0) {
-    return lengthMillis === 0 ? millis : millis - ((millis - startMillis) % lengthMillis);
+    if (lengthMillis === 0n) return millis;
+    return millis - (BigInt.asIntN(64, millis - startMillis) % lengthMillis);
   }
-  let multiplier = Math.floor(monthsBetween(startMillis, millis) / months);
-  let inMonths = addMonths(startMillis, multiplier * months);
-  if (lengthMillis === 0) return inMonths;
-  // Days and hours come on top of the months: as many steps back as they overshoot.
-  while (inMonths + multiplier * lengthMillis > millis) {
+  const multiplier = Math.trunc(monthsBetween(startMillis, millis) / months);
+  const inMonths = addMonths(startMillis, Math.imul(multiplier, months));
+  if (lengthMillis === 0n) return inMonths;
+  const floor = stepBack({ inMonths, multiplier, months, lengthMillis }, millis);
+  return floor > startMillis ? floor : startMillis;
+}
+
+/** So many times a duration from a start: its months, and the length of the rest. */
+interface Multiple {
+  readonly inMonths: bigint;
+  readonly multiplier: number;
+  readonly months: number;
+  readonly lengthMillis: bigint;
+}
+
+/** Steps after which the day of the month is as short as months make it. */
+const UNEVEN_STEPS = 100;
+
+/**
+ * The last multiple up to a moment. Days and hours come on top of the months: as many steps back as
+ * they overshoot, which may be billions (Cassandra takes each); the even ones are found by halving.
+ */
+function stepBack(start: Multiple, millis: bigint): bigint {
+  let { inMonths, multiplier } = start;
+  const { months, lengthMillis } = start;
+  const behind = (steps: number) =>
+    addMonths(inMonths, -steps * months) + BigInt(multiplier - steps) * lengthMillis;
+  for (let step = 0; behind(0) > millis && step < UNEVEN_STEPS; step++) {
     multiplier--;
     inMonths = addMonths(inMonths, -months);
   }
-  return Math.max(startMillis, inMonths + multiplier * lengthMillis);
+  let [low, high] = [0, behind(0) > millis ? Math.max(1, multiplier) : 0];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (behind(middle) > millis) low = middle + 1;
+    else high = middle;
+  }
+  return behind(low);
 }
 
 function floorOfTime(): ScalarFunction {

@@ -89,7 +89,10 @@ export interface FunctionFactory {
   create(site: CallSite): CqlFunction | null;
 }
 
-/** A scalar function that gives null when any argument is null, as most do. */
+/**
+ * A scalar function that gives null when any argument is null or an empty value that means so, as
+ * most do.
+ */
 export function strict(
   name: string,
   argumentTypes: readonly CqlType[],
@@ -101,8 +104,13 @@ export function strict(
     name,
     argumentTypes,
     returnType,
-    call: (values, environment) =>
-      values.includes(null) ? null : call(values as readonly Buffer[], environment),
+    call: (values, environment) => {
+      const hasNull = values.some(
+        (value, i) =>
+          value === null || (value.length === 0 && argumentTypes[i]?.emptyIsNull === true),
+      );
+      return hasNull ? null : call(values as readonly Buffer[], environment);
+    },
   };
 }
 

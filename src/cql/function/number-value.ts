@@ -7,6 +7,7 @@ import {
   doubleType,
   floatType,
   intType,
+  readDecimal,
   readVarint,
   smallintType,
   tinyintType,
@@ -53,7 +54,7 @@ export function readNumber(type: CqlType, bytes: Buffer): NumberValue {
     case doubleType:
       return bytes.readDoubleBE(0);
     case decimalType:
-      return { scale: bytes.readInt32BE(0), unscaled: readVarint(bytes, 4) };
+      return readDecimal(bytes);
     default:
       return readVarint(bytes);
   }
