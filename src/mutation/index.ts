@@ -9,7 +9,7 @@
  * purge, filter-live, row-filter, limit-counter           from a merged read to what a client sees
  * resume-clustering                                       what is left of a partition after a row
  * nearest-rows                                            the rows most alike to a vector
- * text-analysis                                           how an index looks at texts
+ * term-analysis                                           how an index looks at values
  * read-watch                                              what a replica tells of a read besides
  * restamp                                                 an update at the time of its ballot
  * digest, diff                                            do replicas agree, and what does one miss
@@ -52,7 +52,7 @@ export * from './resume-clustering.ts';
 export * from './row.ts';
 export * from './row-filter.ts';
 export * from './serialization/index.ts';
-export * from './text-analysis.ts';
+export * from './term-analysis.ts';
 export * from './token-text.ts';
 export * from './unfiltered-cursor.ts';
 export * from './update-builder.ts';

@@ -1,9 +1,8 @@
-import type { ColumnMetadata, TableMetadata } from '../schema/index.ts';
+import type { ColumnMetadata, TableMetadata, TermAnalysis } from '../schema/index.ts';
 import type { SimilarityFunction } from '../types/index.ts';
 import type { Slice } from './bound.ts';
 import type { DecoratedKey } from './partition.ts';
 import type { Clustering } from './row.ts';
-import type { TextAnalysis } from './text-analysis.ts';
 
 /**
  * What to read, in terms of the storage model: made by the query layer, sent by the coordinator,
@@ -102,7 +101,7 @@ export interface RowCondition {
   readonly values: readonly Buffer[];
   readonly mapKey: Buffer | null;
   /** Both sides are compared as an index has them. */
-  readonly analysis?: TextAnalysis | undefined;
+  readonly analysis?: TermAnalysis | undefined;
 }
 
 /** An index of the table, and those conditions (all must be met) that it is asked for. */

@@ -1,5 +1,6 @@
 import { invariant } from '../base/error/index.ts';
 import type { SimilarityFunction } from '../types/index.ts';
+import { inetType } from '../types/index.ts';
 import type { ColumnMetadata } from './column.ts';
 import type { TableMetadata } from './table.ts';
 
@@ -68,20 +69,38 @@ export function findIndex(
   return undefined;
 }
 
-/** What a storage-attached index does to texts before it compares them; null: nothing. */
-export function textAnalysisOf(index: Pick<IndexMetadata, 'kind' | 'options'>): {
+/** How an index changes texts before it compares them (SAI's NonTokenizingOptions). */
+export interface TextAnalysis {
+  readonly kind: 'text';
   readonly isCaseSensitive: boolean;
+  /** To Unicode's composed form (NFC). */
   readonly normalizes: boolean;
+  /** Letters with marks become those of ASCII that they are made of. */
   readonly foldsToAscii: boolean;
-} | null {
+}
+
+/** What an index does to values before it compares them; of addresses, IPv4 becomes IPv6. */
+export type TermAnalysis = TextAnalysis | { readonly kind: 'address' };
+
+const ADDRESSES: TermAnalysis = { kind: 'address' };
+
+/** What a storage-attached index of that target does to values; null: nothing. */
+export function termAnalysisOf(
+  index: Pick<IndexMetadata, 'kind' | 'options'>,
+  { column }: IndexTarget,
+): TermAnalysis | null {
   if (!isStorageAttached(index)) return null;
+  return column.type === inetType ? ADDRESSES : textAnalysisOf(index);
+}
+
+function textAnalysisOf({ options }: Pick<IndexMetadata, 'options'>): TextAnalysis | null {
   const flag = (name: string, byDefault: string): boolean =>
-    (index.options[name] ?? byDefault).toLowerCase() === 'true';
+    (options[name] ?? byDefault).toLowerCase() === 'true';
   const isCaseSensitive = flag('case_sensitive', 'true');
   const normalizes = flag('normalize', 'false');
   const foldsToAscii = flag('ascii', 'false');
   if (isCaseSensitive && !normalizes && !foldsToAscii) return null;
-  return { isCaseSensitive, normalizes, foldsToAscii };
+  return { kind: 'text', isCaseSensitive, normalizes, foldsToAscii };
 }
 
 /** What makes vectors alike for a storage-attached index; its options have been checked. */

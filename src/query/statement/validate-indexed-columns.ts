@@ -7,7 +7,7 @@ import {
   indexTarget,
   isStorageAttached,
   splitPartitionKey,
-  textAnalysisOf,
+  termAnalysisOf,
 } from '../../schema/index.ts';
 import type { Execution } from '../execution.ts';
 
@@ -64,7 +64,7 @@ function guardTerms(
 ): void {
   const threshold = execution.guardrails.thresholds[termSizeThreshold(target)];
   if (!threshold.appliesTo(execution)) return;
-  const analysis = textAnalysisOf(index);
+  const analysis = termAnalysisOf(index, target);
   const name = columnText(target);
   for (const { length, value } of indexedValues(target, update)) {
     if (!threshold.isPast(length, threshold.warnAt)) continue;

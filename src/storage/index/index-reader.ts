@@ -17,6 +17,7 @@ import {
   Row,
   RowFilter,
 } from '../../mutation/index.ts';
+import type { Clock } from '../../platform/index.ts';
 import { compareToPosition } from '../memtable/index.ts';
 import type { ReadResult } from '../read/index.ts';
 import { clusteringIsChosen } from './chosen-clustering.ts';
@@ -31,6 +32,7 @@ const FIRST_BATCH = 64;
 const LARGEST_BATCH = 1024;
 
 export interface IndexReaderEnvironment {
+  readonly clock: Clock;
   /** Reads a table of this node. */
   read(command: PartitionRead): ReadResult;
   /** Takes entries away that lead nowhere. */
@@ -57,7 +59,8 @@ interface Open {
  *    gathered and sorted first.
  * 2. The rows that the entries of one partition lead to are read by name, or the partition is.
  * 3. What is found is tested as without an index, and counted against the limits.
- * 4. Entries whose row does not hold them any more are taken away.
+ * 4. Entries whose row does not hold them any more are taken away, except when it is only by the
+ *    client's clock that it does not.
  */
 export class IndexReader {
   private readonly environment: IndexReaderEnvironment;
@@ -185,7 +188,7 @@ export class IndexReader {
       limits: NO_LIMITS,
       key,
     });
-    if (canTellStale(index, command.columns)) {
+    if (!this.looksAhead && canTellStale(index, command.columns)) {
       const stale = staleEntries(index, chosen, data ?? null, command);
       if (stale !== null) this.environment.removeEntries(stale);
     }
@@ -193,6 +196,11 @@ export class IndexReader {
     const open = before ?? this.begin(data);
     if (open !== null) this.addRows(open, data);
     return open;
+  }
+
+  /** The client set a clock by which rows have expired that are still there for everybody else. */
+  private get looksAhead(): boolean {
+    return this.command.nowInSeconds * 1000 > this.environment.clock.nowMillis();
   }
 
   private common() {

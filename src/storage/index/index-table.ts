@@ -2,15 +2,19 @@ import { murmur3Token } from '../../base/murmur3/index.ts';
 import { nameUuid, uuidToString } from '../../base/uuid/index.ts';
 import type { Settings } from '../../config/index.ts';
 import { termSizeThreshold } from '../../guardrail/index.ts';
-import type { TextAnalysis } from '../../mutation/index.ts';
 import { DecoratedKey } from '../../mutation/index.ts';
-import type { IndexMetadata, IndexTarget, TableMetadata } from '../../schema/index.ts';
+import type {
+  IndexMetadata,
+  IndexTarget,
+  TableMetadata,
+  TermAnalysis,
+} from '../../schema/index.ts';
 import {
   ColumnMetadata,
   indexTarget,
   isStorageAttached,
   makeTable,
-  textAnalysisOf,
+  termAnalysisOf,
 } from '../../schema/index.ts';
 import type { CqlType } from '../../types/index.ts';
 import { bigintType, blobType, tupleType } from '../../types/index.ts';
@@ -28,7 +32,7 @@ export interface IndexTable {
   /** True when an entry leads to a row; else to a whole partition. */
   readonly leadsToRows: boolean;
   /** Null: terms are compared as they are. */
-  readonly analysis: TextAnalysis | null;
+  readonly analysis: TermAnalysis | null;
   /** Longer terms have no entry. */
   readonly maximumTermBytes: number;
 }
@@ -71,6 +75,7 @@ function isVector(type: CqlType): boolean {
 
 function indexTable(base: TableMetadata, index: IndexMetadata): IndexTable {
   const target = indexTarget(base, index);
+  const analysis = termAnalysisOf(index, target);
   const { kind } = target.column;
   const leadsToRows = kind === 'regular' || kind === 'clustering';
   const types = [termType(target), bigintType, blobType];
@@ -86,20 +91,24 @@ function indexTable(base: TableMetadata, index: IndexMetadata): IndexTable {
   ];
   const { compression, compaction } = base.options;
   const entries = makeTable({
-    id: idOf(base, index),
+    id: idOf(base, index, analysis),
     keyspace: base.keyspace,
     name: `${base.name}.${index.name}`,
     columns,
     options: { compression, compaction, gcGraceSeconds: 0 },
   });
-  const analysis = textAnalysisOf(index);
   const maximumTermBytes = MAXIMUM_TERM_BYTES;
   return { index, base, target, entries, leadsToRows, analysis, maximumTermBytes };
 }
 
 /** Another definition of an index under the same name has other entries. */
-function idOf(base: TableMetadata, { name, kind, options }: IndexMetadata): string {
-  const text = `${base.id} ${name} ${kind} ${JSON.stringify(options)}`;
+function idOf(
+  base: TableMetadata,
+  { name, kind, options }: IndexMetadata,
+  analysis: TermAnalysis | null,
+): string {
+  const form = analysis?.kind === 'address' ? ' address' : '';
+  const text = `${base.id} ${name} ${kind} ${JSON.stringify(options)}${form}`;
   return uuidToString(nameUuid(Buffer.from(text)));
 }
 

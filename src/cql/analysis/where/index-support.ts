@@ -9,7 +9,7 @@ import {
   indexTarget,
   isStorageAttached,
   similarityFunctionOf,
-  textAnalysisOf,
+  termAnalysisOf,
 } from '../../../schema/index.ts';
 import type { SimilarityFunction } from '../../../types/index.ts';
 import { typeShape } from '../type-shape.ts';
@@ -77,11 +77,11 @@ export class IndexSupport {
     );
   }
 
-  /** The conditions with the way in which storage-attached indexes look at texts. */
+  /** The conditions with the way in which storage-attached indexes look at values. */
   withAnalysis(conditions: readonly RowCondition[]): readonly RowCondition[] {
     return conditions.map((condition) => {
       const index = this.indexes.find((each) => accepts(each, condition));
-      const analysis = index === undefined ? null : textAnalysisOf(index.index);
+      const analysis = index === undefined ? null : termAnalysisOf(index.index, index.target);
       return analysis === null ? condition : { ...condition, analysis };
     });
   }

@@ -1,11 +1,4 @@
-/** How an index changes texts before it compares them (SAI's NonTokenizingOptions). */
-export interface TextAnalysis {
-  readonly isCaseSensitive: boolean;
-  /** To Unicode's composed form (NFC). */
-  readonly normalizes: boolean;
-  /** Letters with marks become those of ASCII that they are made of. */
-  readonly foldsToAscii: boolean;
-}
+import type { TermAnalysis, TextAnalysis } from '../schema/index.ts';
 
 /** Letters that are no ASCII letter with a mark, and what they become. */
 const FOLDED: ReadonlyMap<string, string> = new Map([
@@ -27,8 +20,18 @@ const FOLDED: ReadonlyMap<string, string> = new Map([
   ['ı', 'i'],
 ]);
 
-/** The text as the index has it, in UTF-8. */
-export function analysed(value: Buffer, analysis: TextAnalysis): Buffer {
+/** The value as the index has it: texts in UTF-8, addresses in the 16 bytes of IPv6. */
+export function analysed(value: Buffer, analysis: TermAnalysis): Buffer {
+  return analysis.kind === 'text' ? analysedText(value, analysis) : longAddress(value);
+}
+
+const MAPPED_PREFIX = Buffer.from('00000000000000000000ffff', 'hex');
+
+function longAddress(value: Buffer): Buffer {
+  return value.length === 4 ? Buffer.concat([MAPPED_PREFIX, value]) : value;
+}
+
+function analysedText(value: Buffer, analysis: TextAnalysis): Buffer {
   let text = value.toString();
   if (!analysis.isCaseSensitive) text = text.toLowerCase();
   if (analysis.normalizes) text = text.normalize('NFC');
