@@ -140,7 +140,7 @@ export function analyseSelect(
     keys,
     range: new RangeSource(restrictions.token),
     filtersKeysByToken: keys !== null && restrictions.token !== null,
-    clustering: new ClusteringSource(restrictions, isReversed),
+    clustering: new ClusteringSource(restrictions, isReversed, statement.distinct),
     filtered: restrictions.filtered,
     filtersIntersection: restrictions.isMutableIntersection && restrictions.needsFiltering,
     indexes: restrictions.usesIndex ? restrictions.indexes : null,
@@ -241,12 +241,14 @@ function prepareLimit(term: Term | null, name: string, context: TermContext): Va
 
 /**
  * The columns that replicas are asked for: those selected, filtered and ordered by, and all static
- * ones when partitions without rows count.
+ * ones when partitions without rows count. When that is none, all (null), as in Cassandra
+ * (CASSANDRA-16415): whatever lives keeps a row alive then, not only what is as new as its insert.
  */
 function fetchedColumns(
   asked: readonly ColumnMetadata[],
   restrictions: StatementRestrictions,
 ): readonly ColumnMetadata[] | null {
+  if (asked.length === 0) return null;
   const { table, queriesFullPartitions } = restrictions;
   const wanted = new Set<ColumnMetadata>(queriesFullPartitions ? table.statics : []);
   for (const column of asked) wanted.add(column);

@@ -6,6 +6,7 @@ import { UNSET } from '../bound-value.ts';
 import { decodeCollection } from '../collection-bytes.ts';
 import type { Value } from '../value.ts';
 import { bindOwned } from '../where/row-source.ts';
+import { notOfClass } from './class-fault.ts';
 import type { Operation } from './operation.ts';
 import type { RowBuilder } from './row-builder.ts';
 import type { UpdateParameters } from './update-parameters.ts';
@@ -60,13 +61,14 @@ export class SetList extends ListOperation {
   }
 }
 
-/** `l = l + v` */
+/** `l = l + v`: the only addition that does not know what to do with a value that is not set. */
 export class AppendToList extends ListOperation {
   readonly requiresRead = false;
 
   apply(row: RowBuilder, parameters: UpdateParameters): void {
-    const elements = this.elements(parameters);
-    if (elements !== null) append(this.column, elements, row, parameters);
+    const bound = bindOwned(this.value, parameters.bindings);
+    if (bound === UNSET) throw notOfClass('Constants$Value', 'Lists$Value');
+    if (bound !== null) append(this.column, decodeCollection(bound), row, parameters);
   }
 }
 

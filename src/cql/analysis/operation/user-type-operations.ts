@@ -1,10 +1,10 @@
-import { serverError } from '../../../base/error/index.ts';
 import type { ColumnMetadata } from '../../../schema/index.ts';
 import type { UserType } from '../../../types/index.ts';
 import { UNSET } from '../bound-value.ts';
 import { decodeTuple } from '../collection-bytes.ts';
 import type { Value } from '../value.ts';
 import { bindOwned } from '../where/row-source.ts';
+import { notOfClass } from './class-fault.ts';
 import type { Operation } from './operation.ts';
 import type { RowBuilder } from './row-builder.ts';
 import type { UpdateParameters } from './update-parameters.ts';
@@ -91,12 +91,6 @@ export class TupleForUserType implements Operation {
   }
 
   apply(): void {
-    const [tuple, wanted] = ['Tuples$Value', 'UserTypes$Value'].map(
-      (name) => `org.apache.cassandra.cql3.${name}`,
-    );
-    throw serverError(
-      `java.lang.ClassCastException: class ${tuple} cannot be cast to class ${wanted} ` +
-        `(${tuple} and ${wanted} are in unnamed module of loader 'app')`,
-    );
+    throw notOfClass('Tuples$Value', 'UserTypes$Value');
   }
 }

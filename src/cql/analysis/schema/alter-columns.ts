@@ -1,6 +1,7 @@
 import { invalidRequest, serverError } from '../../../base/error/index.ts';
 import type { DroppedColumn, Schema, TableMetadata } from '../../../schema/index.ts';
 import { ColumnMetadata, makeTable } from '../../../schema/index.ts';
+import type { CqlType } from '../../../types/index.ts';
 import { expandUserTypes } from '../../../types/index.ts';
 import type { ColumnDefinition, TableAlteration } from '../../ast/index.ts';
 import type { UserTypes } from '../raw-type-resolver.ts';
@@ -54,7 +55,7 @@ function checkedColumn(table: TableMetadata, column: ColumnMetadata): ColumnMeta
   checkNestedCells(type, ` for column ${name}`);
   const dropped = table.droppedColumns.get(name)?.column;
   if (dropped === undefined) return column;
-  if (!type.isValueCompatibleWith(dropped.type) || type.isMultiCell !== dropped.type.isMultiCell) {
+  if (!isStoredAlike(type, dropped.type)) {
     throw invalidRequest(
       `Cannot re-add previously dropped column '${name}' of type ${type.name}, ` +
         `incompatible with previous type ${dropped.type.name}`,
@@ -70,6 +71,15 @@ function checkedColumn(table: TableMetadata, column: ColumnMetadata): ColumnMeta
     throw invalidRequest(`Cannot re-add previously dropped counter column ${name}`);
   }
   return column;
+}
+
+/** A cell of the one type is a cell of the other: of the same length where that is not written. */
+function isStoredAlike(type: CqlType, previous: CqlType): boolean {
+  return (
+    type.isValueCompatibleWith(previous) &&
+    type.fixedLengthBytes === previous.fixedLengthBytes &&
+    type.isMultiCell === previous.isMultiCell
+  );
 }
 
 /** ALTER TABLE ... DROP: cells up to the time of the drop are gone, also when the name returns. */

@@ -30,10 +30,13 @@ export class ClusteringSource {
   private readonly constant: ClusteringFilter | null;
   private readonly unread: UnreadConstants;
   private readonly reversed: boolean;
-  /** A static compact table has nothing to read once its last value column is dropped. */
+  /**
+   * A static compact table has no rows to name once its last value column is dropped. DISTINCT, which
+   * does not name any, goes on to look at the keys.
+   */
   private readonly hasNothing: boolean;
 
-  constructor(restrictions: StatementRestrictions, reversed: boolean) {
+  constructor(restrictions: StatementRestrictions, reversed: boolean, isDistinct = false) {
     this.table = restrictions.table;
     this.unread = UnreadConstants.ofClustering(restrictions.table.clustering);
     const sliced = restrictions.sliced;
@@ -43,7 +46,8 @@ export class ClusteringSource {
     const everything = sliced.length === 0;
     this.constant = everything ? allRows(restrictions.table, reversed) : null;
     this.reversed = reversed;
-    this.hasNothing = this.table.layout.isStaticCompact && this.table.statics.length === 0;
+    const { layout, statics } = this.table;
+    this.hasNothing = layout.isStaticCompact && statics.length === 0 && !isDistinct;
   }
 
   /** Several rows may be named: an IN is there. */
