@@ -41,26 +41,36 @@ export async function compareScenario(
   await drop(servers, keyspace);
   const differences: Difference[] = [];
   const alike: Case[] = [];
+  let compared = 0;
   let withRows = 0;
   const before = [...schema, ...modifications];
   for (const [i, step] of [...before, ...queries].entries()) {
     const answers = await askBoth(servers, step);
+    compared++;
+    if (differ(answers, step)) {
+      differences.push({ seed, steps: [...before.slice(0, i), step], answers });
+    }
+    if (i < before.length && leavesUnlike(answers)) break;
     if (i >= before.length && /\((\d+ rows|1 row)/.test(answers[0])) withRows++;
-    // Whether a write that timed out is there nobody knows: what follows cannot be compared.
-    if (i < before.length && timedOut.test(answers[0])) break;
     if (answers[0] === answers[1]) alike.push(caseOf(step, answers[0]));
-    if (!differ(answers, step)) continue;
-    differences.push({ seed, steps: [...before.slice(0, i), step], answers });
   }
   const shrunk: Difference[] = [];
   for (const difference of differences.slice(0, 3)) {
     shrunk.push(await shrink(difference, servers, keyspace, schema.length, differ));
   }
   await drop(servers, keyspace);
-  const compared = before.length + queries.length;
   // What came after those often has their reasons: the statement alone is told.
   const others = differences.slice(3).map((one) => ({ ...one, steps: one.steps.slice(-1) }));
   return { compared, alike, withRows, differences: [...shrunk, ...others] };
+}
+
+/**
+ * True when what follows a write cannot be compared: only one side refused it, or it timed out, and
+ * nobody knows whether it is there.
+ */
+function leavesUnlike(answers: readonly [string, string]): boolean {
+  const [first, second] = answers.map((answer) => /^ERROR/m.test(answer));
+  return first !== second || timedOut.test(answers[0]);
 }
 
 function caseOf({ statement, options }: Step, answer: string): Case {

@@ -5,7 +5,7 @@ import { generateBeside } from './index-or-view.ts';
 import { generateModification, generateSimple } from './modification.ts';
 import { generateQuery } from './query.ts';
 import type { Step } from './sending.ts';
-import { asText, sendModification, sendQuery } from './sending.ts';
+import { asText, byServersClock, sendModification, sendQuery } from './sending.ts';
 import type { GeneratedTable } from './table.ts';
 import { generateTable } from './table.ts';
 import { chance, pick } from './types.ts';
@@ -38,6 +38,7 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
   const asking = random.fork('queries');
   const finishing = random.fork('finish');
   const history = generateHistory(random, table, beside, size.modifications);
+  const isAltered = history.statements.some((statement) => statement.startsWith('ALTER'));
   const readable = [history.table, ...beside.readable.slice(1)];
   const asked = { indexed: beside.indexed, callable: functions.callable };
   return {
@@ -60,7 +61,8 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
       ...aboutSchema(keyspace).map(asText),
       ...times(size.queries, () => {
         const statement = generateQuery(asking, pick(asking, readable), asked);
-        return sendQuery(finishing, statement, keyspace);
+        const query = sendQuery(finishing, statement, keyspace);
+        return isAltered ? byServersClock(query) : query;
       }),
     ],
   };
