@@ -46,9 +46,20 @@ export class ColumnMetadata {
   }
 }
 
-/** Order of the cells of a row: simple columns first, then complex ones, each by name's bytes. */
+/**
+ * Order of the cells of a row: simple columns first, then complex ones, each by name's bytes; but names
+ * that begin with a letter beyond ASCII come first, as the highest bit of a name counts the other way
+ * round in Cassandra (ColumnMetadata.comparisonOrder).
+ */
 export function compareColumns(left: ColumnMetadata, right: ColumnMetadata): number {
   if (left === right) return 0;
   if (left.isComplex !== right.isComplex) return left.isComplex ? 1 : -1;
+  const leftFirst = isBeyondAscii(left);
+  if (leftFirst !== isBeyondAscii(right)) return leftFirst ? -1 : 1;
   return Buffer.compare(left.nameBytes, right.nameBytes);
+}
+
+/** True when the name begins with a letter that is not of ASCII. */
+export function isBeyondAscii({ nameBytes }: ColumnMetadata): boolean {
+  return (nameBytes[0] ?? 0) > 0x7f;
 }

@@ -1,7 +1,7 @@
 import { invariant } from '../base/error/index.ts';
 import type { CqlType } from '../types/index.ts';
 import type { ColumnKind } from './column.ts';
-import { type ColumnMetadata, compareColumns } from './column.ts';
+import { type ColumnMetadata, compareColumns, isBeyondAscii } from './column.ts';
 import type { ColumnMask } from './column-mask.ts';
 import type { IndexMetadata } from './index-metadata.ts';
 import type { DroppedColumn, TableMetadata } from './table.ts';
@@ -124,8 +124,8 @@ class Table implements TableMetadata {
     this.columns = Object.freeze([
       ...this.partitionKey,
       ...this.clustering,
-      ...[...this.statics].sort(compareForSelect),
-      ...[...this.regulars].sort(compareForSelect),
+      ...inSelectOrder(this.statics),
+      ...inSelectOrder(this.regulars),
     ]);
     this.selectOrder = Object.freeze(this.columns.filter((column) => !this.layout.hides(column)));
     this.compareClusterings = comparatorOf(this.clustering);
@@ -153,14 +153,30 @@ function otherColumns(columns: readonly ColumnMetadata[], kind: ColumnKind): Col
   return columns.filter((column) => column.kind === kind).sort(compareColumns);
 }
 
-/** SELECT * sorts names by their bytes as Java's ByteBuffer does: each byte signed. */
-function compareForSelect(left: ColumnMetadata, right: ColumnMetadata): number {
-  const shared = Math.min(left.nameBytes.length, right.nameBytes.length);
+/**
+ * The order of SELECT *: simple and complex columns (those given are sorted so) merged by name, each byte
+ * signed as in Java's ByteBuffer. Complex columns with names beyond ASCII pass for simple ones in Cassandra,
+ * which looks for the first complex one by an empty name.
+ */
+function inSelectOrder(columns: readonly ColumnMetadata[]): ColumnMetadata[] {
+  const split = columns.findIndex((column) => column.isComplex && !isBeyondAscii(column));
+  if (split < 0) return [...columns];
+  const [simple, complex] = [columns.slice(0, split), columns.slice(split)];
+  const merged: ColumnMetadata[] = [];
+  while (simple[0] !== undefined && complex[0] !== undefined) {
+    const next = compareSigned(simple[0].nameBytes, complex[0].nameBytes) <= 0 ? simple : complex;
+    merged.push(next.shift() as ColumnMetadata);
+  }
+  return [...merged, ...simple, ...complex];
+}
+
+function compareSigned(left: Buffer, right: Buffer): number {
+  const shared = Math.min(left.length, right.length);
   for (let i = 0; i < shared; i++) {
-    const difference = left.nameBytes.readInt8(i) - right.nameBytes.readInt8(i);
+    const difference = left.readInt8(i) - right.readInt8(i);
     if (difference !== 0) return difference;
   }
-  return left.nameBytes.length - right.nameBytes.length;
+  return left.length - right.length;
 }
 
 function comparatorOf(clustering: readonly ColumnMetadata[]): CompareClusterings {
