@@ -255,7 +255,17 @@ function testUserType(term: UserTypeTerm, receiver: Receiver, context: TermConte
   return wrongField(terms, type, receiver, context) === null ? 'weak' : 'no';
 }
 
-/** How a literal of several values fits; see `testAssignment`. */
+/** Cassandra does not get to say where such a literal stands: the question alone fails. */
+function unexpectedReceiver({ type }: Receiver): Error {
+  return invalidRequest(
+    `Unexpected receiver type '${type.name}'; only list and vector are expected`,
+  );
+}
+
+/**
+ * How a literal of several values fits; see `testAssignment`. Throws `invalidRequest` for one in square
+ * brackets where neither a list nor a vector can be.
+ */
 export function testCollection(
   term: CollectionTerm,
   receiver: Receiver,
@@ -264,7 +274,7 @@ export function testCollection(
   const shape = typeShape(receiver.type);
   switch (term.kind) {
     case 'list':
-      if (shape !== 'list' && shape !== 'vector') return 'no';
+      if (shape !== 'list' && shape !== 'vector') throw unexpectedReceiver(receiver);
       return all(term.elements.map((e) => testAssignment(e, valueReceiver(receiver), context)));
     case 'set':
       if (shape === 'map') return term.elements.length === 0 ? 'weak' : 'no';

@@ -181,8 +181,14 @@ function scanQuoted(text: string, start: number, quote: number, kind: Kind): Sca
 function scanDollarString(text: string, start: number): Scan {
   if (text.charCodeAt(start + 1) !== 36) return mismatchedCharacter(text, start + 1, '$');
   const end = text.indexOf('$$', start + 2);
-  if (end < 0) return mismatchedCharacter(text, text.length, '$');
+  if (end < 0) return mismatchedCharacter(text, unclosedAt(text, start + 2), '$');
   return { kind: Kind.STRING_LITERAL, end: end + 2 };
+}
+
+/** Cassandra's lexer leaves the last character for the closing signs, unless it is one of them. */
+function unclosedAt(text: string, contentStart: number): number {
+  const last = text.length - 1;
+  return last >= contentStart && text.charAt(last) !== '$' ? last : text.length;
 }
 
 /**

@@ -109,7 +109,9 @@ function scanExponentAfterDigits(
   while (is(text.charCodeAt(at), Digit)) at++;
   const isHexLetter = is(text.charCodeAt(at), Hex);
   if (isHexLetter && !negative && at - start < 8) return scanUuid(text, start);
-  if (at === letter + 1) return noViableCharacter(text, at);
+  if (at === letter + 1) {
+    return negative ? missingRepetition(text, at) : noViableCharacter(text, at);
+  }
   return { kind: Kind.FLOAT_LITERAL, end: at };
 }
 

@@ -38,15 +38,30 @@ function take(cursor: Cursor, type: LiteralType): Literal {
   return { kind: 'literal', type, text };
 }
 
-/** Cassandra asks of each whether a double holds it exactly, and cannot ask that of an infinite one. */
+/** Cassandra asks of each whether a double holds it exactly, by way of a BigDecimal. */
 function takeFloat(cursor: Cursor): Literal {
-  if (!Number.isFinite(Number(cursor.rawText()))) {
+  const fault = faultOfNumber(cursor.rawText());
+  if (fault !== null) {
     cursor.mistake(
-      `Failed parsing statement: [${cursor.text}] reason: NumberFormatException Character I is ` +
-        'neither a decimal digit number, decimal point, nor "e" notation exponential mark.',
+      `Failed parsing statement: [${cursor.text}] reason: NumberFormatException ${fault}`,
     );
   }
   return take(cursor, 'float');
+}
+
+const LARGEST_EXPONENT_DIGITS = 10;
+const LARGEST_INT = 2 ** 31 - 1;
+
+/** Why Java takes a text for no BigDecimal, or cannot ask a double that is infinite; null when it can. */
+function faultOfNumber(text: string): string | null {
+  const [, fraction = '', sign = '', digits = '0'] =
+    /^[^.e]*(?:\.(\d*))?(?:e([+-]?)0*(\d+))?$/i.exec(text) ?? [];
+  if (digits.length > LARGEST_EXPONENT_DIGITS) return 'Too many nonzero exponent digits.';
+  const exponent = Number(`${sign}${digits}`);
+  if (exponent > LARGEST_INT || exponent < -LARGEST_INT - 1) return 'Exponent overflow.';
+  if (fraction.length - exponent > LARGEST_INT) return 'Scale out of range.';
+  if (Number.isFinite(Number(text))) return null;
+  return 'Character I is neither a decimal digit number, decimal point, nor "e" notation exponential mark.';
 }
 
 function takeNamed(cursor: Cursor, text: string): Literal {

@@ -1,4 +1,4 @@
-import { invalidRequest } from '../../../base/error/index.ts';
+import { invalidRequest, serverError } from '../../../base/error/index.ts';
 import type { CqlType } from '../../../types/index.ts';
 import {
   distinctByValue,
@@ -64,6 +64,11 @@ export function literalSelector(
   const parts = partsOf(selectable, type).map((part) =>
     analyseSelectable(part.selectable, part.type, context),
   );
+  if (type instanceof VectorType && parts.length !== type.dimension) {
+    throw invalidRequest(
+      `Unable to create a vector selector of type ${type.name} from ${parts.length} elements`,
+    );
+  }
   return new ComputedSelector(name, type, parts, () => (values) => compose(type, values));
 }
 
@@ -168,6 +173,11 @@ export function testLiteral(
   const shapes = { list: 'list', set: 'set', mapOrUserType: 'map', parenthesesOrTuple: 'tuple' };
   const isTuple = selectable.kind === 'parenthesesOrTuple' && hasFields(type);
   if (!isTuple && !isVector && typeShape(type) !== shapes[selectable.kind]) {
+    if (selectable.kind === 'list') {
+      throw serverError(
+        `java.lang.IllegalArgumentException: Unsupported target type: ${type.name}`,
+      );
+    }
     const isEmptyMap =
       selectable.kind === 'set' && selectable.elements.length === 0 && typeShape(type) === 'map';
     return isEmptyMap ? 'weak' : 'no';

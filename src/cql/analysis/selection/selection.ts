@@ -8,6 +8,7 @@ import type { TermContext } from '../prepare-value.ts';
 import type { Receiver } from '../receiver.ts';
 import { columnReceiver } from '../receiver.ts';
 import { analyseSelectable, SelectionContext } from './analyse-selectable.ts';
+import { checkColumns } from './check-columns.ts';
 import { ColumnSelector } from './column-selector.ts';
 import type { Selector } from './selector.ts';
 
@@ -38,6 +39,7 @@ export function analyseSelection(statement: SelectStatement, terms: TermContext)
   const selectors: Selector[] = [];
   const results: Receiver[] = [];
   for (const { selectable, alias } of statement.selectors) {
+    checkColumns(selectable, table);
     const qualified = qualifiedSelectable(selectable, table.keyspace);
     const selector = analyseSelectable(qualified, null, context);
     selectors.push(selector);
