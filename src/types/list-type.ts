@@ -4,6 +4,7 @@ import type { CqlType, ElementCell } from './cql-type.ts';
 import { packElements } from './element-reader.ts';
 import { identityOf, intern } from './identity.ts';
 import type { JsonValue } from './json.ts';
+import { hasOneForm } from './native-type.ts';
 import { timeuuidType } from './timeuuid-type.ts';
 
 /** `list<t>`. Cells of a list that is not frozen are ordered by timeuuids. JavaScript: array. */
@@ -34,6 +35,7 @@ export class ListType extends CollectionType {
   }
 
   normalize(value: Buffer): Buffer {
+    if (hasOneForm(this.element)) return value;
     const items = this.split(value);
     const normal = items.map((item) => item && this.element.normalize(item));
     const isNormal = normal.every((item, index) => item === items[index]);

@@ -163,6 +163,11 @@ export abstract class NativeType implements CqlType {
   }
 }
 
+/** True when `normalize` of the type leaves all values as they are: none has two forms. */
+export function hasOneForm(type: CqlType): boolean {
+  return type.normalize === NativeType.prototype.normalize;
+}
+
 /** Order of values of which either may be empty: empty sorts first. Null when neither is. */
 export function compareEmpty(left: Buffer, right: Buffer): number | null {
   if (left.length !== 0 && right.length !== 0) return null;

@@ -4,6 +4,7 @@ import type { CqlType, ElementCell } from './cql-type.ts';
 import { packElements } from './element-reader.ts';
 import { identityOf, intern } from './identity.ts';
 import type { JsonValue } from './json.ts';
+import { hasOneForm } from './native-type.ts';
 import { distinctByValue } from './value-order.ts';
 
 /** `set<t>`: sorted, each element once; the paths of cells are the elements. JavaScript: array. */
@@ -36,7 +37,8 @@ export class SetType extends CollectionType {
 
   normalize(value: Buffer): Buffer {
     const items = this.split(value) as Buffer[];
-    const normal = items.map((item) => this.element.normalize(item));
+    const { element } = this;
+    const normal = hasOneForm(element) ? items : items.map((item) => element.normalize(item));
     const isNormal = normal.every((item, index) => {
       const before = items[index - 1];
       const inOrder = before === undefined || this.element.compare(before, item) < 0;
