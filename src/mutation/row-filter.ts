@@ -8,7 +8,7 @@ import type { DecoratedKey } from './partition.ts';
 import type { RowCondition } from './read-command.ts';
 import type { Row } from './row.ts';
 import { ComplexCells } from './row.ts';
-import { analysed } from './term-analysis.ts';
+import { analysed, isIndexed } from './term-analysis.ts';
 
 /** The conditions of ALLOW FILTERING (RowFilter of Cassandra); dead or absent values never match. */
 export class RowFilter {
@@ -104,7 +104,7 @@ function areEqual(
   value: Buffer,
   wanted: Buffer,
 ): boolean {
-  if (analysis === undefined) return type.compare(value, wanted) === 0;
+  if (analysis === undefined || analysis.text === null) return type.compare(value, wanted) === 0;
   return analysed(value, analysis).equals(analysed(wanted, analysis));
 }
 
@@ -119,9 +119,11 @@ function matchesValue(condition: RowCondition, value: Buffer | null): boolean {
   }
   const wanted = condition.values[0] as Buffer;
   const { analysis } = condition;
+  if (analysis === undefined) return compares(operator, column.type, value, wanted);
+  if (!isIndexed(value, analysis)) return false;
   // What an index takes for texts counts instead of them; what it takes for addresses, beside them.
-  if (analysis?.kind !== 'text' && !compares(operator, column.type, value, wanted)) return false;
-  if (analysis === undefined) return true;
+  if (analysis.text === null && !compares(operator, column.type, value, wanted)) return false;
+  if (analysis.text === null && !analysis.isAddress) return true;
   return compares(operator, BYTES, analysed(value, analysis), analysed(wanted, analysis));
 }
 

@@ -21,8 +21,14 @@ const FOLDED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The value as the index has it: texts in UTF-8, addresses in the 16 bytes of IPv6. */
-export function analysed(value: Buffer, analysis: TermAnalysis): Buffer {
-  return analysis.kind === 'text' ? analysedText(value, analysis) : longAddress(value);
+export function analysed(value: Buffer, { text, isAddress }: TermAnalysis): Buffer {
+  if (text !== null) return analysedText(value, text);
+  return isAddress ? longAddress(value) : value;
+}
+
+/** False for a value that the index does not have. */
+export function isIndexed(value: Buffer, { skipsEmpty }: TermAnalysis): boolean {
+  return value.length > 0 || !skipsEmpty;
 }
 
 const MAPPED_PREFIX = Buffer.from('00000000000000000000ffff', 'hex');

@@ -71,7 +71,6 @@ export function findIndex(
 
 /** How an index changes texts before it compares them (SAI's NonTokenizingOptions). */
 export interface TextAnalysis {
-  readonly kind: 'text';
   readonly isCaseSensitive: boolean;
   /** To Unicode's composed form (NFC). */
   readonly normalizes: boolean;
@@ -79,18 +78,30 @@ export interface TextAnalysis {
   readonly foldsToAscii: boolean;
 }
 
-/** What an index does to values before it compares them; of addresses, IPv4 becomes IPv6. */
-export type TermAnalysis = TextAnalysis | { readonly kind: 'address' };
+/** How a storage-attached index sees the values of its column (SAI's IndexTermType). */
+export interface TermAnalysis {
+  /** What becomes of texts; null: nothing. */
+  readonly text: TextAnalysis | null;
+  /** Addresses of IPv4 are compared as those of IPv6. */
+  readonly isAddress: boolean;
+  /** Empty values are not in the index. */
+  readonly skipsEmpty: boolean;
+}
 
-const ADDRESSES: TermAnalysis = { kind: 'address' };
+/** Types whose empty values an index has; beside them, what is made of other types. */
+const LITERALS = new Set(['text', 'ascii', 'boolean']);
 
-/** What a storage-attached index of that target does to values; null: nothing. */
+/** How an index of that target sees values; null: as they are. */
 export function termAnalysisOf(
   index: Pick<IndexMetadata, 'kind' | 'options'>,
-  { column }: IndexTarget,
+  { column: { type, isReversed } }: IndexTarget,
 ): TermAnalysis | null {
   if (!isStorageAttached(index)) return null;
-  return column.type === inetType ? ADDRESSES : textAnalysisOf(index);
+  const text = textAnalysisOf(index);
+  const isAddress = type === inetType;
+  const isLiteral = LITERALS.has(type.name) || type.elements.length > 0;
+  const skipsEmpty = !isLiteral || isReversed;
+  return text === null && !isAddress && !skipsEmpty ? null : { text, isAddress, skipsEmpty };
 }
 
 function textAnalysisOf({ options }: Pick<IndexMetadata, 'options'>): TextAnalysis | null {
@@ -100,7 +111,7 @@ function textAnalysisOf({ options }: Pick<IndexMetadata, 'options'>): TextAnalys
   const normalizes = flag('normalize', 'false');
   const foldsToAscii = flag('ascii', 'false');
   if (isCaseSensitive && !normalizes && !foldsToAscii) return null;
-  return { kind: 'text', isCaseSensitive, normalizes, foldsToAscii };
+  return { isCaseSensitive, normalizes, foldsToAscii };
 }
 
 /** What makes vectors alike for a storage-attached index; its options have been checked. */

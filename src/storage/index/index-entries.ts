@@ -4,6 +4,7 @@ import {
   ComplexCells,
   DeletionTime,
   findColumn,
+  isIndexed,
   Liveness,
   NO_DELETION_TIME,
   NO_TTL,
@@ -103,6 +104,7 @@ class EntryCollector {
 
   private add(value: Buffer, clustering: Clustering, liveness: Liveness): void {
     const { analysis, maximumTermBytes } = this.index;
+    if (analysis !== null && !isIndexed(value, analysis)) return;
     const term = analysis === null ? value : analysed(value, analysis);
     if (term.length > maximumTermBytes) return;
     const place = [term, this.token, this.update.key.key, ...clustering];

@@ -107,7 +107,7 @@ function idOf(
   { name, kind, options }: IndexMetadata,
   analysis: TermAnalysis | null,
 ): string {
-  const form = analysis?.kind === 'address' ? ' address' : '';
+  const form = analysis?.isAddress === true ? ' address' : '';
   const text = `${base.id} ${name} ${kind} ${JSON.stringify(options)}${form}`;
   return uuidToString(nameUuid(Buffer.from(text)));
 }
