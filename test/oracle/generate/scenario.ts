@@ -62,7 +62,7 @@ export function generateScenario(seed: number, size: ScenarioSize = usualSize): 
       ...times(size.queries, () => {
         const statement = generateQuery(asking, pick(asking, readable), asked);
         const query = sendQuery(finishing, statement, keyspace);
-        return isAltered ? byServersClock(query) : query;
+        return isAltered || beside.indexed.length > 0 ? byServersClock(query) : query;
       }),
     ],
   };

@@ -30,7 +30,10 @@ export function sendModification(
 ): Step {
   if (chance(random, BATCH_PERCENT)) return sendBatch(random, [marked, more(), more()]);
   const { statement, options } = sendAlone(random, marked, keyspace);
-  return { statement, options: { ...options, ...writeOptions(random) } };
+  const { cl, ...others } = writeOptions(random);
+  // At ANY nobody waits for what a condition has let through: when it is there, nobody knows.
+  const level = cl === undefined || (cl === 'ANY' && / IF /.test(marked)) ? {} : { cl };
+  return { statement, options: { ...options, ...others, ...level } };
 }
 
 /** A query, often read by pages to its end. */
@@ -100,7 +103,8 @@ function writeOptions(random: SeededRandom): CaseOptions {
 /**
  * The query by the server's own clock. Where only the clock that a client sets makes an insert expire,
  * whether older cells of columns that are not asked for keep its row depends in Cassandra on whether it
- * flushed the table in between, which it does at each ALTER TABLE.
+ * flushed the table in between, which it does at each ALTER TABLE. And an index of its own kind lets go
+ * of a row with its insert, whatever was written to the row later.
  */
 export function byServersClock({ statement, options }: Step): Step {
   const { now: _, ...others } = options;
