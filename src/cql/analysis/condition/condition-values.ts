@@ -1,7 +1,7 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { ListType } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
-import { UNSET } from '../bound-value.ts';
+import { boundElements, UNSET } from '../bound-value.ts';
 import type { Value } from '../value.ts';
 
 /** What a condition compares with: it is met when it is with one of the values. */
@@ -56,7 +56,7 @@ export class MarkerValues implements ConditionValues {
     const bound = bindings.values[this.index] ?? null;
     if (bound === null) throw invalidRequest('Invalid null list in IN condition');
     if (bound === UNSET) throw invalidRequest("Invalid 'unset' value in condition");
-    return this.type.split(this.type.normalize(Buffer.from(bound)));
+    return boundElements(this.type, bound);
   }
 }
 

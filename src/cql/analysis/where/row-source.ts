@@ -1,8 +1,8 @@
 import { invalidRequest } from '../../../base/error/index.ts';
-import type { CqlType, ListType } from '../../../types/index.ts';
+import type { ListType } from '../../../types/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { BoundValue } from '../bound-value.ts';
-import { UNSET } from '../bound-value.ts';
+import { boundElements, UNSET } from '../bound-value.ts';
 import { decodeTuple } from '../collection-bytes.ts';
 import type { Value } from '../value.ts';
 
@@ -63,12 +63,6 @@ function padded(tuple: Buffer, width: number): readonly BoundValue[] {
   return fields;
 }
 
-/** An element of a list that was bound: Cassandra reads those and writes them anew. */
-function normalized(type: CqlType, element: Buffer): Buffer {
-  type.validate(element);
-  return type.normalize(element);
-}
-
 /** `IN (1, ?)` and `IN ((1, 2), ?)`. */
 export class RowsOfSources implements RowList {
   readonly rows: readonly RowSource[];
@@ -110,9 +104,7 @@ export class ListMarkerRows implements RowList {
       );
     }
     const { width, type } = this;
-    const elements = type
-      .split(Buffer.from(bound))
-      .map((element) => element && normalized(type.element, element));
+    const elements = boundElements(type, bound);
     if (width === null) return elements.map((element) => [element]);
     return elements.map((element) =>
       element === null ? new Array<null>(width).fill(null) : padded(element, width),
