@@ -144,6 +144,21 @@ test('a traced statement is followed by its trace', async () => {
   assert.match(text, /Request complete/);
 });
 
+test('what is on already is said to be', async () => {
+  const { text } = await session(`
+    EXPAND ON
+    EXPAND ON
+    PAGING ON
+    TRACING OFF
+    HISTORY`);
+  assert.match(
+    text,
+    /EXPAND set to ON\nEXPAND is already ON\nPAGING is already ON\nPage size: 100\n/,
+  );
+  assert.match(text, /TRACING is already OFF/);
+  assert.match(text, /HISTORY: nothing is typed in a script/);
+});
+
 test('captured rows go to the file alone', async () => {
   const { text } = await session(`
     CAPTURE 'captured.txt'

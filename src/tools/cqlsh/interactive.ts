@@ -29,6 +29,7 @@ export async function runInteractive(shell: Shell): Promise<void> {
       );
     },
   });
+  shell.history = () => history.lines().reverse();
   const reader = new StatementReader();
   const prompt = (): void => {
     const user = shell.credentials === null ? '' : `${shell.credentials.user}@`;

@@ -10,6 +10,8 @@ export interface ShellSettings {
   expand: boolean;
   elapsed: boolean;
   keyspace: string | null;
+  /** How many lines HISTORY shows. */
+  historyLines: number;
 }
 
 export const DEFAULT_PAGE_SIZE = 100;
@@ -23,5 +25,6 @@ export function defaultSettings(): ShellSettings {
     expand: false,
     elapsed: false,
     keyspace: null,
+    historyLines: 50,
   };
 }

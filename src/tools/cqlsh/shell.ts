@@ -38,6 +38,8 @@ export class Shell {
   capture: ((text: string) => void) | null = null;
   /** Asks before the next page; null where nobody can be asked. */
   askForMore: (() => Promise<boolean>) | null = null;
+  /** The lines that were typed, the last one last; null where nobody types. */
+  history: (() => readonly string[]) | null = null;
   private connection: CqlConnection;
 
   private constructor(environment: ShellEnvironment, connection: CqlConnection) {

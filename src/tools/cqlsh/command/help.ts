@@ -12,6 +12,7 @@ Statements of CQL end with a ; and may take several lines. Commands of this shel
   ELAPSED [ON | OFF]                   how long each statement took
   EXIT, QUIT                           leave
   EXPAND [ON | OFF]                    a line a column instead of a line a row
+  HISTORY [n]                          the last lines typed
   LOGIN user 'password'                become another user
   PAGING [ON | OFF | rows]             page by page
   SERIAL CONSISTENCY [level]           level of lightweight transactions

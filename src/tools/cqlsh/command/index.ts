@@ -5,6 +5,7 @@ import { runConsistency, runSerialConsistency } from './consistency.ts';
 import { runCopy } from './copy.ts';
 import { runDescribe } from './describe.ts';
 import { runHelp } from './help.ts';
+import { runHistory } from './history.ts';
 import { runLogin } from './login.ts';
 import { runShow } from './show.ts';
 import { runSource } from './source.ts';
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   EXIT: exit,
   EXPAND: (shell, rest) => runSwitch(shell, 'expand', 'EXPAND', rest),
   HELP: runHelp,
+  HISTORY: runHistory,
   LOGIN: runLogin,
   PAGING: runPaging,
   QUIT: exit,

@@ -16,8 +16,9 @@ export function runSwitch(
     return;
   }
   if (word !== 'ON' && word !== 'OFF') throw new ShellProblem(`Improper ${name} command.`);
+  const isSet = settings[setting] === (word === 'ON');
   settings[setting] = word === 'ON';
-  shell.write(`${name} set to ${word}\n`);
+  shell.write(isSet ? `${name} is already ${word}\n` : `${name} set to ${word}\n`);
 }
 
 /** PAGING [ON | OFF | rows] */
@@ -31,8 +32,9 @@ export function runPaging(shell: Shell, rest: string): void {
     settings.pageSize = Number(word);
     shell.write(`Page size: ${settings.pageSize}\n`);
   } else if (word === 'ON' || word === 'OFF') {
+    const isSet = (settings.pageSize !== null) === (word === 'ON');
     settings.pageSize = word === 'ON' ? (settings.pageSize ?? DEFAULT_PAGE_SIZE) : null;
-    shell.write(`PAGING set to ${word}\n`);
+    shell.write(isSet ? `PAGING is already ${word}\n` : `PAGING set to ${word}\n`);
     if (word === 'ON') shell.write(`Page size: ${settings.pageSize}\n`);
   } else {
     throw new ShellProblem('Improper PAGING command.');
