@@ -1,4 +1,5 @@
 import type { TermAnalysis, TextAnalysis } from '../schema/index.ts';
+import { longAddress } from '../types/index.ts';
 
 /** Letters that are no ASCII letter with a mark, and what they become. */
 const FOLDED: ReadonlyMap<string, string> = new Map([
@@ -29,12 +30,6 @@ export function analysed(value: Buffer, { text, isAddress }: TermAnalysis): Buff
 /** False for a value that the index does not have. */
 export function isIndexed(value: Buffer, { skipsEmpty }: TermAnalysis): boolean {
   return value.length > 0 || !skipsEmpty;
-}
-
-const MAPPED_PREFIX = Buffer.from('00000000000000000000ffff', 'hex');
-
-function longAddress(value: Buffer): Buffer {
-  return value.length === 4 ? Buffer.concat([MAPPED_PREFIX, value]) : value;
 }
 
 function analysedText(value: Buffer, analysis: TextAnalysis): Buffer {

@@ -49,8 +49,7 @@ class DurationType extends NativeType {
   }
 
   protected textOf(value: Buffer): string {
-    const [months, days, nanoseconds] = readParts(value);
-    return durationText({ months: Number(months), days: Number(days), nanoseconds });
+    return durationText(readDuration(value));
   }
 
   protected parse(text: string): Buffer {
@@ -69,9 +68,14 @@ class DurationType extends NativeType {
   }
 
   protected read(value: Buffer): Duration {
-    const [months, days, nanoseconds] = readParts(value);
-    return { months: Number(months), days: Number(days), nanoseconds };
+    return readDuration(value);
   }
+}
+
+/** The parts of a valid duration. */
+export function readDuration(value: Buffer): Duration {
+  const [months, days, nanoseconds] = readParts(value);
+  return { months: Number(months), days: Number(days), nanoseconds };
 }
 
 /** Bytes after the three numbers are ignored, as in Cassandra. */

@@ -5,7 +5,7 @@ export function parseInetAddress(text: string): Buffer | null {
   const bare = /^\[.*\]$/.test(text) ? text.slice(1, -1) : text;
   if (!bare.includes(':')) return bare === text ? parseIpv4(bare) : null;
   const bytes = parseIpv6(bare.replace(/%.*$/, ''));
-  return bytes !== null && isMapped(bytes) ? bytes.subarray(12) : bytes;
+  return bytes === null ? null : shortAddress(bytes);
 }
 
 /** One to four decimal parts, the last of which fills the bytes that are left. */
@@ -51,17 +51,23 @@ function groupBytes(text: string, mayEndDotted: boolean): number[] | null {
   return bytes;
 }
 
-/** An IPv4 address in IPv6 clothes, which Java undresses at once. */
-function isMapped(bytes: Buffer): boolean {
-  return (
-    bytes[10] === 255 && bytes[11] === 255 && bytes.subarray(0, 10).every((byte) => byte === 0)
-  );
+const MAPPED_PREFIX = Buffer.from('00000000000000000000ffff', 'hex');
+
+/** An IPv4 address in IPv6 clothes in its 4 bytes, as Java undresses it at once; others as they are. */
+export function shortAddress(bytes: Buffer): Buffer {
+  const isMapped = bytes.length === 16 && bytes.subarray(0, 12).equals(MAPPED_PREFIX);
+  return isMapped ? bytes.subarray(12) : bytes;
+}
+
+/** An IPv4 address in the 16 bytes of IPv6; others as they are. */
+export function longAddress(bytes: Buffer): Buffer {
+  return bytes.length === 4 ? Buffer.concat([MAPPED_PREFIX, bytes]) : bytes;
 }
 
 /** `127.0.0.1`, or eight groups without zeros in front and nothing left out: `0:0:0:0:0:0:0:1`. */
-export function inetAddressText(bytes: Buffer): string {
+export function inetAddressText(address: Buffer): string {
+  const bytes = shortAddress(address);
   if (bytes.length === 4) return bytes.join('.');
-  if (isMapped(bytes)) return bytes.subarray(12).join('.');
   const groups: string[] = [];
   for (let at = 0; at < 16; at += 2) groups.push(bytes.readUInt16BE(at).toString(16));
   return groups.join(':');

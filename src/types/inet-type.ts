@@ -1,10 +1,8 @@
 import { invalidRequest } from '../base/error/index.ts';
-import { inetAddressText, parseInetAddress } from './inet-address.ts';
+import { inetAddressText, parseInetAddress, shortAddress } from './inet-address.ts';
 import type { JsonValue } from './json.ts';
 import { describeJson } from './json.ts';
 import { NativeType } from './native-type.ts';
-
-const MAPPED_PREFIX = Buffer.from('00000000000000000000ffff', 'hex');
 
 /** An IPv4 or IPv6 address: 4 or 16 bytes. JavaScript: text. */
 class InetType extends NativeType {
@@ -50,8 +48,7 @@ class InetType extends NativeType {
 
   /** As Java reads it, an IPv4 address in the form of IPv6 is one of IPv4. */
   override normalize(value: Buffer): Buffer {
-    const isMapped = value.length === 16 && value.subarray(0, 12).equals(MAPPED_PREFIX);
-    return isMapped ? value.subarray(12) : value;
+    return shortAddress(value);
   }
 
   encode(value: unknown): Buffer {

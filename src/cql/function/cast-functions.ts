@@ -67,9 +67,7 @@ function casts(): ScalarFunction[] {
 }
 
 function cast(from: CqlType, to: CqlType, convert: (value: Buffer) => Buffer): ScalarFunction {
-  return strict(`cast_as_${to.name}`, [from], to, ([value]) =>
-    (value as Buffer).length === 0 && from.emptyIsNull ? null : convert(value as Buffer),
-  );
+  return strict(`cast_as_${to.name}`, [from], to, ([value]) => convert(value as Buffer));
 }
 
 function convert(from: CqlType, to: CqlType, bytes: Buffer): Buffer {

@@ -1,30 +1,14 @@
-import { ByteReader } from '../../base/bytes/index.ts';
-import { readSignedVint } from '../../base/vint/index.ts';
-import type { CqlType } from '../../types/index.ts';
-import { dateType, durationType } from '../../types/index.ts';
+import type { CqlType, Duration } from '../../types/index.ts';
+import { dateType, durationType, readDuration } from '../../types/index.ts';
 import { addMonths } from './calendar.ts';
 import { dateBytes, int64Bytes, millisOf } from './time-value.ts';
 
 const MILLIS_PER_DAY = 86_400_000n;
 const NANOS_PER_MILLI = 1_000_000n;
 
-/** The parts of a duration; each has its own sign on the wire, which are equal. */
-export interface Duration {
-  readonly months: number;
-  readonly days: number;
-  readonly nanos: bigint;
-}
-
-export function readDuration(bytes: Buffer): Duration {
-  const reader = new ByteReader(bytes);
-  const months = Number(readSignedVint(reader));
-  const days = Number(readSignedVint(reader));
-  return { months, days, nanos: BigInt(readSignedVint(reader)) };
-}
-
 /** Milliseconds of what is not months, in 64 bits. */
-export function millisBesideMonths({ days, nanos }: Duration): bigint {
-  return BigInt(days) * MILLIS_PER_DAY + nanos / NANOS_PER_MILLI;
+export function millisBesideMonths({ days, nanoseconds }: Duration): bigint {
+  return BigInt(days) * MILLIS_PER_DAY + nanoseconds / NANOS_PER_MILLI;
 }
 
 /**
@@ -34,7 +18,7 @@ export function millisBesideMonths({ days, nanos }: Duration): bigint {
 export function addDuration(type: CqlType, value: Buffer, bytes: Buffer, sign: 1 | -1): Buffer {
   const start = millisOf(type, value);
   const duration = readDuration(bytes);
-  if (type === dateType && duration.nanos !== 0n) {
+  if (type === dateType && duration.nanoseconds !== 0n) {
     throw new Error(`The duration must have a day precision. Was: ${durationType.toText(bytes)}`);
   }
   const millis = addMonths(start, duration.months * sign) + BigInt(sign) * restOf(duration);
@@ -44,6 +28,6 @@ export function addDuration(type: CqlType, value: Buffer, bytes: Buffer, sign: 1
 /** Beside months Cassandra adds the milliseconds as an int (`Duration.add`). */
 function restOf(duration: Duration): bigint {
   if (duration.months === 0) return millisBesideMonths(duration);
-  const millis = BigInt.asIntN(32, duration.nanos / NANOS_PER_MILLI);
+  const millis = BigInt.asIntN(32, duration.nanoseconds / NANOS_PER_MILLI);
   return BigInt(duration.days) * MILLIS_PER_DAY + millis;
 }

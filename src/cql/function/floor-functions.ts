@@ -1,16 +1,16 @@
 import { readInt64 } from '../../base/bytes/index.ts';
 import { invalidRequest } from '../../base/error/index.ts';
-import type { CqlType } from '../../types/index.ts';
+import type { CqlType, Duration } from '../../types/index.ts';
 import {
   dateType,
   durationType,
+  readDuration,
   timestampType,
   timeType,
   timeuuidType,
 } from '../../types/index.ts';
 import { addMonths, monthsBetween } from './calendar.ts';
-import type { Duration } from './duration-arithmetic.ts';
-import { millisBesideMonths, readDuration } from './duration-arithmetic.ts';
+import { millisBesideMonths } from './duration-arithmetic.ts';
 import type { ScalarFunction } from './function.ts';
 import { strict } from './function.ts';
 import { dateBytes, int64Bytes, millisOf } from './time-value.ts';
@@ -50,23 +50,23 @@ function isMonotonicInTime([time, ...others]: readonly boolean[]): boolean {
   return time === false && !others.includes(false);
 }
 
-function checkPrecision(type: CqlType, { nanos }: Duration, bytes: Buffer): void {
+function checkPrecision(type: CqlType, { nanoseconds }: Duration, bytes: Buffer): void {
   const text = durationType.toText(bytes);
-  if (type === dateType && nanos !== 0n) {
+  if (type === dateType && nanoseconds !== 0n) {
     throw invalidRequest(
       `The floor on date values cannot be computed for the ${text} duration as precision is ` +
         'below 1 day',
     );
   }
-  if (nanos % NANOS_PER_MILLI !== 0n) {
+  if (nanoseconds % NANOS_PER_MILLI !== 0n) {
     throw invalidRequest(
       `The floor cannot be computed for the ${text} duration as precision is below 1 millisecond`,
     );
   }
 }
 
-function checkSign({ months, days, nanos }: Duration): void {
-  if (months < 0 || days < 0 || nanos < 0n) {
+function checkSign({ months, days, nanoseconds }: Duration): void {
+  if (months < 0 || days < 0 || nanoseconds < 0n) {
     throw invalidRequest('Negative durations are not supported by the floor function');
   }
 }
@@ -126,14 +126,14 @@ function floorOfTime(): ScalarFunction {
   const floor = strict('floor', [timeType, durationType], timeType, ([time, length]) => {
     const duration = readDuration(length as Buffer);
     checkSign(duration);
-    if (duration.months !== 0 || duration.days !== 0 || duration.nanos > NANOS_PER_DAY) {
+    if (duration.months !== 0 || duration.days !== 0 || duration.nanoseconds > NANOS_PER_DAY) {
       throw invalidRequest(
         'For time values, the floor can only be computed for durations smaller that a day',
       );
     }
-    if (duration.nanos === 0n) return time as Buffer;
+    if (duration.nanoseconds === 0n) return time as Buffer;
     const nanos = BigInt(readInt64(time as Buffer, 0));
-    return int64Bytes(nanos - (nanos % duration.nanos));
+    return int64Bytes(nanos - (nanos % duration.nanoseconds));
   });
   return { ...floor, isMonotonic: isMonotonicInTime };
 }
