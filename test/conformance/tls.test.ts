@@ -9,8 +9,8 @@ import { Cluster } from '../../src/index.ts';
 import { FakeAuthority } from '../../src/platform/node/tls/fake-authority.ts';
 import { CqlConnection } from '../../src/tools/cql/index.ts';
 import { plain } from '../../src/tools/cqlsh/format/color.ts';
+import { ConfigurationFile, sslSettings } from '../../src/tools/cqlsh/index.ts';
 import { Shell } from '../../src/tools/cqlsh/shell.ts';
-import { sslSettings } from '../../src/tools/cqlsh/ssl-settings.ts';
 
 const authority = new FakeAuthority();
 const node = authority.issue({ name: 'node', addresses: ['127.0.0.1'] });
@@ -167,7 +167,7 @@ test('our shell speaks TLS as its settings say', async () => {
     const take = (piece: string) => {
       text += piece;
     };
-    const tls = sslSettings(point.address, file, {});
+    const tls = sslSettings(point.address, ConfigurationFile.read(file), {});
     const shell = await Shell.open({
       address: { ...point, tls },
       credentials: null,
@@ -179,8 +179,9 @@ test('our shell speaks TLS as its settings say', async () => {
     await shell.runScript('SELECT ssl_enabled FROM system_views.clients;', 'script');
     shell.close();
     assert.match(text, /ssl_enabled\n-+\n +True/);
-    assert.throws(() => sslSettings(point.address, join(folder, 'none'), {}), /Validation is/);
-    const loose = sslSettings(point.address, join(folder, 'none'), { SSL_VALIDATE: 'false' });
+    const none = ConfigurationFile.read(join(folder, 'none'));
+    assert.throws(() => sslSettings(point.address, none, {}), /Validation is/);
+    const loose = sslSettings(point.address, none, { SSL_VALIDATE: 'false' });
     assert.deepEqual(loose, { validates: false, trusted: null, key: null, certificate: null });
   } finally {
     rmSync(folder, { recursive: true });

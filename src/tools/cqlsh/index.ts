@@ -6,6 +6,8 @@
  * 3. `format/` makes text of values, results and errors.
  * 4. `cqlsh-command` runs a script or talks to a person (`interactive`, `completion`).
  */
+
+export { ConfigurationFile, usualConfigurationFile } from './configuration-file.ts';
 export type { CqlshOptions } from './cqlsh-command.ts';
 export { runCqlsh } from './cqlsh-command.ts';
-export { sslSettings, usualConfigurationFile } from './ssl-settings.ts';
+export { sslSettings } from './ssl-settings.ts';

@@ -44,10 +44,12 @@ Examples:
   echo "DESCRIBE KEYSPACES" | ilion cqlsh`,
     )
     .action(async (host: string, port: string, flags: CqlshFlags) => {
-      const { runCqlsh, sslSettings, usualConfigurationFile } = await import('../cqlsh/index.ts');
+      const { ConfigurationFile, runCqlsh, sslSettings, usualConfigurationFile } = await import(
+        '../cqlsh/index.ts'
+      );
       const { username, password } = flags;
-      const file = flags.cqlshrc ?? usualConfigurationFile();
-      const tls = flags.ssl === true ? { tls: sslSettings(host, file, process.env) } : {};
+      const configuration = ConfigurationFile.read(flags.cqlshrc ?? usualConfigurationFile());
+      const tls = flags.ssl === true ? { tls: sslSettings(host, configuration, process.env) } : {};
       process.exitCode = await runCqlsh({
         address: { address: host, port: numberOf('port', port), ...tls },
         credentials: username === undefined ? null : { user: username, password: password ?? '' },
