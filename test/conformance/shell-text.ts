@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Cluster } from '../../src/index.ts';
-import { plain } from '../../src/tools/cqlsh/format/color.ts';
 import { Shell } from '../../src/tools/cqlsh/shell.ts';
+import { quiet as nobody } from '../../src/tools/cqlsh/testdata/quiet.ts';
 
 /** The user that a new cluster has, and shells without colours that print nothing. */
 export const quiet = {
+  ...nobody,
   credentials: { user: 'cassandra', password: 'cassandra' },
-  requestTimeoutMs: 60_000,
-  paint: plain,
-  out: () => {},
-  err: () => {},
 };
 
 /** What our shell prints for a script, as cassandra on the first node. */

@@ -8,9 +8,9 @@ import { auth, Client } from 'cassandra-driver';
 import { Cluster } from '../../src/index.ts';
 import { FakeAuthority } from '../../src/platform/node/tls/fake-authority.ts';
 import { CqlConnection } from '../../src/tools/cql/index.ts';
-import { plain } from '../../src/tools/cqlsh/format/color.ts';
 import { ConfigurationFile, sslSettings } from '../../src/tools/cqlsh/index.ts';
 import { Shell } from '../../src/tools/cqlsh/shell.ts';
+import { quiet } from '../../src/tools/cqlsh/testdata/quiet.ts';
 
 const authority = new FakeAuthority();
 const node = authority.issue({ name: 'node', addresses: ['127.0.0.1'] });
@@ -169,10 +169,8 @@ test('our shell speaks TLS as its settings say', async () => {
     };
     const tls = sslSettings(point.address, ConfigurationFile.read(file), {});
     const shell = await Shell.open({
+      ...quiet,
       address: { ...point, tls },
-      credentials: null,
-      requestTimeoutMs: 60_000,
-      paint: plain,
       out: take,
       err: take,
     });

@@ -1,4 +1,5 @@
-import { quoted } from './problem.ts';
+import { topics } from './command/help.ts';
+import { quoted, unquoted } from './problem.ts';
 import type { Shell } from './shell.ts';
 
 const firstWords =
@@ -23,7 +24,8 @@ const afterFirst: Readonly<Record<string, string>> = {
   ELAPSED: onOff,
   EXPAND: onOff,
   PAGING: onOff,
-  SHOW: 'HOST SESSION VERSION',
+  HELP: topics().join(' '),
+  SHOW: 'HOST REPLICAS SESSION VERSION',
   TRACING: onOff,
 };
 
@@ -98,5 +100,5 @@ export class Completer {
 }
 
 function plainName(name: string): string {
-  return name.replace(/^"|"$/g, '').replaceAll("'", "''");
+  return unquoted(name).replaceAll("'", "''");
 }

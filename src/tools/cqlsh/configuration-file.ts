@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the official shell keeps its settings. */
+/** Where the official shell keeps its files. */
+export function userFolder(): string {
+  return join(homedir(), '.cassandra');
+}
+
 export function usualConfigurationFile(): string {
-  return join(homedir(), '.cassandra', 'cqlshrc');
+  return join(userFolder(), 'cqlshrc');
 }
 
 /** A file of sections with options, as Python's configparser reads it: a cqlshrc or a file of credentials. */

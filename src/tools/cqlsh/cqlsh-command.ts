@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { CommandFailure } from '../command-failure.ts';
 import type { CqlAddress, CqlCredentials } from '../cql/index.ts';
 import { hostText, versionText } from './command/show.ts';
+import type { ConfigurationFile } from './configuration-file.ts';
+import type { DisplaySettings } from './display-settings.ts';
 import type { Paint } from './format/color.ts';
 import { colored, plain } from './format/color.ts';
 import { errorText } from './format/error-text.ts';
-import { askHidden, runInteractive } from './interactive.ts';
+import { runInteractive } from './interactive.ts';
+import { askPassword } from './password-prompt.ts';
 import { quoted, ShellExit } from './problem.ts';
 import type { ShellEnvironment } from './shell.ts';
 import { Shell } from './shell.ts';
@@ -22,6 +25,11 @@ export interface CqlshOptions {
   readonly color: boolean | null;
   /** Behaves as on a terminal, whatever the input is. */
   readonly tty: boolean;
+  readonly configuration: ConfigurationFile;
+  readonly display: DisplaySettings;
+  readonly longestTraceWaitMs: number;
+  /** Where typed lines are kept; null: nowhere. */
+  readonly historyFile: string | null;
 }
 
 const failedScript = 2;
@@ -39,7 +47,7 @@ export async function runCqlsh(options: CqlshOptions): Promise<number> {
     if (isInteractive) {
       shell.environment.out(`${await hostText(shell)}\n${await versionText(shell)}\n`);
       shell.environment.out('Use HELP for help.\n');
-      await runInteractive(shell);
+      await runInteractive(shell, options.historyFile);
       return 0;
     }
     await runBatch(shell, options);
@@ -81,15 +89,18 @@ async function openShell(
   paint: Paint,
   isInteractive: boolean,
 ): Promise<Shell> {
-  const { address, requestTimeoutMs } = options;
+  const { address, requestTimeoutMs, configuration, display, longestTraceWaitMs } = options;
   let { credentials } = options;
   if (credentials !== null && credentials.password === '' && isInteractive) {
-    credentials = { ...credentials, password: await askHidden('Password: ') };
+    credentials = { ...credentials, password: await askPassword() };
   }
   const environment: ShellEnvironment = {
     address,
     credentials,
     requestTimeoutMs,
+    configuration,
+    display,
+    longestTraceWaitMs,
     paint,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Cluster } from '../../index.ts';
 import { CsvReader, csvLine } from './copy/csv-format.ts';
-import { plain } from './format/color.ts';
 import { displayWidth } from './format/display-width.ts';
 import { columnsText } from './format/result-text.ts';
 import { Shell } from './shell.ts';
 import { StatementReader } from './statement-reader.ts';
+import { quiet } from './testdata/quiet.ts';
 
 /** Sessions of the official shell with what it printed on Apache Cassandra; ours must print the same. */
 const recorded = new URL('../../../test/driver/cqlsh/', import.meta.url);
@@ -40,14 +40,7 @@ async function session(script: string): Promise<{ text: string; failed: boolean 
   const take = (piece: string) => {
     text += piece;
   };
-  const shell = await Shell.open({
-    address: point,
-    credentials: null,
-    requestTimeoutMs: 60_000,
-    paint: plain,
-    out: take,
-    err: take,
-  });
+  const shell = await Shell.open({ ...quiet, address: point, out: take, err: take });
   try {
     await shell.runScript(script, '<stdin>');
   } finally {
@@ -157,6 +150,34 @@ test('what is on already is said to be', async () => {
   );
   assert.match(text, /TRACING is already OFF/);
   assert.match(text, /HISTORY: nothing is typed in a script/);
+});
+
+test('SHOW REPLICAS names who holds a token, and nobody where each node keeps its own', async () => {
+  const { text } = await session(`
+    CREATE KEYSPACE cq_rep WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1};
+    SHOW REPLICAS 5
+    SHOW REPLICAS -99999999999999999999 cq_rep
+    USE cq_rep;
+    SHOW REPLICAS 5
+    SHOW REPLICAS 5 system
+    SHOW REPLICAS five
+    DROP KEYSPACE cq_rep;`);
+  assert.equal(
+    text,
+    "[]\n['127.0.0.1']\n['127.0.0.1']\n[]\n" +
+      '<stdin>:9:SHOW REPLICAS needs a token, a whole number.\n',
+  );
+});
+
+test('HELP knows commands and statements, some of two words', async () => {
+  const { text } = await session('HELP login create table nothing');
+  assert.match(text, /LOGIN user \['password'\]/);
+  assert.match(text, /CREATE TABLE \[IF NOT EXISTS\] t \(column type/);
+  assert.match(text, /No help on NOTHING; HELP lists what there is\./);
+  const all = await session('HELP');
+  for (const word of ['SHOW VERSION', 'HELP UNICODE', 'ALTER_MATERIALIZED_VIEW', 'UUID']) {
+    assert.ok(all.text.includes(word), word);
+  }
 });
 
 test('captured rows go to the file alone', async () => {

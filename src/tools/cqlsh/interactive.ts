@@ -1,9 +1,11 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
 import { Completer } from './completion.ts';
+import { expandedPath } from './configuration-file.ts';
+import { HideableOutput } from './hideable-output.ts';
+import { passwordAmongLines } from './password-prompt.ts';
 import { ShellExit } from './problem.ts';
 import type { Shell } from './shell.ts';
 import { StatementReader } from './statement-reader.ts';
@@ -12,13 +14,18 @@ const historyLines = 1000;
 /** Lines that hold a password are not remembered. */
 const secret = /\bpassword\b|^\s*LOGIN\b/i;
 
-/** Talks to a person until EXIT or the end of input. */
-export async function runInteractive(shell: Shell): Promise<void> {
-  const history = new History();
+/**
+ * Talks to a person until EXIT or the end of input. Lines are kept in that file for other sessions; null:
+ * for this one only.
+ */
+export async function runInteractive(shell: Shell, historyFile: string | null): Promise<void> {
+  const history = new History(historyFile);
+  const output = new HideableOutput(process.stdout);
   const completer = new Completer(shell);
   const terminal = createInterface({
     input: process.stdin,
-    output: process.stdout,
+    output,
+    terminal: process.stdout.isTTY === true,
     history: history.lines(),
     historySize: historyLines,
     removeHistoryDuplicates: true,
@@ -30,6 +37,7 @@ export async function runInteractive(shell: Shell): Promise<void> {
     },
   });
   shell.history = () => history.lines().reverse();
+  shell.askForPassword = () => passwordAmongLines(terminal, output);
   const reader = new StatementReader();
   const prompt = (): void => {
     const user = shell.credentials === null ? '' : `${shell.credentials.user}@`;
@@ -83,17 +91,25 @@ async function runLine(
 
 /** What was typed in this and earlier sessions, in a file of the user's. */
 class History {
-  private readonly folder = join(homedir(), '.ilion');
-  private readonly file = join(this.folder, 'cqlsh_history');
+  private readonly file: string | null;
+  /** The lines of this session that no file has. */
+  private readonly typed: string[] = [];
+
+  constructor(file: string | null) {
+    this.file = file === null ? null : expandedPath(file);
+  }
 
   /** Newest first, as readline wants them. */
   lines(): string[] {
+    return [...this.kept(), ...this.typed].slice(-historyLines).reverse();
+  }
+
+  private kept(): readonly string[] {
+    if (this.file === null) return [];
     try {
-      const lines = readFileSync(this.file, 'utf8').split('\n');
-      return lines
-        .filter((line) => line !== '')
-        .slice(-historyLines)
-        .reverse();
+      return readFileSync(this.file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '');
     } catch {
       return [];
     }
@@ -101,32 +117,15 @@ class History {
 
   add(line: string): void {
     if (line.trim() === '' || secret.test(line)) return;
+    if (this.file === null) {
+      this.typed.push(line);
+      return;
+    }
     try {
-      mkdirSync(this.folder, { recursive: true });
+      mkdirSync(dirname(this.file), { recursive: true });
       appendFileSync(this.file, `${line}\n`, { mode: 0o600 });
     } catch {
       // Without a home there is no history.
     }
-  }
-}
-
-/** Asks for a password without showing it. Rejects with `ShellExit` on Ctrl-C. */
-export async function askHidden(prompt: string): Promise<string> {
-  const { stdin, stdout } = process;
-  stdout.write(prompt);
-  stdin.setRawMode?.(true);
-  let typed = '';
-  try {
-    for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
-      for (const character of String(chunk)) {
-        if (character === '\x03' || character === '\x04') throw new ShellExit();
-        if (character === '\r' || character === '\n') return typed;
-        typed = character === '\x7f' ? typed.slice(0, -1) : typed + character;
-      }
-    }
-    return typed;
-  } finally {
-    stdin.setRawMode?.(false);
-    stdout.write('\n');
   }
 }

@@ -1,6 +1,8 @@
 import type { CqlAddress, CqlAnswer, CqlCredentials, CqlRequest } from '../cql/index.ts';
 import { CqlConnection } from '../cql/index.ts';
 import { runOwnCommand } from './command/index.ts';
+import type { ConfigurationFile } from './configuration-file.ts';
+import type { DisplaySettings } from './display-settings.ts';
 import type { Paint } from './format/color.ts';
 import { plain } from './format/color.ts';
 import { errorText } from './format/error-text.ts';
@@ -16,6 +18,10 @@ export interface ShellEnvironment {
   readonly address: CqlAddress;
   readonly credentials: CqlCredentials | null;
   readonly requestTimeoutMs: number;
+  /** The cqlshrc. */
+  readonly configuration: ConfigurationFile;
+  readonly display: DisplaySettings;
+  readonly longestTraceWaitMs: number;
   readonly paint: Paint;
   out(text: string): void;
   err(text: string): void;
@@ -38,6 +44,8 @@ export class Shell {
   capture: ((text: string) => void) | null = null;
   /** Asks before the next page; null where nobody can be asked. */
   askForMore: (() => Promise<boolean>) | null = null;
+  /** Asks for a password without showing it; null where nobody can be asked. */
+  askForPassword: (() => Promise<string>) | null = null;
   /** The lines that were typed, the last one last; null where nobody types. */
   history: (() => readonly string[]) | null = null;
   private connection: CqlConnection;

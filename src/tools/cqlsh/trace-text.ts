@@ -3,7 +3,6 @@ import { rowsText } from './format/result-text.ts';
 import { valueText } from './format/value-text.ts';
 import type { Shell } from './shell.ts';
 
-const longestWaitMs = 10_000;
 const pauseMs = 50;
 
 const columns = ['activity', 'timestamp', 'source', 'source_elapsed', 'client'].map((name) => ({
@@ -47,7 +46,7 @@ export async function traceText(shell: Shell, id: Buffer): Promise<string> {
 }
 
 async function sessionOf(shell: Shell, name: string): Promise<readonly string[] | null> {
-  const until = performance.now() + longestWaitMs;
+  const until = performance.now() + shell.environment.longestTraceWaitMs;
   for (;;) {
     const [row] = await cellsOf(
       shell,

@@ -3,14 +3,15 @@ import type { Shell } from '../shell.ts';
 
 const form = /^('(?:[^']|'')*'|"[^"]*"|\S+)(?:\s+('(?:[^']|'')*'|\S+))?$/;
 
-/** LOGIN user 'password' */
+/** LOGIN user ['password'] */
 export async function runLogin(shell: Shell, rest: string): Promise<void> {
   const match = form.exec(rest);
   if (match === null) throw new ShellProblem("Improper LOGIN command: LOGIN user 'password'");
   const user = unquoted(match[1] ?? '');
-  if (match[2] === undefined)
+  const password = match[2] === undefined ? await shell.askForPassword?.() : unquoted(match[2]);
+  if (password === undefined) {
     throw new ShellProblem("LOGIN needs a password: LOGIN user 'password'");
-  const password = unquoted(match[2]);
+  }
   await shell.login({ user, password });
 }
 

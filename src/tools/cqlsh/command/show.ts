@@ -1,12 +1,13 @@
 import { parseUuid } from '../../../base/uuid/index.ts';
 import { PROTOCOL_VERSION } from '../../cql/index.ts';
-import { ShellProblem } from '../problem.ts';
+import { ShellProblem, unquoted } from '../problem.ts';
+import { replicaAddresses } from '../replicas.ts';
 import type { Shell } from '../shell.ts';
 import { traceText } from '../trace-text.ts';
 
-/** SHOW VERSION | HOST | SESSION id */
+/** SHOW VERSION | HOST | SESSION id | REPLICAS token [keyspace] */
 export async function runShow(shell: Shell, rest: string): Promise<void> {
-  const [what = '', argument = ''] = rest.split(/\s+/);
+  const [what = '', argument = '', keyspace] = rest.split(/\s+/);
   switch (what.toUpperCase()) {
     case 'VERSION':
       shell.write(`${await versionText(shell)}\n`);
@@ -20,9 +21,24 @@ export async function runShow(shell: Shell, rest: string): Promise<void> {
       shell.write(await traceText(shell, id));
       return;
     }
+    case 'REPLICAS':
+      shell.write(`${await replicasText(shell, argument, keyspace)}\n`);
+      return;
     default:
-      throw new ShellProblem('Improper SHOW command: VERSION, HOST or SESSION and an id.');
+      throw new ShellProblem(
+        'Improper SHOW command: VERSION, HOST, SESSION and an id, or REPLICAS and a token.',
+      );
   }
+}
+
+/** `['127.0.0.1', '127.0.0.2']`; of the keyspace in use when none is named. */
+async function replicasText(shell: Shell, token: string, named?: string): Promise<string> {
+  if (!/^-?\d+$/.test(token))
+    throw new ShellProblem('SHOW REPLICAS needs a token, a whole number.');
+  const keyspace = named ?? shell.settings.keyspace;
+  const addresses =
+    keyspace === null ? [] : await replicaAddresses(shell, BigInt(token), unquoted(keyspace));
+  return `[${addresses.map((each) => `'${each}'`).join(', ')}]`;
 }
 
 /** `[cqlsh ... | Cassandra ... | CQL spec ... | Native protocol ...]` */
