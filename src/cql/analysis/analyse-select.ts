@@ -10,7 +10,13 @@ import { prepareValue } from './prepare-value.ts';
 import { userTypesOf } from './raw-type-resolver.ts';
 import type { Receiver } from './receiver.ts';
 import type { Grouping, Selection } from './selection/index.ts';
-import { analyseGroupBy, analyseSelection, checkDistinct } from './selection/index.ts';
+import {
+  analyseGroupBy,
+  analyseSelection,
+  checkDistinct,
+  qualifiedSelectors,
+  selectsOnlyStatics,
+} from './selection/index.ts';
 import { existingColumn, existingTable } from './table-lookup.ts';
 import type { Value } from './value.ts';
 import type { IndexSupport, Restriction } from './where/index.ts';
@@ -89,17 +95,19 @@ export function analyseSelect(
   const markers = new Markers();
   const userTypes = userTypesOf(schema, table.keyspace);
   const context: TermContext = { table, schema, markers, userTypes, nowMillis };
-  const selection = analyseSelection(statement, context);
+  const selectors = qualifiedSelectors(statement, table);
+  const onlyStatics = selectsOnlyStatics(selectors, context);
   const nearest = analyseNearest(statement.orderBy, context);
   const orderings =
     nearest === null ? statement.orderBy.map(({ column }) => existingColumn(table, column)) : [];
   const restrictions = new StatementRestrictions(statement.where, context, {
     type: 'SELECT',
-    selectsOnlyStatics: selectsOnlyStatics(selection, table),
+    selectsOnlyStatics: onlyStatics,
     allowFiltering: statement.allowFiltering,
     nearestTo: nearest?.column ?? null,
     advisesFiltering: allowsFiltering,
   });
+  const selection = analyseSelection(selectors, statement.groupBy.length > 0, context);
   if (statement.distinct) {
     const ordered = restrictions.partitionKey.has('in') ? orderings : [];
     if (nearest !== null) ordered.push(nearest.column);
@@ -158,15 +166,6 @@ export function analyseSelect(
         ? aggregationWarning(restrictions, keys !== null)
         : null,
   };
-}
-
-function selectsOnlyStatics(selection: Selection, table: TableMetadata): boolean {
-  if (table.statics.length === 0 || selection.isWildcard) return false;
-  const { columns } = selection;
-  return (
-    columns.some((column) => column.kind === 'static') &&
-    columns.every((column) => column.kind === 'static' || column.kind === 'partition_key')
-  );
 }
 
 /** Of the columns that a result has while it is made: what it is ordered by may be among them. */

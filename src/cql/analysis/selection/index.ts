@@ -8,5 +8,10 @@ export type { InputRow, ShownValue } from './input-row.ts';
 export { InputRowReader, valueOfData } from './input-row.ts';
 export { selectableText } from './selectable-text.ts';
 export type { Selection } from './selection.ts';
-export { analyseSelection, checkDistinct } from './selection.ts';
+export {
+  analyseSelection,
+  checkDistinct,
+  qualifiedSelectors,
+  selectsOnlyStatics,
+} from './selection.ts';
 export type { RunningSelector, Selector } from './selector.ts';

@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import type { ColumnMetadata, TableMetadata } from '../../../schema/index.ts';
-import type { SelectStatement } from '../../ast/index.ts';
+import type { Selector as SelectorItem, SelectStatement } from '../../ast/index.ts';
 import { qualifiedSelectable } from '../../ast/index.ts';
 import type { Masker } from '../column-mask.ts';
 import { maskerOf } from '../column-mask.ts';
@@ -8,8 +8,8 @@ import type { TermContext } from '../prepare-value.ts';
 import type { Receiver } from '../receiver.ts';
 import { columnReceiver } from '../receiver.ts';
 import { analyseSelectable, SelectionContext } from './analyse-selectable.ts';
-import { checkColumns } from './check-columns.ts';
 import { ColumnSelector } from './column-selector.ts';
+import { prepareSelectable, selectsColumn } from './prepare-selectable.ts';
 import type { Selector } from './selector.ts';
 
 /**
@@ -30,18 +30,49 @@ export interface Selection {
   readonly maskers: readonly (Masker | null)[] | null;
 }
 
-export function analyseSelection(statement: SelectStatement, terms: TermContext): Selection {
+/** The items of a SELECT clause, with the keyspace of the table before the types that they name. */
+export function qualifiedSelectors(
+  { selectors }: SelectStatement,
+  { keyspace }: TableMetadata,
+): readonly SelectorItem[] {
+  return selectors.map(({ selectable, alias }) => {
+    return { selectable: qualifiedSelectable(selectable, keyspace), alias };
+  });
+}
+
+/**
+ * True when the items ask for static columns and at most for those of the partition key beside them.
+ * Throws `invalidRequest` for a name that is not there, in what had to be looked at to tell.
+ */
+export function selectsOnlyStatics(items: readonly SelectorItem[], terms: TermContext): boolean {
   const { table } = terms;
-  if (statement.selectors.length === 0) {
-    return wildcard(terms, statement.groupBy.length > 0 || table.masks.size > 0);
-  }
+  if (table.statics.length === 0 || table.layout.isStaticCompact) return false;
+  const context = new SelectionContext(terms);
+  const selects = (condition: (column: ColumnMetadata) => boolean): boolean =>
+    items.some(({ selectable }) => {
+      prepareSelectable(selectable, context);
+      return selectsColumn(selectable, table, condition);
+    });
+  return (
+    selects(({ kind }) => kind === 'static') &&
+    !selects(({ kind }) => kind !== 'static' && kind !== 'partition_key')
+  );
+}
+
+/** Compiles the items; none are all columns. Throws `invalidRequest`. */
+export function analyseSelection(
+  items: readonly SelectorItem[],
+  isGrouped: boolean,
+  terms: TermContext,
+): Selection {
+  const { table } = terms;
+  if (items.length === 0) return wildcard(terms, isGrouped || table.masks.size > 0);
   const context = new SelectionContext(terms);
   const selectors: Selector[] = [];
   const results: Receiver[] = [];
-  for (const { selectable, alias } of statement.selectors) {
-    checkColumns(selectable, table);
-    const qualified = qualifiedSelectable(selectable, table.keyspace);
-    const selector = analyseSelectable(qualified, null, context);
+  for (const { selectable, alias } of items) {
+    prepareSelectable(selectable, context);
+    const selector = analyseSelectable(selectable, null, context);
     selectors.push(selector);
     results.push({
       keyspace: table.keyspace,
@@ -55,7 +86,7 @@ export function analyseSelection(statement: SelectStatement, terms: TermContext)
   const isPlain = selectors.every((selector) => selector instanceof ColumnSelector);
   const maskers = maskersOf(terms, context.columns);
   const plain =
-    isPlain && statement.groupBy.length === 0 && maskers === null
+    isPlain && !isGrouped && maskers === null
       ? selectors.map(
           (selector) => context.columns[(selector as ColumnSelector).index] as ColumnMetadata,
         )
