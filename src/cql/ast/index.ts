@@ -40,6 +40,7 @@ export type {
 export { PERMISSIONS, RESOURCE_KINDS } from './permission-statement.ts';
 export type { Property } from './property.ts';
 export type { FunctionName, QualifiedName } from './qualified-name.ts';
+export { nameText } from './qualified-name.ts';
 export { qualifiedSelectable } from './qualified-selectable.ts';
 export type { NativeTypeName, RawType } from './raw-type.ts';
 export { NATIVE_TYPE_NAMES } from './raw-type.ts';

@@ -26,8 +26,8 @@ export type CreateTableStatement = {
   readonly table: QualifiedName;
   readonly ifNotExists: boolean;
   readonly columns: readonly ColumnDefinition[];
-  /** Every PRIMARY KEY written, in order; a table needs exactly one, which analysis checks. */
-  readonly primaryKeys: readonly PrimaryKey[];
+  /** Null when there is none, which analysis refuses. */
+  readonly primaryKey: PrimaryKey | null;
   readonly clusteringOrder: readonly ClusteringOrder[];
   readonly compactStorage: boolean;
   readonly properties: readonly Property[];

@@ -13,6 +13,7 @@ import type {
   IndexTarget,
   TypeAlteration,
 } from '../ast/index.ts';
+import { nameText } from '../ast/index.ts';
 import { Kind } from '../lexer/index.ts';
 import { acceptIfExists, acceptIfNotExists } from './clause-parser.ts';
 import type { Cursor } from './cursor.ts';
@@ -150,7 +151,10 @@ export function parseCreateView(cursor: Cursor): CreateViewStatement {
   const baseTable = parseTableName(cursor);
   const where = cursor.accept(Kind.WHERE) ? parseWhereClause(cursor) : EMPTY_WHERE;
   const primaryKey = parsePrimaryKey(cursor);
-  const { properties, clusteringOrder, compactStorage } = parseTableProperties(cursor);
+  const { properties, clusteringOrder, compactStorage } = parseTableProperties(
+    cursor,
+    `view '${nameText(view)}'`,
+  );
   if (compactStorage) {
     throw syntaxError('COMPACT STORAGE tables are not allowed starting with version 4.0');
   }

@@ -1,3 +1,4 @@
+import { invalidRequest } from '../../base/error/index.ts';
 import type {
   AlterTableStatement,
   ClusteringOrder,
@@ -9,6 +10,7 @@ import type {
   TableAlteration,
   Term,
 } from '../ast/index.ts';
+import { nameText } from '../ast/index.ts';
 import { Kind } from '../lexer/index.ts';
 import { acceptIfExists, acceptIfNotExists } from './clause-parser.ts';
 import type { Cursor } from './cursor.ts';
@@ -17,46 +19,76 @@ import { Properties, parseProperties } from './property-parser.ts';
 import { parseTermList } from './term-parser.ts';
 import { parseType } from './type-parser.ts';
 
-/** After CREATE TABLE. */
+/**
+ * After CREATE TABLE. Throws `invalidRequest` for columns and orders that are named twice and for a second
+ * primary key: Cassandra refuses them before it has read on.
+ */
 export function parseCreateTable(cursor: Cursor): CreateTableStatement {
   const ifNotExists = acceptIfNotExists(cursor);
   const table = parseTableName(cursor);
-  const columns: ColumnDefinition[] = [];
-  const primaryKeys: PrimaryKey[] = [];
+  const shape = new TableShape(nameText(table));
   cursor.expect(Kind.LEFT_PAREN);
-  parseTableColumn(cursor, columns, primaryKeys);
+  parseTableColumn(cursor, shape);
   while (cursor.accept(Kind.COMMA)) {
     if (cursor.kind === Kind.COMMA || cursor.kind === Kind.RIGHT_PAREN) continue;
-    parseTableColumn(cursor, columns, primaryKeys);
+    parseTableColumn(cursor, shape);
   }
   cursor.expect(Kind.RIGHT_PAREN);
-  const { properties, clusteringOrder, compactStorage } = parseTableProperties(cursor);
+  const { properties, clusteringOrder, compactStorage } = parseTableProperties(
+    cursor,
+    `table '${shape.name}'`,
+  );
   return {
     kind: 'createTable',
     table,
     ifNotExists,
-    columns,
-    primaryKeys,
+    columns: shape.columns,
+    primaryKey: shape.primaryKey,
     clusteringOrder,
     compactStorage,
     properties,
   };
 }
 
-function parseTableColumn(
-  cursor: Cursor,
-  columns: ColumnDefinition[],
-  primaryKeys: PrimaryKey[],
-): void {
+/** A table as far as it has been read. */
+class TableShape {
+  readonly name: string;
+  readonly columns: ColumnDefinition[] = [];
+  primaryKey: PrimaryKey | null = null;
+  private readonly columnNames = new Set<string>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  addColumn(column: ColumnDefinition): void {
+    const { name } = column;
+    if (this.columnNames.has(name)) {
+      throw invalidRequest(`Duplicate column '${name}' declaration for table '${this.name}'`);
+    }
+    this.columnNames.add(name);
+    this.columns.push(column);
+  }
+
+  setPrimaryKey(key: PrimaryKey): void {
+    if (this.primaryKey !== null) {
+      throw invalidRequest(
+        `Multiple PRIMARY KEY specified for table '${this.name}' (exactly one required)`,
+      );
+    }
+    this.primaryKey = key;
+  }
+}
+
+function parseTableColumn(cursor: Cursor, shape: TableShape): void {
   if (cursor.kind === Kind.PRIMARY) {
-    primaryKeys.push(parsePrimaryKey(cursor));
+    shape.setPrimaryKey(parsePrimaryKey(cursor));
     return;
   }
   const column = parseColumnDefinition(cursor);
-  columns.push(column);
-  if (cursor.acceptAll(Kind.PRIMARY, Kind.KEY)) {
-    primaryKeys.push({ partitionKey: [column.name], clustering: [] });
-  }
+  shape.addColumn(column);
+  if (!cursor.acceptAll(Kind.PRIMARY, Kind.KEY)) return;
+  shape.setPrimaryKey({ partitionKey: [column.name], clustering: [] });
 }
 
 function parseColumnDefinition(cursor: Cursor): ColumnDefinition {
@@ -109,8 +141,11 @@ export type TableProperties = {
   readonly compactStorage: boolean;
 };
 
-/** WITH and its properties, CLUSTERING ORDER BY and COMPACT STORAGE, or nothing. */
-export function parseTableProperties(cursor: Cursor): TableProperties {
+/**
+ * WITH and its properties, CLUSTERING ORDER BY and COMPACT STORAGE, or nothing. `owner` is `table 'x'` or
+ * `view 'x'`. Throws `invalidRequest` for a column that is ordered twice.
+ */
+export function parseTableProperties(cursor: Cursor, owner: string): TableProperties {
   const properties = new Properties();
   const clusteringOrder: ClusteringOrder[] = [];
   let compactStorage = false;
@@ -121,7 +156,7 @@ export function parseTableProperties(cursor: Cursor): TableProperties {
         cursor.acceptAll(Kind.COMPACT, Kind.STORAGE);
         compactStorage = true;
       } else if (cursor.kind === Kind.CLUSTERING && next !== Kind.EQUAL) {
-        parseClusteringOrder(cursor, clusteringOrder);
+        parseClusteringOrder(cursor, clusteringOrder, owner);
       } else {
         properties.parse(cursor);
       }
@@ -130,12 +165,17 @@ export function parseTableProperties(cursor: Cursor): TableProperties {
   return { properties: properties.list, clusteringOrder, compactStorage };
 }
 
-function parseClusteringOrder(cursor: Cursor, orders: ClusteringOrder[]): void {
+function parseClusteringOrder(cursor: Cursor, orders: ClusteringOrder[], owner: string): void {
   cursor.acceptAll(Kind.CLUSTERING, Kind.ORDER, Kind.BY, Kind.LEFT_PAREN);
   do {
     const column = cursor.name();
     const descending = cursor.accept(Kind.DESC);
     if (!descending) cursor.expect(Kind.ASC);
+    if (orders.some((each) => each.column === column)) {
+      throw invalidRequest(
+        `Duplicate column '${column}' in CLUSTERING ORDER BY clause for ${owner}`,
+      );
+    }
     orders.push({ column, descending });
   } while (cursor.accept(Kind.COMMA));
   cursor.expect(Kind.RIGHT_PAREN);

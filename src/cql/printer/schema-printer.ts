@@ -162,7 +162,7 @@ function heading(statement: SchemaStatement, noun: string): string {
 function createTableCql(statement: CreateTableStatement): string {
   const items = [
     ...statement.columns.map(columnCql),
-    ...statement.primaryKeys.map((key) => primaryKeyCql(key)),
+    ...(statement.primaryKey === null ? [] : [primaryKeyCql(statement.primaryKey)]),
   ];
   const table = qualifiedNameCql(statement.table);
   return joinParts(

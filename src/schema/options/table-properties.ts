@@ -50,8 +50,11 @@ const MAXIMUM_TTL_SECONDS = 630_720_000;
 
 export interface TableProperties {
   readonly options: TableOptions;
-  /** The `id` property, for tables that are restored; else null. */
-  readonly id: string | null;
+  /**
+   * The `id` property, for tables that are restored; else null. Throws `configurationError` for one that is
+   * no UUID, which is told after what is wrong with the columns.
+   */
+  id(): string | null;
 }
 
 /**
@@ -65,7 +68,7 @@ export function parseTableProperties(
   const reader = new PropertyReader(properties, TABLE_PROPERTIES);
   const options = readOptions(reader, null, context);
   validateTableOptions(options);
-  return { options, id: readId(reader) };
+  return { options, id: () => readId(reader) };
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
   QualifiedName,
   TableAlteration,
 } from '../../ast/index.ts';
+import { nameText } from '../../ast/index.ts';
 import { parseWhereClauseText } from '../../parser/index.ts';
 import { whereClauseCql } from '../../printer/index.ts';
 import { keyspaceOf } from '../table-lookup.ts';
@@ -15,13 +16,12 @@ import { alterType } from './alter-type.ts';
 import { alterView, dropView } from './alter-view.ts';
 import { createAggregate } from './create-aggregate.ts';
 import { createFunction } from './create-function.ts';
-import { checkTableShape, createTable } from './create-table.ts';
+import { createTable } from './create-table.ts';
 import { createType } from './create-type.ts';
 import { createView } from './create-view.ts';
 import { dropFunction } from './drop-function.ts';
 import { dropTable } from './drop-table.ts';
 import { dropType } from './drop-type.ts';
-import { nameText } from './faults.ts';
 import {
   guardAlteredProperties,
   guardNewKeyspace,
@@ -168,10 +168,9 @@ function analyseCreateTable(
   statement: CreateTableStatement,
   session: string | null,
 ): SchemaTransformation {
-  checkTableShape(statement);
   const keyspace = keyspaceOf(statement.table, session);
-  const primaryKey = statement.primaryKeys[0];
-  if (primaryKey === undefined) {
+  const { primaryKey } = statement;
+  if (primaryKey === null) {
     throw invalidRequest(
       `No PRIMARY KEY specifed for table '${nameText(statement.table)}' (exactly one required)`,
     );
@@ -256,19 +255,12 @@ function analyseCreateView(
   statement: CreateViewStatement,
   session: string | null,
 ): SchemaTransformation {
-  const { view, baseTable, clusteringOrder } = statement;
+  const { view, baseTable } = statement;
   const keyspace = keyspaceOf(view, session);
   if (baseTable.keyspace !== null && baseTable.keyspace !== keyspace) {
     throw invalidRequest('Cannot create a materialized view on a table in a different keyspace');
   }
   checkNoMarkers(statement);
-  const ordered = clusteringOrder.map(({ column }) => column);
-  const twice = ordered.find((name, i) => ordered.indexOf(name) < i);
-  if (twice !== undefined) {
-    throw invalidRequest(
-      `Duplicate column '${twice}' in CLUSTERING ORDER BY clause for view '${nameText(view)}'`,
-    );
-  }
   return {
     change: change('CREATED', keyspace, view),
     protect: protecting(keyspace, 'ALTER', baseTable),

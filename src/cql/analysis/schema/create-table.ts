@@ -20,7 +20,7 @@ import type { UserTypes } from '../raw-type-resolver.ts';
 import { resolveType, userTypesOf } from '../raw-type-resolver.ts';
 import { withMasks } from './column-masks.ts';
 import { compactColumns } from './compact-columns.ts';
-import { nameText, noKeyspace, staticsNeedClustering } from './faults.ts';
+import { noKeyspace, staticsNeedClustering } from './faults.ts';
 import { putTable, unchanged } from './schema-steps.ts';
 import type { SchemaContext, SchemaStep } from './schema-transformation.ts';
 import { checkNestedCells, validateTable } from './validate-table.ts';
@@ -44,7 +44,7 @@ export function createTable(
   const userTypes = userTypesOf(schema, keyspaceName);
   const columns = resolveColumns(statement, userTypes, primaryKey, options);
   refuseCounterClasses(statement, keyspaceName, columns);
-  const tableId = id ?? context.newTableId();
+  const tableId = id() ?? context.newTableId();
   const layout = statement.compactStorage ? TableLayout.compact(columns) : TableLayout.CQL;
   const bare = makeTable({ id: tableId, keyspace: keyspaceName, name, columns, options, layout });
   validateTable(bare);
@@ -54,26 +54,6 @@ export function createTable(
     context.guardrails.flags.uncompressed_tables.ensureEnabled(context.client);
   }
   return putTable(schema, keyspace, table);
-}
-
-/** What Cassandra's parser finds: columns and orders that are named twice, two primary keys. */
-export function checkTableShape(statement: CreateTableStatement): void {
-  const table = nameText(statement.table);
-  const twice = firstDuplicate(statement.columns.map(({ name }) => name));
-  if (twice !== undefined) {
-    throw invalidRequest(`Duplicate column '${twice}' declaration for table '${table}'`);
-  }
-  if (statement.primaryKeys.length > 1) {
-    throw invalidRequest(
-      `Multiple PRIMARY KEY specified for table '${table}' (exactly one required)`,
-    );
-  }
-  const orderedTwice = firstDuplicate(statement.clusteringOrder.map(({ column }) => column));
-  if (orderedTwice !== undefined) {
-    throw invalidRequest(
-      `Duplicate column '${orderedTwice}' in CLUSTERING ORDER BY clause for table '${table}'`,
-    );
-  }
 }
 
 function resolveColumns(
@@ -242,8 +222,4 @@ function refuseKnownId(schema: Schema, id: string, name: string): void {
 
 function typeOf(types: ReadonlyMap<string, CqlType>, name: string): CqlType {
   return types.get(name) as CqlType;
-}
-
-function firstDuplicate(names: readonly string[]): string | undefined {
-  return names.find((name, i) => names.indexOf(name) < i);
 }

@@ -217,7 +217,7 @@ function buildView(
   }
   const columns = viewColumns(statement, base, selected);
   const table = makeTable({
-    id: id ?? context.newTableId(),
+    id: id() ?? context.newTableId(),
     keyspace: base.keyspace,
     name: statement.view.name,
     columns,

@@ -1,7 +1,6 @@
 import { invalidRequest } from '../../../base/error/index.ts';
 import { quoteIdentifier } from '../../../base/identifier/index.ts';
 import type { TableMetadata } from '../../../schema/index.ts';
-import type { QualifiedName } from '../../ast/index.ts';
 
 /** Refusals that several statements share. */
 
@@ -18,11 +17,6 @@ export function staticsNeedClustering(): Error {
     'Static columns are only useful (and thus allowed) if the table has at least one clustering ' +
       'column',
   );
-}
-
-/** A name as the statement has it. */
-export function nameText({ keyspace, name }: QualifiedName): string {
-  return keyspace === null ? name : `${keyspace}.${name}`;
 }
 
 /** A table as messages name it, with quotes where CQL needs them. */

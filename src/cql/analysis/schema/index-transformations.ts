@@ -48,6 +48,9 @@ export function createIndex(
   if (table.isCounter) {
     throw invalidRequest("Secondary indexes on counter tables aren't supported");
   }
+  if (isView(table)) {
+    throw invalidRequest("Secondary indexes on materialized views aren't supported");
+  }
   guardrails.thresholds.secondary_indexes_per_table.guard(
     table.indexes.size + 1,
     `${wanted === null || wanted === '' ? '' : `${wanted} `}on table ${table.name}`,
@@ -91,9 +94,6 @@ function indexedTable(
   if (keyspace === undefined) throw noKeyspace(keyspaceName);
   const table = keyspace.tables.get(name);
   if (table === undefined) throw invalidRequest(`Table '${name}' doesn't exist`);
-  if (isView(table)) {
-    throw invalidRequest("Secondary indexes on materialized views aren't supported");
-  }
   return { table, keyspace };
 }
 

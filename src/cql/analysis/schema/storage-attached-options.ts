@@ -48,6 +48,7 @@ export function checkStorageAttached(
   index: IndexMetadata,
 ): readonly string[] {
   const { options } = index;
+  refuseSecond(table, index);
   const known = [TARGET_OPTION, CLASS_OPTION, ...ANALYSIS, ...VECTOR];
   const unknown = Object.keys(options).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -63,7 +64,6 @@ export function checkStorageAttached(
     );
   }
   const target = indexTarget(table, index);
-  refuseSecond(table, target);
   const types = termTypes(target);
   checkAnalysis(target, types, options);
   checkVectorOptions(types, options);
@@ -78,13 +78,16 @@ export function vectorWarnings(table: TableMetadata): readonly string[] {
     .map(() => VECTOR_WARNING);
 }
 
-function refuseSecond(table: TableMetadata, { column, type }: IndexTarget): void {
-  const alike = [...table.indexes.values()].filter((each) => {
-    if (!isStorageAttached(each)) return false;
-    const other = indexTarget(table, each);
-    return other.column === column && other.type === type;
-  });
-  if (alike.length < 2) return;
+/** Cassandra looks at the others once more, and so finds this before what is wrong with the new one. */
+function refuseSecond(table: TableMetadata, index: IndexMetadata): void {
+  const twin = [...table.indexes.values()].find(
+    (each) =>
+      each !== index &&
+      isStorageAttached(each) &&
+      each.options[TARGET_OPTION] === index.options[TARGET_OPTION],
+  );
+  if (twin === undefined) return;
+  const { column } = indexTarget(table, twin);
   throw invalidRequest(
     `Cannot create more than one storage-attached index on the same column: ${column.name}`,
   );
@@ -127,11 +130,18 @@ function checkBoolean(name: string, value: string): void {
   throw invalidRequest(`Illegal value for boolean option '${name}': ${value}`);
 }
 
+/** Entries of a map are a composite to an index. */
+function typeText(types: readonly CqlType[]): string {
+  if (types.length === 1) return types[0]?.name ?? '';
+  const parts = types.map(({ marshalName }) => marshalName).join(',');
+  return `'org.apache.cassandra.db.marshal.CompositeType(${parts})'`;
+}
+
 function checkVectorOptions(types: readonly CqlType[], options: IndexMetadata['options']): void {
   if (!VECTOR.some((name) => name in options)) return;
-  const [type] = types as [CqlType];
-  if (typeShape(type) !== 'vector') {
-    throw invalidRequest(`CQL type ${type.name} cannot have vector options`);
+  const [type, second] = types as [CqlType, CqlType | undefined];
+  if (second !== undefined || typeShape(type) !== 'vector') {
+    throw invalidRequest(`CQL type ${typeText(types)} cannot have vector options`);
   }
   if ('maximum_node_connections' in options) {
     throw invalidRequest(
