@@ -1,164 +1,163 @@
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
 import { errorText } from '../format/error-text.ts';
-import { quoted, ShellProblem } from '../problem.ts';
+import { ShellProblem } from '../problem.ts';
 import type { Shell } from '../shell.ts';
-import { cellLiteral } from './cell-literal.ts';
 import type { CopyOptions } from './copy-options.ts';
-import { tableCql } from './copy-statement.ts';
-import type { CopyTable } from './copy-table.ts';
-import type { CsvCell } from './csv-format.ts';
-import { CsvReader, csvLine } from './csv-format.ts';
+import type { CopyColumn, CopyTable } from './copy-table.ts';
+import { isKey } from './copy-table.ts';
+import { ImportErrors } from './import-errors.ts';
+import type { RateMeter } from './rate-meter.ts';
+import type { CsvRow } from './row-source.ts';
+import { RowSource } from './row-source.ts';
+import { RowStatements } from './row-statement.ts';
 
 /** Rows under way at once. */
 const inFlight = 64;
 
-export interface CopyReport {
+export interface ImportReport {
+  /** Rows that are in the table now. */
   readonly rows: number;
-  readonly failed: number;
-  /** Where the rows are that failed; null when none did. */
-  readonly errorFile: string | null;
+  readonly files: number;
 }
 
-/** Writes the rows of a CSV file into a table, many at once. */
+/** Throws `ShellProblem` when SKIPCOLS leaves no columns, or not all that make the key. */
+export function importedColumns(
+  table: CopyTable,
+  columns: readonly CopyColumn[],
+  { skipColumns }: CopyOptions,
+): readonly CopyColumn[] {
+  const imported = columns.filter(({ name }) => !skipColumns.includes(name));
+  if (imported.length === 0) throw new ShellProblem('No valid column specified');
+  const missing = table.columns.find((column) => isKey(column) && !imported.includes(column));
+  if (missing === undefined) return imported;
+  throw new ShellProblem(`Primary key column '${missing.name}' missing or skipped`);
+}
+
+/**
+ * Writes the rows of CSV files into a table, many at once. Rows that fail are told by the shell and kept in
+ * a file; rejects only when that file cannot be written.
+ *
+ * @param columns those that the files have, of which some may be skipped
+ * @param names files and patterns, with commas between; null: the standard input
+ */
 export async function copyFrom(
   shell: Shell,
   table: CopyTable,
-  file: string | null,
+  columns: readonly CopyColumn[],
+  names: string | null,
   options: CopyOptions,
-  progress: (rows: number) => void,
-): Promise<CopyReport> {
-  const load = new Load(shell, table, options, progress);
-  const stream = file === null ? process.stdin : await openFile(file);
-  const reader = new CsvReader(options);
-  stream.setEncoding('utf8');
-  for await (const chunk of stream) {
-    for (const row of reader.add(chunk as string)) await load.add(row);
-    if (load.isDone) break;
-  }
-  const last = reader.end();
-  if (last !== null) await load.add(last);
-  return load.finish();
-}
-
-async function openFile(file: string): Promise<NodeJS.ReadableStream> {
-  const stream = createReadStream(file);
+  meter: RateMeter,
+): Promise<ImportReport> {
+  const load = new Load(shell, table, columns, options, meter);
+  const source = new RowSource(names, options);
   try {
-    await once(stream, 'open');
-    return stream;
-  } catch {
-    throw new ShellProblem(`Can't open '${file}' for reading: no matching file found`);
+    for await (const row of source.rows()) {
+      await load.add(row);
+      if (load.isGivenUp) break;
+    }
+  } catch (error) {
+    if (!(error instanceof ShellProblem)) throw error;
+    load.errors.unreadable(error.message);
   }
+  return { rows: await load.end(), files: source.files };
 }
 
 class Load {
+  readonly errors: ImportErrors;
   private readonly shell: Shell;
-  private readonly table: CopyTable;
   private readonly options: CopyOptions;
-  private readonly progress: (rows: number) => void;
-  private readonly errorFile: string;
+  private readonly meter: RateMeter;
+  private readonly statements: RowStatements;
+  private readonly isImported: readonly boolean[];
   private readonly underWay = new Set<Promise<void>>();
   private readonly startedAt = performance.now();
-  private seen = 0;
+  private chunk: CsvRow[] = [];
   private sent = 0;
   private rows = 0;
-  private failed = 0;
 
   constructor(
     shell: Shell,
     table: CopyTable,
+    columns: readonly CopyColumn[],
     options: CopyOptions,
-    progress: (rows: number) => void,
+    meter: RateMeter,
   ) {
     this.shell = shell;
-    this.table = table;
     this.options = options;
-    this.progress = progress;
-    this.errorFile = options.errorFile ?? `import_${table.keyspace}_${table.name}.err`;
+    this.meter = meter;
+    const imported = importedColumns(table, columns, options);
+    this.isImported = columns.map((column) => imported.includes(column));
+    this.statements = new RowStatements(table, imported, options);
+    const usual = `import_${table.keyspace}_${table.name}.err`;
+    this.errors = new ImportErrors(shell, options.errorFile ?? usual, options);
   }
 
-  get isDone(): boolean {
-    return this.sent >= this.options.maxRows;
+  /** True when more rows failed than may. */
+  get isGivenUp(): boolean {
+    return this.errors.exceeded !== null;
   }
 
-  async add(cells: readonly CsvCell[]): Promise<void> {
-    const isHeader = this.options.header && this.seen === 0;
-    this.seen++;
-    const skipped = this.options.skipRows + (this.options.header ? 1 : 0);
-    if (isHeader || this.seen <= skipped || this.isDone) return;
-    this.sent++;
-    await this.keepRate();
-    const sent = this.send(cells).finally(() => this.underWay.delete(sent));
-    this.underWay.add(sent);
-    if (this.underWay.size >= inFlight) await Promise.race(this.underWay);
+  async add(row: CsvRow): Promise<void> {
+    this.chunk.push(row.filter((_, i) => this.isImported[i] ?? true));
+    if (this.chunk.length >= this.options.chunkSize) await this.sendChunk();
   }
 
-  async finish(): Promise<CopyReport> {
+  /** Resolves with the number of rows that were written. */
+  async end(): Promise<number> {
+    if (!this.isGivenUp) await this.sendChunk();
     await Promise.all(this.underWay);
-    const { rows, failed } = this;
-    return { rows, failed, errorFile: failed > 0 ? this.errorFile : null };
+    this.errors.end();
+    return this.rows;
+  }
+
+  private async sendChunk(): Promise<void> {
+    const chunk = this.chunk;
+    this.chunk = [];
+    for (const [row, statement] of this.parsed(chunk)) {
+      if (this.isGivenUp) return;
+      await this.keepRate();
+      const sent = this.send(row, statement).finally(() => this.underWay.delete(sent));
+      this.underWay.add(sent);
+      if (this.underWay.size >= inFlight) await Promise.race(this.underWay);
+    }
+  }
+
+  /** The rows that can be sent; the others are told, those of one reason together. */
+  private parsed(chunk: readonly CsvRow[]): readonly (readonly [CsvRow, string])[] {
+    const good: (readonly [CsvRow, string])[] = [];
+    const bad = new Map<string, CsvRow[]>();
+    for (const row of chunk) {
+      try {
+        good.push([row, this.statements.of(row)]);
+      } catch (error) {
+        const reason = errorText(error);
+        const others = bad.get(reason);
+        if (others === undefined) bad.set(reason, [row]);
+        else others.push(row);
+      }
+    }
+    for (const [reason, rows] of bad) {
+      if (!this.isGivenUp) this.errors.unparsed(rows, reason);
+    }
+    return good;
   }
 
   private async keepRate(): Promise<void> {
-    const due = this.startedAt + (this.sent / this.options.ingestRate) * 1000;
+    const due = this.startedAt + (this.sent++ / this.options.ingestRate) * 1000;
     const waitMs = due - performance.now();
     if (waitMs > 5) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 
-  private async send(cells: readonly CsvCell[]): Promise<void> {
-    try {
-      await this.shell.execute(this.statementOf(cells), { tracing: false });
-      this.rows++;
-      if (this.rows % 1000 === 0) this.progress(this.rows);
-    } catch (error) {
-      await this.fail(cells, error);
+  private async send(row: CsvRow, statement: string): Promise<void> {
+    for (let attempt = 1; attempt <= this.options.maxAttempts; attempt++) {
+      try {
+        await this.shell.execute(statement, { tracing: false });
+        this.rows++;
+        this.meter.add(1);
+        return;
+      } catch (error) {
+        if (this.isGivenUp) return;
+        this.errors.refused(row, errorText(error).replace(': ', ' - '), attempt);
+      }
     }
-  }
-
-  private async fail(cells: readonly CsvCell[], error: unknown): Promise<void> {
-    this.failed++;
-    if (this.failed > this.options.maxErrors) {
-      throw new ShellProblem(
-        `Too many rows failed (${this.failed}); the last: ${errorText(error)}`,
-      );
-    }
-    const line = csvLine(
-      cells.map(({ text, isQuoted }) => (text === '' && !isQuoted ? null : text)),
-      '',
-      this.options,
-    );
-    await appendFile(this.errorFile, line);
-    if (this.failed <= 5) {
-      this.shell.environment.err(`Failed to import 1 rows: ${errorText(error)}\n`);
-    }
-  }
-
-  private statementOf(cells: readonly CsvCell[]): string {
-    const { table, options } = this;
-    const { columns } = table;
-    if (cells.length !== columns.length) {
-      throw new ShellProblem(`Invalid row length ${cells.length} should be ${columns.length}`);
-    }
-    const literals = columns.map((column, i) =>
-      cellLiteral(column, cells[i] as CsvCell, options.nullText),
-    );
-    const name = tableCql(table.keyspace, table.name);
-    if (table.hasCounters) return this.counterUpdate(name, literals);
-    const ttl = options.ttl > 0 ? ` USING TTL ${options.ttl}` : '';
-    const names = columns.map((column) => quoted(column.name)).join(', ');
-    return `INSERT INTO ${name} (${names}) VALUES (${literals.map((each) => each ?? 'null').join(', ')})${ttl}`;
-  }
-
-  private counterUpdate(name: string, literals: readonly (string | null)[]): string {
-    const parts = this.table.columns.map((column, i) => ({ column, literal: literals[i] ?? null }));
-    const isKey = (kind: string): boolean => kind === 'partition_key' || kind === 'clustering';
-    const set = parts
-      .filter(({ column, literal }) => !isKey(column.kind) && literal !== null)
-      .map(({ column, literal }) => `${quoted(column.name)} = ${quoted(column.name)} + ${literal}`);
-    const where = parts
-      .filter(({ column }) => isKey(column.kind))
-      .map(({ column, literal }) => `${quoted(column.name)} = ${literal ?? 'null'}`);
-    return `UPDATE ${name} SET ${set.join(', ')} WHERE ${where.join(' AND ')}`;
   }
 }

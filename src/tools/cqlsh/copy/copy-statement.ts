@@ -1,15 +1,17 @@
 import { quoted, ShellProblem } from '../problem.ts';
 
+export type CopyDirection = 'TO' | 'FROM';
+
 /** `COPY [keyspace.]table [(columns)] TO | FROM 'file' [WITH option = value AND ...]`. */
 export interface CopyStatement {
   readonly keyspace: string | null;
   readonly table: string;
   /** Null: all of the table's. */
   readonly columns: readonly string[] | null;
-  readonly direction: 'TO' | 'FROM';
+  readonly direction: CopyDirection;
   /** Null: standard input or output. */
   readonly file: string | null;
-  /** By name in capitals. */
+  /** By name in small letters. */
   readonly options: ReadonlyMap<string, string>;
 }
 
@@ -24,11 +26,7 @@ const option = /^\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s']+)\s*(?:AND\b|$)/i;
 /** Throws `ShellProblem` when the text is no COPY. */
 export function parseCopy(text: string): CopyStatement {
   const match = form.exec(text);
-  if (match === null) {
-    throw new ShellProblem(
-      "Improper COPY command: COPY table [(columns)] TO | FROM 'file' [WITH ...]",
-    );
-  }
+  if (match === null) throw new ShellProblem('Improper COPY command.');
   const [, keyspace, table = '', columns, direction = '', file = '', withText] = match;
   const isStandard = !file.startsWith("'");
   return {
@@ -47,8 +45,8 @@ function optionsOf(text: string): ReadonlyMap<string, string> {
   let rest = text;
   while (rest.trim() !== '') {
     const match = option.exec(rest);
-    if (match === null) throw new ShellProblem(`Improper options of COPY near: ${rest.trim()}`);
-    options.set((match[1] ?? '').toUpperCase(), textOf(match[2] ?? ''));
+    if (match === null) throw new ShellProblem('Improper COPY command.');
+    options.set((match[1] ?? '').toLowerCase(), textOf(match[2] ?? ''));
     rest = rest.slice(match[0].length);
   }
   return options;

@@ -1,85 +1,67 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import type { CqlColumn } from '../../cql/index.ts';
-import { plain } from '../format/color.ts';
-import { valueText } from '../format/value-text.ts';
 import { quoted, ShellProblem } from '../problem.ts';
 import type { Shell } from '../shell.ts';
+import { cellText } from './cell-text.ts';
 import type { CopyOptions } from './copy-options.ts';
 import { tableCql } from './copy-statement.ts';
-import type { CopyTable } from './copy-table.ts';
+import type { CopyColumn, CopyTable } from './copy-table.ts';
 import { csvLine } from './csv-format.ts';
+import type { LineOutput } from './output-files.ts';
+import type { RateMeter } from './rate-meter.ts';
 
-const style = { paint: plain, escapes: false };
+const minimumToken = -(2n ** 63n);
 
-/** Writes the rows of a table page by page; resolves with their number. */
+/** Writes the rows of a table page by page. Resolves with their number; rejects with what the server says. */
 export async function copyTo(
   shell: Shell,
   table: CopyTable,
-  file: string | null,
+  columns: readonly CopyColumn[],
+  output: LineOutput,
   options: CopyOptions,
-  progress: (rows: number) => void,
+  meter: RateMeter,
 ): Promise<number> {
-  const write = file === null ? writerOfShell(shell) : await writerOfFile(file);
-  const names = table.columns.map(({ name }) => name);
-  if (options.header) await write.text(csvLine(names, options.nullText, options));
+  const names = columns.map(({ name }) => name);
+  const types = columns.map(({ type }) => type);
   const select = `SELECT ${names.map(quoted).join(', ')} FROM ${tableCql(table.keyspace, table.name)}`;
+  const statement = select + whereCql(table, options);
+  if (options.header) await output.header(csvLine(names, '', options));
   let rows = 0;
   let pagingState: Buffer | undefined;
-  try {
-    do {
-      const answer = await shell.execute(select, {
-        pageSize: Math.min(options.pageSize, options.maxRows - rows),
-        tracing: false,
-        ...(pagingState === undefined ? {} : { pagingState }),
-      });
-      const page = answer.rows ?? [];
-      await write.text(page.map((row) => lineOf(answer.columns, row, options)).join(''));
-      rows += page.length;
-      progress(rows);
-      pagingState = answer.pagingState ?? undefined;
-    } while (pagingState !== undefined && rows < options.maxRows);
-  } finally {
-    await write.end();
-  }
+  do {
+    const answer = await shell.execute(statement, {
+      pageSize: options.pageSize,
+      tracing: false,
+      ...(pagingState === undefined ? {} : { pagingState }),
+    });
+    const page = (answer.rows ?? []).map((row) => {
+      const cells = types.map((type, i) => cellText(type, row[i] ?? null, options));
+      return csvLine(cells, options.nullText, options);
+    });
+    await output.rows(page);
+    rows += page.length;
+    meter.add(page.length);
+    pagingState = answer.pagingState ?? undefined;
+  } while (pagingState !== undefined);
   return rows;
 }
 
-function lineOf(
-  columns: readonly CqlColumn[],
-  row: readonly (Buffer | null)[],
-  options: CopyOptions,
-): string {
-  const cells = row.map((value, i) => {
-    const column = columns[i];
-    return value === null || column === undefined ? null : valueText(column.type, value, style);
-  });
-  return csvLine(cells, options.nullText, options);
-}
-
-interface TextWriter {
-  text(text: string): Promise<void>;
-  end(): Promise<void>;
-}
-
-function writerOfShell(shell: Shell): TextWriter {
-  return { text: async (text) => shell.write(text), end: async () => {} };
-}
-
-async function writerOfFile(file: string): Promise<TextWriter> {
-  const stream = createWriteStream(file);
-  try {
-    await once(stream, 'open');
-  } catch (error) {
-    throw new ShellProblem(`Can't open '${file}' for writing: ${(error as Error).message}`);
+/** Throws `ShellProblem` when no token is between these. */
+export function checkTokens({ beginToken, endToken }: CopyOptions): void {
+  if (beginToken === null) return;
+  if (beginToken < minimumToken) {
+    throw new ShellProblem(
+      `Begin token ${beginToken} must be bigger or equal to min token ${minimumToken}`,
+    );
   }
-  return {
-    text: async (text) => {
-      if (!stream.write(text)) await once(stream, 'drain');
-    },
-    end: async () => {
-      stream.end();
-      await once(stream, 'close');
-    },
-  };
+  if (endToken !== null && beginToken > endToken) {
+    throw new ShellProblem(`Begin token ${beginToken} must be smaller than end token ${endToken}`);
+  }
+}
+
+function whereCql({ columns }: CopyTable, { beginToken, endToken }: CopyOptions): string {
+  const keys = columns.filter(({ kind }) => kind === 'partition_key');
+  const token = `token(${keys.map(({ name }) => quoted(name)).join(', ')})`;
+  const limits: string[] = [];
+  if (beginToken !== null) limits.push(`${token} > ${beginToken}`);
+  if (endToken !== null) limits.push(`${token} <= ${endToken}`);
+  return limits.length === 0 ? '' : ` WHERE ${limits.join(' AND ')}`;
 }

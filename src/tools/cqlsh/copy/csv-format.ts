@@ -11,29 +11,42 @@ export interface CsvCell {
   readonly isQuoted: boolean;
 }
 
-/** One line, with the cells quoted that need it; `null` is nothing at all, unquoted. */
+/**
+ * One line, as Python writes it: ended by CR and LF, cells quoted when they hold a delimiter or the end of a line.
+ * `null` is nothing but its text. An empty text is quoted where null is empty, too, so that both come
+ * back; a cell of nothing that is the only one is quoted, lest the line be empty.
+ */
 export function csvLine(
   cells: readonly (string | null)[],
   nullText: string,
-  { delimiter, quote, escapeMark }: CsvFormat,
+  format: CsvFormat,
 ): string {
-  const special = [delimiter, quote, escapeMark, '\n', '\r'];
-  const cell = (text: string | null): string => {
-    if (text === null) return nullText;
-    const needsQuotes =
-      text === '' || text === nullText || special.some((each) => text.includes(each));
-    if (!needsQuotes) return text;
-    const escaped = [...text]
-      .map((character) =>
-        character === quote || character === escapeMark ? escapeMark + character : character,
-      )
-      .join('');
-    return quote + escaped + quote;
-  };
-  return `${cells.map(cell).join(delimiter)}\n`;
+  const texts = cells.map((cell) =>
+    cell === ''
+      ? nullText === ''
+        ? format.quote + format.quote
+        : ''
+      : cellText(cell ?? nullText, format),
+  );
+  const line = texts.join(format.delimiter);
+  return `${line === '' && cells.length === 1 ? format.quote + format.quote : line}\r\n`;
 }
 
-/** Reads CSV as it comes, cut anywhere. */
+function cellText(text: string, { delimiter, quote, escapeMark }: CsvFormat): string {
+  const isDoubled = quote === escapeMark;
+  const needsQuotes =
+    [delimiter, '\n', '\r'].some((each) => text.includes(each)) ||
+    (isDoubled && text.includes(quote));
+  let escaped = text;
+  if (text.includes(quote) || text.includes(escapeMark)) {
+    escaped = [...text]
+      .map((each) => (each === quote || each === escapeMark ? escapeMark + each : each))
+      .join('');
+  }
+  return needsQuotes ? quote + escaped + quote : escaped;
+}
+
+/** Reads CSV as it comes, cut anywhere. An empty line is a row without cells. */
 export class CsvReader {
   private readonly format: CsvFormat;
   private cells: CsvCell[] = [];
@@ -95,7 +108,7 @@ export class CsvReader {
       this.endCell();
       this.isEmpty = false;
     } else if (character === '\n') {
-      return this.isEmpty ? null : this.endRow();
+      return this.isEmpty ? [] : this.endRow();
     } else if (character !== '\r') {
       this.append(character);
     }
