@@ -1,5 +1,6 @@
 import type { Requirement } from '../auth/index.ts';
-import { invalidRequest, protocolError, unprepared } from '../base/error/index.ts';
+import type { RequestError } from '../base/error/index.ts';
+import { invalidRequest, protocolError, serverError, unprepared } from '../base/error/index.ts';
 import type { Statement } from '../cql/ast/index.ts';
 import type { FunctionCalls } from '../cql/function/index.ts';
 import { FunctionUses } from '../cql/function/index.ts';
@@ -16,6 +17,7 @@ import {
   keyspaceUseText,
   resultMetadataId as metadataId,
   PreparedCache,
+  type PreparedPlace,
   PreparedStatement,
   StatementCache,
   statementId,
@@ -85,6 +87,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const warnings: string[] = [];
     try {
       checkTimestamp(options);
+      checkPageSize(options);
       const client = this.clientFor(request.client, options.keyspace);
       const held = this.isOrdinary(client);
       const isOrdinary = typeof held === 'boolean' ? held : await held;
@@ -107,6 +110,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
         warnings,
         isOrdinary,
       );
+      if (options.isNodeLocal === true) throw nodeLocalRefused();
       const body = await statement.execute(execution);
       if (body.kind === 'set-keyspace') request.client.keyspace = body.keyspace;
       return resultOf(skipColumns(body, options.skipMetadata), execution);
@@ -151,9 +155,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     request: RequestContext,
   ): Promise<QueryResult> {
     const prepared = this.prepared.get(id);
-    if (prepared === undefined) throw unprepared(id);
-    const { statement } = prepared;
-    const { text } = prepared;
+    if (prepared === undefined) throw this.untraced(unprepared(id), request);
+    const { statement, text } = prepared;
     const trace = this.trace('Execute CQL3 prepared query', text, options, statement, request);
     const warnings: string[] = [];
     try {
@@ -161,6 +164,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       const held = this.isOrdinary(request.client);
       const isOrdinary = typeof held === 'boolean' ? held : await held;
       const values = orderValues(options, statement.variables);
+      checkPageSize(options);
       if (values.length !== statement.variables.length) {
         throw preparedCountError(statement.variables.length, values.length);
       }
@@ -182,6 +186,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       if (isElsewhere(prepared, client)) {
         this.warnOfUse(id, prepared.keyspace, client, client, warnings);
       }
+      if (options.isNodeLocal === true) throw nodeLocalRefused();
       const body = await statement.execute(execution);
       return resultOf(this.withMetadata(body, prepared, options), execution);
     } catch (error) {
@@ -196,7 +201,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const warnings: string[] = [];
     try {
       checkTimestamp(batch);
-      const client = this.clientFor(request.client, batch.keyspace);
+      const { client } = request;
       const options: ExecutionOptions = { ...batch, pageSize: null, pagingState: null };
       const { protocolVersion: version } = request;
       const isOrdinary = await this.isOrdinary(client);
@@ -210,7 +215,9 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
         warnings,
         isOrdinary,
       );
-      const statements = batch.statements.map((item) => this.batchStatement(item, execution));
+      const statements = batch.statements.map((item) =>
+        this.batchStatement(item, batch.keyspace, execution),
+      );
       const modifications = statements.map(asModification);
       for (const statement of modifications) {
         const permitted = this.ensurePermitted(statement, client);
@@ -221,6 +228,11 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       for (const statement of modifications) {
         statement.check();
         if (isOrdinary) this.guardStatement(statement, warnings);
+      }
+      if (batch.isNodeLocal === true && plans.length > 0) {
+        throw serverError(
+          'java.lang.UnsupportedOperationException: Invalid consistency level: NODE_LOCAL',
+        );
       }
       const steps = plans.map((plan, i) => ({
         plan,
@@ -238,22 +250,27 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   /** The statement of a part of a batch, which has as many values as the statement has markers. */
   private batchStatement(
     { statement: item, values }: BatchItem,
+    keyspace: string | null,
     execution: Execution,
   ): ExecutableStatement {
-    const statement = this.statementOf(item, execution);
+    const statement = this.statementOf(item, keyspace, execution);
     const { length } = statement.variables;
     if (values.length !== length) throw batchCountError(length, values.length);
     return statement;
   }
 
-  private statementOf(item: string | Buffer, execution: Execution): ExecutableStatement {
-    const { client, trace } = execution;
+  private statementOf(
+    item: string | Buffer,
+    keyspace: string | null,
+    execution: Execution,
+  ): ExecutableStatement {
     if (typeof item !== 'string') {
       const prepared = this.prepared.get(item);
       if (prepared === undefined) throw unprepared(item);
       return prepared.statement;
     }
-    const { isOrdinary, warnings } = execution;
+    const { isOrdinary, warnings, trace } = execution;
+    const client = this.clientFor(execution.client, keyspace);
     const statement = this.analysed(item, client.keyspace, trace, isOrdinary, warnings);
     statement.check?.();
     if (isOrdinary) this.guardStatement(statement, warnings);
@@ -360,11 +377,13 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const { keyspace } = client;
     const qualifiedId = statementId(text, null);
     const id = keyspace === null ? qualifiedId : statementId(text, keyspace);
-    const known = this.prepared.get(qualifiedId) ?? this.prepared.get(id);
+    const plain = this.prepared.get(qualifiedId);
+    const isPlain = plain !== undefined && (plain.isQualified || keyspace === null);
+    const known = isPlain ? plain : this.prepared.get(id);
     const { role } = client;
     const preparing = { role, isOrdinary, warn: (told: string) => void warnings.push(told) };
-    if (known?.keyspace === null || known?.id.equals(id)) {
-      if (keyspace === null && known.statement.isKeptByKeyspace === true) {
+    if (known !== undefined) {
+      if (keyspace === null && !known.isQualified) {
         await known.statement.validate?.(this, preparing);
         this.warnOfUse(id, keyspace, client, connection, warnings);
       }
@@ -384,8 +403,8 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     if (isOrdinary) this.guardStatement(executable, warnings);
     await executable.validate?.(this, preparing);
     const prepared = isQualified
-      ? this.preparedOf(qualifiedId, text, null, executable)
-      : this.preparedOf(id, text, keyspace, executable);
+      ? this.preparedOf(qualifiedId, text, { keyspace: null, isQualified }, executable)
+      : this.preparedOf(id, text, { keyspace, isQualified }, executable);
     if (!isQualified) this.warnOfUse(id, keyspace, client, connection, warnings);
     this.store(prepared);
     return prepared;
@@ -394,10 +413,10 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   private preparedOf(
     id: Buffer,
     text: string,
-    keyspace: string | null,
+    place: PreparedPlace,
     of: ExecutableStatement,
   ): PreparedStatement {
-    return new PreparedStatement(id, text, keyspace, of, this.calls.get(of) ?? null);
+    return new PreparedStatement(id, text, place, of, this.calls.get(of) ?? null);
   }
 
   private store(prepared: PreparedStatement): void {
@@ -428,7 +447,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
   private reanalyse(old: PreparedStatement, schema: Schema): PreparedStatement {
     const { statement } = parseStatement(old.text);
     const executable = this.analyse(statement, old.keyspace, schema, false, []);
-    return this.preparedOf(old.id, old.text, old.keyspace, executable);
+    return this.preparedOf(old.id, old.text, old, executable);
   }
 
   /** The client gets the columns when it has none, or (v5) when those it has are out of date. */
@@ -450,6 +469,12 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
       return body;
     }
     return skipColumns(body, options.skipMetadata);
+  }
+
+  /** Cassandra tells the id of a trace that it has not begun. */
+  private untraced(error: RequestError, request: RequestContext): RequestError {
+    if (request.tracing) error.tracingId = this.functions.nextTimeUuid();
+    return error;
   }
 
   private trace(
@@ -476,9 +501,19 @@ function asModification(statement: ExecutableStatement): ModificationExecutable 
 }
 
 /** Names of a statement meant another keyspace than the connection's when it was prepared. */
-function isElsewhere({ keyspace, statement }: PreparedStatement, client: ClientState): boolean {
-  if (keyspace === null || keyspace === client.keyspace) return false;
-  return !(statement instanceof BatchExecutable);
+function isElsewhere(prepared: PreparedStatement, client: ClientState): boolean {
+  if (prepared.isQualified || prepared.keyspace === client.keyspace) return false;
+  return !(prepared.statement instanceof BatchExecutable);
+}
+
+function checkPageSize({ pageSize }: QueryOptions): void {
+  if (pageSize === 0) throw protocolError('The page size cannot be 0', false);
+}
+
+function nodeLocalRefused(): Error {
+  return invalidRequest(
+    'NODE_LOCAL consistency level is highly dangerous and should be used only for debugging purposes',
+  );
 }
 
 function checkTimestamp({ timestamp }: { readonly timestamp: number | bigint | null }): void {

@@ -24,11 +24,13 @@ export { UNSET } from '../cql/analysis/index.ts';
 
 export interface QueryOptions {
   readonly consistency: Consistency;
+  /** The level was NODE_LOCAL, with which a statement is looked at but not run. */
+  readonly isNodeLocal?: boolean;
   readonly values: readonly BoundValue[];
   /** Names beside the values, when the client named them. */
   readonly names: readonly string[] | null;
   readonly skipMetadata: boolean;
-  /** Rows a page; null: no paging. */
+  /** Rows a page; null: no paging; 0 is refused. */
   readonly pageSize: number | null;
   readonly pagingState: Buffer | null;
   /** SERIAL or LOCAL_SERIAL; null when not given. */
@@ -50,6 +52,7 @@ export interface BatchRequest {
   readonly kind: 'LOGGED' | 'UNLOGGED' | 'COUNTER';
   readonly statements: readonly BatchItem[];
   readonly consistency: Consistency;
+  readonly isNodeLocal?: boolean;
   readonly serialConsistency: Consistency | null;
   readonly timestamp: number | bigint | null;
   readonly keyspace: string | null;

@@ -10,12 +10,17 @@ const EMPTY_ID = md5();
 const STATEMENT_BYTES = 2048;
 const VARIABLE_BYTES = 128;
 
+/** Where the names of a statement were looked up. */
+export type PreparedPlace = Pick<PreparedStatement, 'keyspace' | 'isQualified'>;
+
 /** A statement that was prepared, as analysed for the schema that is current. */
 export class PreparedStatement {
   readonly id: Buffer;
   readonly text: string;
-  /** The keyspace that its names are looked up in; null when they are all qualified. */
+  /** The keyspace that its names are looked up in; null for none, or when they are all qualified. */
   readonly keyspace: string | null;
+  /** It means the same whatever keyspace is in use. */
+  readonly isQualified: boolean;
   readonly statement: ExecutableStatement;
   readonly resultMetadataId: Buffer;
   /** The functions of users that it calls; null for none. */
@@ -24,13 +29,14 @@ export class PreparedStatement {
   constructor(
     id: Buffer,
     text: string,
-    keyspace: string | null,
+    { keyspace, isQualified }: PreparedPlace,
     statement: ExecutableStatement,
     calls: FunctionCalls | null,
   ) {
     this.id = id;
     this.text = text;
     this.keyspace = keyspace;
+    this.isQualified = isQualified;
     this.statement = statement;
     this.calls = calls;
     this.resultMetadataId =

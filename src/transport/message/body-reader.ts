@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteReader } from '../../base/bytes/index.ts';
 import type { Consistency } from '../../base/error/index.ts';
-import { invalidRequest, isConsistency, protocolError } from '../../base/error/index.ts';
+import { isConsistency, protocolError } from '../../base/error/index.ts';
 import type { BoundValue } from '../../query/index.ts';
 import { UNSET } from '../../query/index.ts';
 
-/** The code of a consistency level that Cassandra has and refuses. */
+/** The code of a consistency level that Cassandra has, and refuses when the statement is known. */
 const nodeLocal = 11;
+export const NODE_LOCAL: unique symbol = Symbol('NODE_LOCAL');
 
 function missing(prefixBytes: number): Error {
   return protocolError(
@@ -53,7 +54,14 @@ export class BodyReader extends ByteReader {
   }
 
   shortBytes(): Buffer {
-    return this.bytes(this.uint16());
+    if (this.remaining >= 2) {
+      const lengthBytes = this.uint16();
+      if (lengthBytes <= this.remaining) return this.bytes(lengthBytes);
+    }
+    throw protocolError(
+      'Not enough bytes to read a byte array preceded by its 2 bytes length',
+      false,
+    );
   }
 
   /** [bytes]: null for a negative length. */
@@ -106,14 +114,9 @@ export class BodyReader extends ByteReader {
     return map;
   }
 
-  consistency(): Consistency {
+  consistency(): Consistency | typeof NODE_LOCAL {
     const code = this.uint16();
-    if (code === nodeLocal) {
-      throw invalidRequest(
-        'NODE_LOCAL consistency level is highly dangerous and should be used only for ' +
-          'debugging purposes',
-      );
-    }
+    if (code === nodeLocal) return NODE_LOCAL;
     if (!isConsistency(code)) {
       throw protocolError(`Unknown code ${code} for a consistency level`, false);
     }

@@ -1,6 +1,8 @@
-import { protocolError } from '../../base/error/index.ts';
+import { Consistency, protocolError } from '../../base/error/index.ts';
 import type { BoundValue, ExecuteOptions } from '../../query/index.ts';
+import { readPagingState } from '../../query/index.ts';
 import type { BodyReader } from './body-reader.ts';
+import { NODE_LOCAL } from './body-reader.ts';
 
 const Flag = {
   VALUES: 0x01,
@@ -27,7 +29,7 @@ export function readQueryOptions(
   version: number,
   resultMetadataId: Buffer | null = null,
 ): ExecuteOptions {
-  const consistency = body.consistency();
+  const level = body.consistency();
   const flags = version >= 5 ? body.int32() : body.uint8();
   let values = noValues;
   let names: string[] | null = null;
@@ -41,13 +43,14 @@ export function readQueryOptions(
     }
   }
   return {
-    consistency,
+    consistency: level === NODE_LOCAL ? Consistency.ONE : level,
+    isNodeLocal: level === NODE_LOCAL,
     values,
     names,
     skipMetadata: (flags & Flag.SKIP_METADATA) !== 0,
-    pageSize: (flags & Flag.PAGE_SIZE) !== 0 ? positive(body.int32()) : null,
-    pagingState: (flags & Flag.PAGING_STATE) !== 0 ? copied(body.nullableBytes()) : null,
-    serialConsistency: (flags & Flag.SERIAL_CONSISTENCY) !== 0 ? body.consistency() : null,
+    pageSize: (flags & Flag.PAGE_SIZE) !== 0 ? sizeOf(body.int32()) : null,
+    pagingState: (flags & Flag.PAGING_STATE) !== 0 ? readState(body) : null,
+    serialConsistency: (flags & Flag.SERIAL_CONSISTENCY) !== 0 ? serialLevel(body) : null,
     timestamp: (flags & Flag.TIMESTAMP) !== 0 ? readTimestamp(body) : null,
     keyspace: (flags & Flag.KEYSPACE) !== 0 ? body.string() : null,
     nowInSeconds: (flags & Flag.NOW_IN_SECONDS) !== 0 ? body.int32() >>> 0 : null,
@@ -55,14 +58,23 @@ export function readQueryOptions(
   };
 }
 
-/** A page size below zero asks for no paging, as Cassandra takes it; zero is refused. */
-function positive(pageSize: number): number | null {
-  if (pageSize === 0) throw protocolError('The page size cannot be 0', false);
-  return pageSize > 0 ? pageSize : null;
+/** A page size below zero asks for no paging, as Cassandra takes it. */
+function sizeOf(pageSize: number): number | null {
+  return pageSize >= 0 ? pageSize : null;
 }
 
-function copied(bytes: Buffer | null): Buffer | null {
-  return bytes === null ? null : Buffer.from(bytes);
+/** Looked at before anything of the statement is. */
+function readState(body: BodyReader): Buffer | null {
+  const bytes = body.nullableBytes();
+  if (bytes === null) return null;
+  readPagingState(bytes, null);
+  return Buffer.from(bytes);
+}
+
+/** Of this level nothing but a condition asks, which refuses it. */
+function serialLevel(body: BodyReader): Consistency {
+  const level = body.consistency();
+  return level === NODE_LOCAL ? Consistency.ONE : level;
 }
 
 function readTimestamp(body: BodyReader): number | bigint {

@@ -101,16 +101,17 @@ const batchKinds = ['LOGGED', 'UNLOGGED', 'COUNTER'] as const;
 
 function decodeBatch(version: number, body: BodyReader): BatchRequest {
   const code = body.int8();
-  const kind = batchKinds[code];
-  if (kind === undefined) throw protocolError(`Invalid BATCH message type ${code}`, false);
   const count = body.uint16();
   const statements: BatchItem[] = [];
   for (let i = 0; i < count; i++) statements.push(decodeBatchItem(version, body));
   const options = readQueryOptions(body, version);
+  const kind = batchKinds[code];
+  if (kind === undefined) throw protocolError(`Invalid BATCH message type ${code}`, false);
   return {
     kind,
     statements,
     consistency: options.consistency,
+    isNodeLocal: options.isNodeLocal === true,
     serialConsistency: options.serialConsistency,
     timestamp: options.timestamp,
     keyspace: options.keyspace,

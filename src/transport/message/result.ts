@@ -43,15 +43,16 @@ function writeRows(body: BodyWriter, result: RowsResult, version: number): void 
   const { metadata, rows, pagingState } = result;
   const changedId = version >= 5 ? result.changedMetadataId : null;
   const omit = result.omitColumns && changedId === null;
-  const specification = omit ? null : encodedColumns(metadata, version);
-  let flags = specification === null ? MetadataFlag.NO_METADATA : specification.flags;
+  const specification = encodedColumns(metadata, version);
+  let { flags } = specification;
+  if (omit) flags |= MetadataFlag.NO_METADATA;
   if (pagingState !== null) flags |= MetadataFlag.HAS_MORE_PAGES;
   if (changedId !== null) flags |= MetadataFlag.METADATA_CHANGED;
   body.int32(flags);
   body.int32(metadata.columns.length);
   if (pagingState !== null) body.value(pagingState);
   if (changedId !== null) body.shortBytes(changedId);
-  if (specification !== null) body.bytes(specification.bytes);
+  if (!omit) body.bytes(specification.bytes);
   body.int32(rows.length);
   body.rows(rows);
 }

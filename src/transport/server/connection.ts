@@ -173,9 +173,11 @@ export class Connection implements SocketHandler, EventReceiver {
   private handle(envelope: Envelope): void {
     const { version, opcode, stream } = envelope;
     this.checkVersion(version);
-    this.checkStage(opcode);
+    const isStarted = this.client.stage === 'READY' || this.client.stage === 'AUTHENTICATING';
+    if (!isStarted) this.checkStage(opcode);
     const body = this.decompressed(envelope);
     const { request, customPayload } = decodeRequest(opcode, envelope.flags, version, body);
+    if (isStarted) this.checkStage(opcode);
     this.client.requestCount++;
     switch (request.kind) {
       case 'options':
