@@ -219,6 +219,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
         this.batchStatement(item, batch.keyspace, execution),
       );
       const modifications = statements.map(asModification);
+      this.clientFor(client, batch.keyspace);
       for (const statement of modifications) {
         const permitted = this.ensurePermitted(statement, client);
         if (permitted !== undefined) await permitted;

@@ -35,13 +35,13 @@ export function decodeRequest(
   try {
     let customPayload: Map<string, Buffer> | null = null;
     if ((flags & EnvelopeFlag.CUSTOM_PAYLOAD) !== 0) {
+      customPayload = body.bytesMap();
       if (version < 4) {
         throw protocolError(
           'Received frame with CUSTOM_PAYLOAD flag for native protocol version < 4',
           false,
         );
       }
-      customPayload = body.bytesMap();
     }
     return { request: decodeBody(opcode, version, body), customPayload };
   } catch (error) {
