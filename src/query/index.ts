@@ -17,7 +17,7 @@ export type { QueryEnvironment, QuerySettings } from './environment.ts';
 export { NodeFunctionEnvironment, userFunctionLimits } from './function-environment.ts';
 export type * from './local-tables.ts';
 export { createQueryProcessor } from './node-query-processor.ts';
-export { readPagingState } from './paging/index.ts';
+export { checkPagingState } from './paging/index.ts';
 export * from './query-processor.ts';
 export type { TracedRequest, Tracer } from './tracer.ts';
 export { NO_TRACER } from './tracer.ts';

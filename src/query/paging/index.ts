@@ -17,4 +17,4 @@ export {
   rangeRead,
 } from './pager.ts';
 export type { PagingState } from './paging-state.ts';
-export { NO_LIMIT, readPagingState, writePagingState } from './paging-state.ts';
+export { checkPagingState, NO_LIMIT, readPagingState, writePagingState } from './paging-state.ts';

@@ -62,19 +62,44 @@ function encodeMark(clustering: Clustering): Buffer {
 
 /** Throws the protocol error "Invalid value for the paging state" for other bytes. */
 export function readPagingState(bytes: Buffer, table: TableMetadata | null): PagingState {
-  try {
-    const reader = new ByteReader(bytes);
-    const partitionKey = readBytes(reader);
-    const mark = readBytes(reader);
-    const remaining = readCount(reader);
-    const remainingInPartition = readCount(reader);
-    if (reader.remaining > 0) throw invalidState();
+  return guarded(() => {
+    const { partitionKey, mark, remaining, remainingInPartition } = partsOf(bytes);
     return {
       partitionKey: partitionKey.length === 0 ? null : Buffer.from(partitionKey),
       clustering: mark.length > 0 ? decodeMark(mark, table) : null,
       remaining,
       remainingInPartition,
     };
+  });
+}
+
+/** Throws the same for bytes that are the state of no table. */
+export function checkPagingState(bytes: Buffer): void {
+  guarded(() => partsOf(bytes));
+}
+
+interface StateParts {
+  readonly partitionKey: Buffer;
+  readonly mark: Buffer;
+  readonly remaining: number;
+  readonly remainingInPartition: number;
+}
+
+function partsOf(bytes: Buffer): StateParts {
+  const reader = new ByteReader(bytes);
+  const parts = {
+    partitionKey: readBytes(reader),
+    mark: readBytes(reader),
+    remaining: readCount(reader),
+    remainingInPartition: readCount(reader),
+  };
+  if (reader.remaining > 0) throw invalidState();
+  return parts;
+}
+
+function guarded<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof RequestError) throw error;
     throw invalidState();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Cluster } from '../../index.ts';
 import { CsvReader, csvLine } from './copy/csv-format.ts';
+import { DEFAULT_DISPLAY } from './display-settings.ts';
 import { displayWidth } from './format/display-width.ts';
 import { columnsText } from './format/result-text.ts';
 import { Shell } from './shell.ts';
@@ -33,14 +34,17 @@ after(async () => {
   await cluster.close();
 });
 
-async function session(script: string): Promise<{ text: string; failed: boolean }> {
+async function session(
+  script: string,
+  display = DEFAULT_DISPLAY,
+): Promise<{ text: string; failed: boolean }> {
   const [point] = cluster.contactPoints;
   assert.ok(point);
   let text = '';
   const take = (piece: string) => {
     text += piece;
   };
-  const shell = await Shell.open({ ...quiet, address: point, out: take, err: take });
+  const shell = await Shell.open({ ...quiet, display, address: point, out: take, err: take });
   try {
     await shell.runScript(script, '<stdin>');
   } finally {
@@ -148,6 +152,34 @@ test('what is on already is said to be', async () => {
   );
   assert.match(text, /TRACING is already OFF/);
   assert.match(text, /HISTORY: nothing is typed in a script/);
+});
+
+test('times and numbers are shown as the cqlshrc says', async () => {
+  const { text } = await session(
+    `CREATE KEYSPACE cq_dis WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
+    CREATE TABLE cq_dis.t (k int PRIMARY KEY, ts timestamp, da date, f float, d double, l list<double>);
+    INSERT INTO cq_dis.t (k, ts, da, f, d, l)
+      VALUES (1, '2026-07-01 10:00:00.123+0000', '2026-07-01', 1.23456789, 1.23456789, [1.23456789]);
+    EXPAND ON
+    SELECT * FROM cq_dis.t;
+    DROP KEYSPACE cq_dis;`,
+    {
+      timestampFormat: '%d.%m.%Y %H:%M:%S %z',
+      dateFormat: '%b %d',
+      timeZone: 'Europe/Paris',
+      floatDigits: 3,
+      doubleDigits: 7,
+    },
+  );
+  for (const line of [
+    ' ts | 01.07.2026 12:00:00 +0200',
+    ' da | Jul 01',
+    ' f  | 1.23',
+    ' d  | 1.234568',
+    ' l  | [1.23]',
+  ]) {
+    assert.ok(text.replaceAll(/ +\|/g, ' |').includes(line.replace(/ +\|/, ' |')), text);
+  }
 });
 
 test('SHOW REPLICAS names who holds a token, and nobody where each node keeps its own', async () => {

@@ -2,6 +2,7 @@
 export interface DisplaySettings {
   /** Of timestamps, with the directives of C's strftime. */
   readonly timestampFormat: string;
+  readonly dateFormat: string;
   /** Of timestamps, by its name in the IANA's database; null: UTC. */
   readonly timeZone: string | null;
   /** Significant digits. */
@@ -11,6 +12,7 @@ export interface DisplaySettings {
 
 export const DEFAULT_DISPLAY: DisplaySettings = {
   timestampFormat: '%Y-%m-%d %H:%M:%S.%f%z',
+  dateFormat: '%Y-%m-%d',
   timeZone: null,
   floatDigits: 5,
   doubleDigits: 5,

@@ -54,6 +54,7 @@ keyspace = ks
 [ui]
 color = off
 time_format = %Y
+date_format = %d.%m.%y
 timezone = Europe/Paris
 float_precision = 9
 double_precision = 12
@@ -72,6 +73,7 @@ disabled = true
   assert.equal(read.historyFile, null);
   assert.deepEqual(read.display, {
     timestampFormat: '%Y',
+    dateFormat: '%d.%m.%y',
     timeZone: 'Europe/Paris',
     floatDigits: 9,
     doubleDigits: 12,

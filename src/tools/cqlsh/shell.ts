@@ -27,8 +27,6 @@ export interface ShellEnvironment {
   err(text: string): void;
 }
 
-const FLOAT_DIGITS = 5;
-
 /**
  * One session: a connection, the settings, and what statements do with them. It reads lines and
  * writes texts; where these come from and go to, and whether anyone is there, its environment says.
@@ -163,7 +161,7 @@ export class Shell {
   private writeRows({ columns, rows }: CqlAnswer, before: number, withHeader: boolean): void {
     if (rows === null || (rows.length === 0 && before > 0)) return;
     const paint = this.capture === null ? this.paint : plain;
-    const style = { paint, floatDigits: FLOAT_DIGITS, escapes: true };
+    const style = { paint, display: this.environment.display, escapes: true };
     const cells = rows.map((row) =>
       columns.map(({ type }, i) => valueText(type, row[i] ?? null, style)),
     );

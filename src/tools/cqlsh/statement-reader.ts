@@ -1,6 +1,8 @@
-/** Commands of the shell itself: they end with their line, or with a `;`. */
+/** Commands of the shell itself: they end with their line, or with a `;`; COPY with a `;` alone. */
 const ownCommand =
   /^(HELP|\?|SHOW|CONSISTENCY|SERIAL\s+CONSISTENCY|PAGING|EXPAND|TRACING|ELAPSED|SOURCE|CAPTURE|COPY|DESCRIBE|DESC|LOGIN|CLEAR|CLS|EXIT|QUIT|UNICODE|DEBUG|HISTORY)\b|^\?/i;
+
+const endsLikeCql = /^COPY\b/i;
 
 /** Comments, quoted texts and names, `$$` texts; those still open; then single characters. */
 const tokens =
@@ -48,7 +50,8 @@ export class StatementReader {
     const { buffer } = this;
     if (buffer === '') return null;
     const isOwnCommand = ownCommand.test(buffer);
-    const end = isOwnCommand ? ownEnd(buffer) : statementEnd(buffer);
+    const isOneLine = isOwnCommand && !endsLikeCql.test(buffer);
+    const end = isOneLine ? ownEnd(buffer) : statementEnd(buffer);
     if (end < 0) return null;
     this.buffer = buffer.slice(end);
     return { text: buffer.slice(0, end).trim(), isOwnCommand };

@@ -1,6 +1,6 @@
 import { Consistency, protocolError } from '../../base/error/index.ts';
 import type { BoundValue, ExecuteOptions } from '../../query/index.ts';
-import { readPagingState } from '../../query/index.ts';
+import { checkPagingState } from '../../query/index.ts';
 import type { BodyReader } from './body-reader.ts';
 import { NODE_LOCAL } from './body-reader.ts';
 
@@ -67,7 +67,7 @@ function sizeOf(pageSize: number): number | null {
 function readState(body: BodyReader): Buffer | null {
   const bytes = body.nullableBytes();
   if (bytes === null) return null;
-  readPagingState(bytes, null);
+  checkPagingState(bytes);
   return Buffer.from(bytes);
 }
 

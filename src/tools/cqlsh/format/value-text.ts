@@ -1,6 +1,4 @@
 import {
-  civilFromDays,
-  dateText,
   decimalText,
   durationType,
   inetAddressText,
@@ -10,19 +8,28 @@ import {
 } from '../../../types/index.ts';
 import type { ColumnType, ScalarKind } from '../../cql/index.ts';
 import { BodyReader } from '../../cql/index.ts';
+import type { DisplaySettings } from '../display-settings.ts';
+import { DEFAULT_DISPLAY } from '../display-settings.ts';
 import type { Paint, PaintKind } from './color.ts';
+import { strftime } from './strftime.ts';
 
 export interface ValueStyle {
   readonly paint: Paint;
-  /** Significant digits of floats and doubles; all that are needed when missing. */
-  readonly floatDigits?: number;
+  /** How times and numbers look; with all digits that are needed, and in UTC, when missing. */
+  readonly display?: DisplaySettings;
   /** Whether control characters are shown as escapes. */
   readonly escapes: boolean;
 }
 
-/** A value as the shell shows it. Texts are quoted inside of collections. */
+/**
+ * A value as the shell shows it. Texts are quoted inside of collections, where doubles have the digits of
+ * floats, as in the official shell.
+ */
 export function valueText(type: ColumnType, value: Buffer | null, style: ValueStyle): string {
-  return textOf(type, value, style, false);
+  const { display } = style;
+  if (type.kind !== 'double' || display === undefined) return textOf(type, value, style, false);
+  const ofDoubles = { ...display, floatDigits: display.doubleDigits };
+  return textOf(type, value, { ...style, display: ofDoubles }, false);
 }
 
 function textOf(
@@ -171,9 +178,9 @@ const scalarTexts: Readonly<Record<ScalarKind, (value: Buffer, style: ValueStyle
   uuid: uuidText,
   timeuuid: uuidText,
   inet: addressText,
-  date: (value) => daysText(value.readUInt32BE() - 2 ** 31),
+  date: (value, style) => daysText(value.readUInt32BE() - 2 ** 31, style),
   time: (value) => nanosText(value.readBigInt64BE()),
-  timestamp: (value) => timestampText(Number(value.readBigInt64BE())),
+  timestamp: (value, style) => timestampText(Number(value.readBigInt64BE()), style),
   duration: (value) => durationType.toText(value),
 };
 
@@ -190,13 +197,13 @@ function uuidText(value: Buffer): string {
 /** Like C's `%.5g`, or the shortest digits that give the number back. */
 function floatText(
   value: number,
-  { floatDigits }: ValueStyle,
+  { display }: ValueStyle,
   round: (value: number) => number,
 ): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   if (Object.is(value, -0)) return '-0';
-  const digits = floatDigits ?? shortestDigits(value, round);
+  const digits = display?.floatDigits ?? shortestDigits(value, round);
   const [mantissa = '', exponent] = value.toPrecision(digits).split('e');
   const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
   if (exponent === undefined) return trimmed;
@@ -210,13 +217,11 @@ function shortestDigits(value: number, round: (value: number) => number): number
   return 17;
 }
 
-const lastDays = { first: -719_162, last: 2_932_896 } as const;
-
-/** Days since 1970 as a date of the years 1 to 9999, and as a number outside of them. */
-function daysText(days: number): string {
-  return days < lastDays.first || days > lastDays.last
-    ? String(days)
-    : dateText(civilFromDays(days));
+/** Days since 1970 as a date, and as a number outside of the years 1 to 9999. */
+function daysText(days: number, { display = DEFAULT_DISPLAY }: ValueStyle): string {
+  const millis = days * MILLIS_PER_DAY;
+  const text = strftime(display.dateFormat, millis);
+  return text === String(millis) ? String(days) : text;
 }
 
 function nanosText(nanos: bigint): string {
@@ -230,10 +235,6 @@ function clockText(seconds: number): string {
   return parts.map((part) => padded(part, 2)).join(':');
 }
 
-function timestampText(millis: number): string {
-  const days = Math.floor(millis / MILLIS_PER_DAY);
-  if (days < lastDays.first || days > lastDays.last) return String(millis);
-  const rest = millis - days * MILLIS_PER_DAY;
-  const clock = clockText(Math.floor(rest / 1000));
-  return `${dateText(civilFromDays(days))} ${clock}.${padded(rest % 1000, 3)}000+0000`;
+function timestampText(millis: number, { display = DEFAULT_DISPLAY }: ValueStyle): string {
+  return strftime(display.timestampFormat, millis, display.timeZone);
 }
