@@ -140,6 +140,24 @@ test('what is inside of collections is written and comes back', async () => {
   assert.deepEqual(await rows('SELECT * FROM k.inside'), before);
 });
 
+test('days of every year come back, those that Python has no dates for as numbers', async () => {
+  await session(`
+    CREATE TABLE k.days (id int PRIMARY KEY, d date, at timestamp);
+    INSERT INTO k.days (id, d, at) VALUES (1, '0999-01-02', '1999-01-02 00:00:00+0000');
+    INSERT INTO k.days (id, d, at) VALUES (2, '-0001-01-01', -62135596800001);
+    INSERT INTO k.days (id, d, at) VALUES (3, '+12345-01-01', 253402300800000);`);
+  const before = await rows('SELECT * FROM k.days');
+  await session(`COPY k.days (id, d, at) TO 'out.csv'; TRUNCATE k.days;
+    COPY k.days (id, d, at) FROM 'out.csv';`);
+  assert.deepEqual([...lines('out.csv')].sort(), [
+    '1,0999-01-02,1999-01-02 00:00:00.000+0000',
+    '2,-719893,-62135596800001',
+    '3,3789391,253402300800000',
+  ]);
+  assert.deepEqual(await rows('SELECT * FROM k.days'), before);
+  await session('DROP TABLE k.days;');
+});
+
 test('only rows between the tokens are written', async () => {
   const inserts = Array.from({ length: 20 }, (_, i) => `INSERT INTO k.one (id) VALUES (${i});`);
   await session(`${inserts.join('\n')}
