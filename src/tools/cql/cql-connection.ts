@@ -50,6 +50,14 @@ const streams = 1024;
 /** The protocol's version that this connection speaks. */
 export const PROTOCOL_VERSION = 4;
 
+/** How a connection begins. */
+export interface CqlStart {
+  /** Of the language, `3.4.7`; any when missing. */
+  readonly cqlVersion?: string;
+  /** Until it is ready; as long as for an answer when missing. */
+  readonly connectTimeoutMs?: number;
+}
+
 interface Waiting {
   resolve(frame: Frame): void;
   reject(error: Error): void;
@@ -85,16 +93,19 @@ export class CqlConnection {
     { address, port, tls }: CqlAddress,
     timeoutMs: number,
     credentials?: CqlCredentials,
+    { cqlVersion = '3.0.0', connectTimeoutMs = timeoutMs }: CqlStart = {},
   ): Promise<CqlConnection> {
     const socket = await openSocket(address, port, tls);
     const connection = new CqlConnection(socket);
-    socket.setTimeout(timeoutMs, () => {
+    socket.setTimeout(connectTimeoutMs, () => {
       // A connection that waits for nothing may be silent.
       if (connection.waiting.size === 0 && connection.isOpen) return;
-      socket.destroy(new Error(`no answer within ${timeoutMs} ms`));
+      const limitMs = connection.isOpen ? timeoutMs : connectTimeoutMs;
+      socket.destroy(new Error(`no answer within ${limitMs} ms`));
     });
     try {
-      await connection.startUp(credentials);
+      await connection.startUp(credentials, cqlVersion);
+      socket.setTimeout(timeoutMs);
       return connection;
     } catch (error) {
       connection.close();
@@ -104,8 +115,11 @@ export class CqlConnection {
 
   private isOpen = false;
 
-  private async startUp(credentials: CqlCredentials | undefined): Promise<void> {
-    const options = Buffer.concat([short(1), text('CQL_VERSION'), text('3.0.0')]);
+  private async startUp(
+    credentials: CqlCredentials | undefined,
+    cqlVersion: string,
+  ): Promise<void> {
+    const options = Buffer.concat([short(1), text('CQL_VERSION'), text(cqlVersion)]);
     const answer = await this.send(opcode.startup, options, 0);
     if (answer.opcode === opcode.authenticate) await this.authenticate(credentials);
     this.isOpen = true;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CommandFailure } from '../command-failure.ts';
-import type { CqlAddress, CqlCredentials } from '../cql/index.ts';
+import type { CqlAddress, CqlCredentials, CqlStart } from '../cql/index.ts';
 import { hostText, versionText } from './command/show.ts';
 import type { ConfigurationFile } from './configuration-file.ts';
 import type { DisplaySettings } from './display-settings.ts';
@@ -21,6 +21,7 @@ export interface CqlshOptions {
   readonly execute: string | null;
   readonly file: string | null;
   readonly requestTimeoutMs: number;
+  readonly start: CqlStart;
   /** Null: on a terminal. */
   readonly color: boolean | null;
   /** Behaves as on a terminal, whatever the input is. */
@@ -89,7 +90,7 @@ async function openShell(
   paint: Paint,
   isInteractive: boolean,
 ): Promise<Shell> {
-  const { address, requestTimeoutMs, configuration, display, longestTraceWaitMs } = options;
+  const { address, requestTimeoutMs, start, configuration, display, longestTraceWaitMs } = options;
   let { credentials } = options;
   if (credentials !== null && credentials.password === '' && isInteractive) {
     credentials = { ...credentials, password: await askPassword() };
@@ -98,6 +99,7 @@ async function openShell(
     address,
     credentials,
     requestTimeoutMs,
+    start,
     configuration,
     display,
     longestTraceWaitMs,

@@ -49,6 +49,9 @@ test('the command line counts before the environment, and that before the cqlshr
 hostname = 127.0.0.9
 port: 9999
 request_timeout = 42
+timeout = 8
+[cql]
+version = 3.4
 [authentication]
 keyspace = ks
 [ui]
@@ -67,6 +70,7 @@ disabled = true
   const read = resolve({ cqlshrc });
   assert.deepEqual(read.address, { address: '127.0.0.9', port: 9999 });
   assert.equal(read.requestTimeoutMs, 42_000);
+  assert.deepEqual(read.start, { connectTimeoutMs: 8000, cqlVersion: '3.4.0' });
   assert.equal(read.keyspace, 'ks');
   assert.equal(read.color, false);
   assert.equal(read.longestTraceWaitMs, 3500);
@@ -128,6 +132,8 @@ test('what makes no sense is told with its place', () => {
     /\[ui\] float_precision must be a number above 0, not "x"/,
   );
   assert.throws(wrong('[connection]\nport = x\n'), /port: "x" is no number above 0/);
+  assert.throws(wrong('[protocol]\nversion = 5\n'), /protocol version 5 is not supported/);
+  assert.throws(wrong('[ui]\nencoding = latin1\n'), /encoding latin1 is not supported/);
   assert.throws(
     wrong('[auth_provider]\nmodule = m\nclassname = Kerberos\n'),
     /classname = Kerberos is not supported/,

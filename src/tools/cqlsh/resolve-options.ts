@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CommandFailure } from '../command-failure.ts';
+import type { CqlStart } from '../cql/index.ts';
+import { PROTOCOL_VERSION } from '../cql/index.ts';
 import { ConfigurationFile, expandedPath, usualConfigurationFile } from './configuration-file.ts';
 import type { CqlshOptions } from './cqlsh-command.ts';
 import type { GivenUser } from './credentials.ts';
@@ -16,6 +18,10 @@ export interface CqlshFlags extends GivenUser {
   readonly file?: string;
   readonly keyspace?: string;
   readonly requestTimeout?: string;
+  readonly connectTimeout?: string;
+  readonly cqlversion?: string;
+  readonly protocolVersion?: string;
+  readonly encoding?: string;
   readonly color?: boolean;
   readonly tty?: boolean;
   readonly ssl?: boolean;
@@ -41,6 +47,7 @@ export function resolveOptions(
     flags.host ?? environment.CQLSH_HOST ?? read.text('connection', 'hostname') ?? '127.0.0.1';
   const port = flags.port ?? environment.CQLSH_PORT ?? read.text('connection', 'port') ?? '9042';
   const usesTls = flags.ssl ?? read.flag('connection', 'ssl') ?? false;
+  refuseOthers(flags, read);
   const timeout = flags.requestTimeout ?? read.text('connection', 'request_timeout') ?? '10';
   return {
     address: {
@@ -53,6 +60,7 @@ export function resolveOptions(
     execute: flags.execute ?? null,
     file: flags.file ?? null,
     requestTimeoutMs: 1000 * positive('request timeout', timeout),
+    start: startOf(flags, read),
     color: flags.color ?? read.flag('ui', 'color') ?? null,
     tty: flags.tty ?? read.flag('ui', 'tty') ?? false,
     configuration,
@@ -63,6 +71,35 @@ export function resolveOptions(
         ? null
         : (environment.CQL_HISTORY ?? '~/.ilion/cqlsh_history'),
   };
+}
+
+/** The shell speaks one version of the protocol, and writes UTF-8. */
+function refuseOthers(flags: CqlshFlags, read: OptionReader): void {
+  const version = flags.protocolVersion ?? read.text('protocol', 'version') ?? '4';
+  if (version !== String(PROTOCOL_VERSION)) {
+    throw new CommandFailure(
+      `protocol version ${version} is not supported: this shell speaks v${PROTOCOL_VERSION}`,
+    );
+  }
+  const encoding = flags.encoding ?? read.text('ui', 'encoding') ?? 'utf8';
+  if (/^utf[-_]?8$/i.test(encoding)) return;
+  throw new CommandFailure(`encoding ${encoding} is not supported: this shell writes UTF-8`);
+}
+
+function startOf(flags: CqlshFlags, read: OptionReader): CqlStart {
+  const cqlVersion = flags.cqlversion ?? read.text('cql', 'version');
+  const timeout = flags.connectTimeout ?? read.text('connection', 'timeout') ?? '5';
+  return {
+    connectTimeoutMs: 1000 * positive('connect timeout', timeout),
+    ...(cqlVersion === undefined ? {} : { cqlVersion: fullVersion(cqlVersion) }),
+  };
+}
+
+/** A version may be told by its first parts. */
+function fullVersion(version: string): string {
+  const parts = version.split('.');
+  while (parts.length < 3) parts.push('0');
+  return parts.join('.');
 }
 
 function configurationOf(

@@ -1,4 +1,4 @@
-import type { CqlAddress, CqlAnswer, CqlCredentials, CqlRequest } from '../cql/index.ts';
+import type { CqlAddress, CqlAnswer, CqlCredentials, CqlRequest, CqlStart } from '../cql/index.ts';
 import { CqlConnection } from '../cql/index.ts';
 import { runOwnCommand } from './command/index.ts';
 import type { ConfigurationFile } from './configuration-file.ts';
@@ -18,6 +18,7 @@ export interface ShellEnvironment {
   readonly address: CqlAddress;
   readonly credentials: CqlCredentials | null;
   readonly requestTimeoutMs: number;
+  readonly start: CqlStart;
   /** The cqlshrc. */
   readonly configuration: ConfigurationFile;
   readonly display: DisplaySettings;
@@ -186,8 +187,8 @@ export class Shell {
 }
 
 async function connectionOf(
-  { address, requestTimeoutMs }: ShellEnvironment,
+  { address, requestTimeoutMs, start }: ShellEnvironment,
   credentials: CqlCredentials | null,
 ): Promise<CqlConnection> {
-  return CqlConnection.open(address, requestTimeoutMs, credentials ?? undefined);
+  return CqlConnection.open(address, requestTimeoutMs, credentials ?? undefined, start);
 }

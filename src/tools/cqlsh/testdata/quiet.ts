@@ -7,6 +7,7 @@ import type { ShellEnvironment } from '../shell.ts';
 export const quiet: Omit<ShellEnvironment, 'address'> = {
   credentials: null,
   requestTimeoutMs: 60_000,
+  start: {},
   configuration: ConfigurationFile.read(''),
   display: DEFAULT_DISPLAY,
   longestTraceWaitMs: 10_000,
