@@ -1,6 +1,6 @@
 import type { Requirement } from '../auth/index.ts';
 import type { RequestError } from '../base/error/index.ts';
-import { invalidRequest, protocolError, serverError, unprepared } from '../base/error/index.ts';
+import { invalidRequest, unprepared } from '../base/error/index.ts';
 import type { Statement } from '../cql/ast/index.ts';
 import type { FunctionCalls } from '../cql/function/index.ts';
 import { FunctionUses } from '../cql/function/index.ts';
@@ -34,20 +34,25 @@ import type {
   RequestContext,
   ResultBody,
 } from './query-processor.ts';
+import {
+  asModification,
+  checkPageSize,
+  checkTimestamp,
+  isElsewhere,
+  nodeLocalBatchRefused,
+  nodeLocalRefused,
+} from './request-checks.ts';
 import { resultOf, skipColumns, told, toldId } from './request-result.ts';
 import { analyseStatement } from './statement/analyse-statement.ts';
 import { requirementsOf } from './statement/auth/index.ts';
-import { BatchExecutable, checkBatch, executeBatch } from './statement/batch-statement.ts';
+import { checkBatch, executeBatch } from './statement/batch-statement.ts';
 import type { ExecutableStatement } from './statement/executable.ts';
-import { ModificationExecutable } from './statement/modification-statement.ts';
 import { traceParameters } from './trace-parameters.ts';
 
 /** Analysed texts of QUERY messages that are kept, and the longest text worth keeping. */
 const CACHED_TEXTS = 512;
 const CACHED_TEXT_LENGTH = 2048;
 const MAX_MARKERS = 65_535;
-const MIN_TIMESTAMP = -(1n << 63n);
-
 /** Makes the query layer of a node; it follows the schema for as long as the node lives. */
 export function createQueryProcessor(environment: QueryEnvironment): QueryProcessor {
   return new NodeQueryProcessor(environment);
@@ -230,11 +235,7 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
         statement.check();
         if (isOrdinary) this.guardStatement(statement, warnings);
       }
-      if (batch.isNodeLocal === true && plans.length > 0) {
-        throw serverError(
-          'java.lang.UnsupportedOperationException: Invalid consistency level: NODE_LOCAL',
-        );
-      }
+      if (batch.isNodeLocal === true && plans.length > 0) throw nodeLocalBatchRefused();
       const steps = plans.map((plan, i) => ({
         plan,
         execution: execution.withValues((batch.statements[i] as BatchItem).values),
@@ -492,36 +493,4 @@ class NodeQueryProcessor implements QueryProcessor, QueryNode {
     const isByChance = !request.tracing;
     return tracer.begin({ request: name, parameters, clientAddress, clientPort, isByChance });
   }
-}
-
-function asModification(statement: ExecutableStatement): ModificationExecutable {
-  if (statement instanceof ModificationExecutable) return statement;
-  throw invalidRequest(
-    'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
-  );
-}
-
-/** Names of a statement meant another keyspace than the connection's when it was prepared. */
-function isElsewhere(prepared: PreparedStatement, client: ClientState): boolean {
-  if (prepared.isQualified || prepared.keyspace === client.keyspace) return false;
-  return !(prepared.statement instanceof BatchExecutable);
-}
-
-function checkPageSize({ pageSize }: QueryOptions): void {
-  if (pageSize === 0) throw protocolError('The page size cannot be 0', false);
-}
-
-function nodeLocalRefused(): Error {
-  return invalidRequest(
-    'NODE_LOCAL consistency level is highly dangerous and should be used only for debugging purposes',
-  );
-}
-
-function checkTimestamp({ timestamp }: { readonly timestamp: number | bigint | null }): void {
-  if (typeof timestamp !== 'bigint' || timestamp !== MIN_TIMESTAMP) return;
-  throw protocolError(
-    `Out of bound timestamp, must be in [${MIN_TIMESTAMP + 1n}, ${-(MIN_TIMESTAMP + 1n)}] ` +
-      `(got ${timestamp})`,
-    false,
-  );
 }

@@ -62,8 +62,7 @@ export async function runCqlsh(options: CqlshOptions): Promise<number> {
 
 async function runBatch(shell: Shell, { execute, file }: CqlshOptions): Promise<void> {
   if (execute !== null) {
-    // The last statement may do without its end.
-    await shell.runScript(/;\s*$/.test(execute) ? execute : `${execute};`, '<stdin>');
+    await shell.runText(execute);
   } else if (file !== null) {
     await shell.runScript(await scriptOf(file), file);
   } else {

@@ -67,8 +67,6 @@ const ours: readonly (readonly [RegExp, string])[] = [
     /\[Errno 2\] No such file or directory: '(.*)'/g,
     "ENOENT: no such file or directory, open '$1'",
   ],
-  // What fails within a COPY does not say where in the script it stands.
-  [/<stdin>:\d+:(?=Failed to import )/g, ''],
 ];
 
 function expectedOf(name: string): readonly [typed: string, printed: string] {
@@ -165,7 +163,6 @@ test('times and numbers are shown as the cqlshrc says', async () => {
     DROP KEYSPACE cq_dis;`,
     {
       timestampFormat: '%d.%m.%Y %H:%M:%S %z',
-      dateFormat: '%b %d',
       timeZone: 'Europe/Paris',
       floatDigits: 3,
       doubleDigits: 7,
@@ -173,10 +170,10 @@ test('times and numbers are shown as the cqlshrc says', async () => {
   );
   for (const line of [
     ' ts | 01.07.2026 12:00:00 +0200',
-    ' da | Jul 01',
-    ' f  | 1.23',
-    ' d  | 1.234568',
-    ' l  | [1.23]',
+    ' da | 2026-07-01',
+    ' f  | 1.235',
+    ' d  | 1.2345679',
+    ' l  | [1.235]',
   ]) {
     assert.ok(text.replaceAll(/ +\|/g, ' |').includes(line.replace(/ +\|/, ' |')), text);
   }

@@ -37,6 +37,7 @@ export async function runInteractive(shell: Shell, historyFile: string | null): 
     },
   });
   shell.history = () => history.lines().reverse();
+  shell.nextLine = () => answerTo(terminal, '[copy] ');
   shell.askForPassword = () => passwordAmongLines(terminal, output);
   const reader = new StatementReader();
   const prompt = (): void => {
@@ -71,6 +72,18 @@ export async function runInteractive(shell: Shell, historyFile: string | null): 
   }
 }
 
+/** The line that is typed behind a prompt; null at the end of input. */
+function answerTo(terminal: Interface, prompt: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const end = (): void => resolve(null);
+    terminal.once('close', end);
+    terminal.question(prompt, (line) => {
+      terminal.off('close', end);
+      resolve(line);
+    });
+  });
+}
+
 async function runLine(
   shell: Shell,
   reader: StatementReader,
@@ -82,7 +95,7 @@ async function runLine(
     try {
       await shell.run(text, isOwnCommand);
     } catch (error) {
-      shell.fail(error, '');
+      shell.fail(error);
     } finally {
       terminal.resume();
     }

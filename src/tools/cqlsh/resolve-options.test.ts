@@ -57,7 +57,6 @@ keyspace = ks
 [ui]
 color = off
 time_format = %Y
-date_format = %d.%m.%y
 timezone = Europe/Paris
 float_precision = 9
 double_precision = 12
@@ -77,7 +76,6 @@ disabled = true
   assert.equal(read.historyFile, null);
   assert.deepEqual(read.display, {
     timestampFormat: '%Y',
-    dateFormat: '%d.%m.%y',
     timeZone: 'Europe/Paris',
     floatDigits: 9,
     doubleDigits: 12,

@@ -124,7 +124,6 @@ function displayOf(
   for (const zone of unknown) warn(`no time zone is called "${zone}"`);
   return {
     timestampFormat: read.text('ui', 'time_format') ?? DEFAULT_DISPLAY.timestampFormat,
-    dateFormat: read.text('ui', 'date_format') ?? DEFAULT_DISPLAY.dateFormat,
     timeZone: zones.find((zone) => zone !== undefined && isTimeZone(zone)) ?? null,
     floatDigits: read.number('ui', 'float_precision') ?? DEFAULT_DISPLAY.floatDigits,
     doubleDigits: read.number('ui', 'double_precision') ?? DEFAULT_DISPLAY.doubleDigits,

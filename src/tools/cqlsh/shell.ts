@@ -45,9 +45,13 @@ export class Shell {
   askForMore: (() => Promise<boolean>) | null = null;
   /** Asks for a password without showing it; null where nobody can be asked. */
   askForPassword: (() => Promise<string>) | null = null;
+  /** The next line of what statements are read from, null at its end; null where COPY reads the standard input. */
+  nextLine: (() => Promise<string | null>) | null = null;
   /** The lines that were typed, the last one last; null where nobody types. */
   history: (() => readonly string[]) | null = null;
   private connection: CqlConnection;
+  /** The script and line that errors are told with; empty when a person types. */
+  private place = '';
 
   private constructor(environment: ShellEnvironment, connection: CqlConnection) {
     this.environment = environment;
@@ -81,35 +85,59 @@ export class Shell {
     else this.environment.out(text);
   }
 
-  /** Says what went wrong; `place` is the script and line, empty when a person types. */
-  fail(error: unknown, place: string): void {
+  /** Says what went wrong, and where in a script. */
+  fail(error: unknown): void {
     if (error instanceof ShellExit) throw error;
     this.hasFailed = true;
-    this.environment.err(`${this.paint('error', place + errorText(error))}\n`);
+    this.environment.err(`${this.paint('error', this.place + errorText(error))}\n`);
   }
 
   /**
-   * Runs a script, statement by statement; `name` stands in front of errors, with the line.
-   * Rejects with `ShellExit` when the script says EXIT.
+   * Runs a script, statement by statement; `name` stands in front of errors, with the line behind the
+   * statement, as the official shell counts. Rejects with `ShellExit` when the script says EXIT.
    */
   async runScript(script: string, name: string): Promise<void> {
+    const lines = linesOf(script);
+    const { place, nextLine } = this;
+    let read = 0;
+    this.nextLine = async () => lines[read++] ?? null;
+    try {
+      await this.runLines(
+        () => lines[read++],
+        () => `${name}:${read + 1}:`,
+      );
+    } finally {
+      this.place = place;
+      this.nextLine = nextLine;
+    }
+  }
+
+  /** Runs what the command line says; COPY reads its rows from the standard input then. */
+  async runText(text: string): Promise<void> {
+    const lines = linesOf(text);
+    // The last statement may do without its end.
+    if (!/;\s*$/.test(text)) lines.push(';');
+    await this.runLines(
+      () => lines.shift(),
+      () => '<stdin>:1:',
+    );
+  }
+
+  private async runLines(next: () => string | undefined, place: () => string): Promise<void> {
     const reader = new StatementReader();
-    const lines = script.split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    let number = 1;
-    for (const line of lines) {
-      number++;
-      for (const statement of reader.add(line.replace(/\r$/, ''))) {
+    for (let line = next(); line !== undefined; line = next()) {
+      for (const statement of reader.add(line)) {
+        this.place = place();
         try {
           await this.run(statement.text, statement.isOwnCommand);
         } catch (error) {
-          this.fail(error, `${name}:${number}:`);
+          this.fail(error);
         }
       }
     }
-    if (reader.rest() !== '') {
-      this.fail(new ShellProblem('Incomplete statement at end of file'), `${name}:${number}:`);
-    }
+    if (reader.rest() === '') return;
+    this.place = place();
+    this.fail(new ShellProblem('Incomplete statement at end of file'));
   }
 
   /** Runs one statement or command. Rejects with what the server or the shell says. */
@@ -184,6 +212,12 @@ export class Shell {
     if (tracingId === null) return;
     this.write(await traceText(this, tracingId));
   }
+}
+
+function linesOf(script: string): string[] {
+  const lines = script.split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
 }
 
 async function connectionOf(

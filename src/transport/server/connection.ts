@@ -15,7 +15,6 @@ import {
   CURRENT_VERSION,
   EnvelopeFlag,
   Opcode,
-  requestName,
   SUPPORTED_VERSIONS,
   usesSegments,
 } from '../frame/envelope.ts';
@@ -28,7 +27,7 @@ import { decodeRequest } from '../message/request.ts';
 import { writePrepared, writeResult } from '../message/result.ts';
 import { ConnectedClient } from './client-connection.ts';
 import type { AddressUse, RequestLimits } from './request-limits.ts';
-import { chooseStartup } from './startup.ts';
+import { checkStage, chooseStartup, isAllowedBeforeStartup } from './startup.ts';
 
 /** Says who a client is. */
 export interface Authenticator {
@@ -173,11 +172,12 @@ export class Connection implements SocketHandler, EventReceiver {
   private handle(envelope: Envelope): void {
     const { version, opcode, stream } = envelope;
     this.checkVersion(version);
-    const isStarted = this.client.stage === 'READY' || this.client.stage === 'AUTHENTICATING';
-    if (!isStarted) this.checkStage(opcode);
+    const { stage } = this.client;
+    const isStarted = stage === 'READY' || stage === 'AUTHENTICATING';
+    if (!isStarted) checkStage(stage, opcode);
     const body = this.decompressed(envelope);
     const { request, customPayload } = decodeRequest(opcode, envelope.flags, version, body);
-    if (isStarted) this.checkStage(opcode);
+    if (isStarted) checkStage(stage, opcode);
     this.client.requestCount++;
     switch (request.kind) {
       case 'options':
@@ -211,23 +211,6 @@ export class Connection implements SocketHandler, EventReceiver {
         `version ${SUPPORTED_VERSIONS[agreed - 3]}`,
       false,
     );
-  }
-
-  private checkStage(opcode: number): void {
-    const stage = this.client.stage;
-    if (stage === 'READY') {
-      if (opcode === Opcode.STARTUP) {
-        throw protocolError(
-          'Unexpected message STARTUP, the connection is already initialized',
-          false,
-        );
-      }
-      return;
-    }
-    const isLoggingIn = stage === 'AUTHENTICATING';
-    if (isLoggingIn ? opcode === Opcode.AUTH_RESPONSE : isAllowedBeforeStartup(opcode)) return;
-    const expected = isLoggingIn ? 'SASL_RESPONSE' : 'STARTUP or OPTIONS';
-    throw protocolError(`Unexpected message ${requestName(opcode)}, expecting ${expected}`, false);
   }
 
   private decompressed(envelope: Envelope): Buffer {
@@ -480,10 +463,6 @@ export class Connection implements SocketHandler, EventReceiver {
   destroy(): void {
     this.socket.destroy();
   }
-}
-
-function isAllowedBeforeStartup(opcode: number): boolean {
-  return opcode === Opcode.STARTUP || opcode === Opcode.OPTIONS;
 }
 
 function run(

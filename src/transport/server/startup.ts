@@ -1,6 +1,8 @@
 import { protocolError } from '../../base/error/index.ts';
 import type { BodyCompression } from '../frame/compression.ts';
 import { lz4Bodies, snappyBodies } from '../frame/compression.ts';
+import { Opcode, requestName } from '../frame/envelope.ts';
+import type { ConnectionStage } from './client-connection.ts';
 
 /** What STARTUP asked for. */
 export interface StartupChoice {
@@ -25,6 +27,23 @@ export function chooseStartup(
     driverName: options.get('DRIVER_NAME') ?? null,
     driverVersion: options.get('DRIVER_VERSION') ?? null,
   };
+}
+
+/** What may come before STARTUP has been answered. */
+export function isAllowedBeforeStartup(opcode: number): boolean {
+  return opcode === Opcode.STARTUP || opcode === Opcode.OPTIONS;
+}
+
+/** Throws a protocol error for a message that has no place at this stage of a connection. */
+export function checkStage(stage: ConnectionStage, opcode: number): void {
+  if (stage === 'READY') {
+    if (opcode !== Opcode.STARTUP) return;
+    throw protocolError('Unexpected message STARTUP, the connection is already initialized', false);
+  }
+  const isLoggingIn = stage === 'AUTHENTICATING';
+  if (isLoggingIn ? opcode === Opcode.AUTH_RESPONSE : isAllowedBeforeStartup(opcode)) return;
+  const expected = isLoggingIn ? 'SASL_RESPONSE' : 'STARTUP or OPTIONS';
+  throw protocolError(`Unexpected message ${requestName(opcode)}, expecting ${expected}`, false);
 }
 
 function checkCqlVersion(text: string | undefined): void {

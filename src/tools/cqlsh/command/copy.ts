@@ -67,7 +67,7 @@ async function outputOf(
   if (file !== null) return OutputFiles.open(expandedPath(file), maxOutputSize);
   if (Number.isFinite(maxOutputSize)) {
     const warning = `WARNING: maxoutputsize ${maxOutputSize} ignored when writing to STDOUT`;
-    shell.fail(new ShellProblem(warning), '');
+    shell.fail(new ShellProblem(warning));
   }
   return {
     header: async (line) => shell.write(line),

@@ -12,10 +12,10 @@ import {
 import type { ScalarKind } from '../../cql/index.ts';
 import { BodyReader } from '../../cql/index.ts';
 import { plain } from '../format/color.ts';
+import { floatText, integerText } from '../format/number-text.ts';
 import { strftime } from '../format/strftime.ts';
 import { valueText } from '../format/value-text.ts';
 import type { CopyOptions } from './copy-options.ts';
-import { floatText, integerText } from './number-text.ts';
 
 const style = { paint: plain, escapes: false };
 const texts = new Set(['text', 'varchar', 'ascii']);

@@ -48,7 +48,7 @@ export async function copyFrom(
   meter: RateMeter,
 ): Promise<ImportReport> {
   const load = new Load(shell, table, columns, options, meter);
-  const source = new RowSource(names, options);
+  const source = new RowSource(shell, names, options);
   try {
     for await (const row of source.rows()) {
       await load.add(row);

@@ -73,7 +73,7 @@ export class ImportErrors {
   }
 
   private tell(text: string): void {
-    this.shell.fail(new ShellProblem(text), '');
+    this.shell.fail(new ShellProblem(text));
   }
 
   private keep(rows: readonly CsvRow[]): void {

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { expandedPath } from '../configuration-file.ts';
 import { ShellProblem } from '../problem.ts';
+import type { Shell } from '../shell.ts';
 import type { CopyOptions } from './copy-options.ts';
 import type { CsvCell } from './csv-format.ts';
 import { CsvReader } from './csv-format.ts';
@@ -14,13 +15,15 @@ export type CsvRow = readonly CsvCell[];
 export class RowSource {
   /** Files that were begun. */
   files = 0;
+  private readonly shell: Shell;
   private readonly options: CopyOptions;
   private readonly names: string | null;
   /** Rows that were read, those that are skipped among them, but no headers. */
   private read = 0;
 
   /** @param names files and patterns, with commas between; null: the standard input */
-  constructor(names: string | null, options: CopyOptions) {
+  constructor(shell: Shell, names: string | null, options: CopyOptions) {
+    this.shell = shell;
     this.names = names;
     this.options = options;
   }
@@ -28,7 +31,7 @@ export class RowSource {
   /** Gives the rows to be imported. Rejects with `ShellProblem` at a file that is not there. */
   async *rows(): AsyncGenerator<CsvRow> {
     if (this.names === null) {
-      yield* this.rowsOf(standardInput());
+      yield* this.rowsOf(standardInput(this.shell));
       return;
     }
     for (const file of filesOf(this.names)) {

@@ -20,7 +20,7 @@ export function rowsText(
   const lines = rows.map(
     (row) => ` ${row.map((cell, i) => padLeft(cell, widths[i] ?? 0)).join(' | ')}`,
   );
-  const head = withHeader ? [` ${header.join(' | ')}`, rule] : [];
+  const head = withHeader ? [` ${header.join(' | ')}`.trimEnd(), rule] : [];
   return `${[...head, ...lines].join('\n')}\n`;
 }
 

@@ -1,8 +1,9 @@
 import {
+  civilFromDays,
+  dateText,
   decimalText,
   durationType,
   inetAddressText,
-  MILLIS_PER_DAY,
   padded,
   typeFromMarshal,
 } from '../../../types/index.ts';
@@ -11,6 +12,7 @@ import { BodyReader } from '../../cql/index.ts';
 import type { DisplaySettings } from '../display-settings.ts';
 import { DEFAULT_DISPLAY } from '../display-settings.ts';
 import type { Paint, PaintKind } from './color.ts';
+import { floatText as numberText, shortText } from './number-text.ts';
 import { strftime } from './strftime.ts';
 
 export interface ValueStyle {
@@ -147,8 +149,8 @@ const paints: Partial<Record<ScalarKind, PaintKind>> = {
   timeuuid: 'other',
   inet: 'other',
 };
-/** Texts inside of collections that CQL reads only between quotes. */
-const needQuotes: ReadonlySet<ScalarKind> = new Set(['date', 'time', 'timestamp', 'inet']);
+/** Texts inside of collections that the official shell puts between quotes. */
+const needQuotes: ReadonlySet<ScalarKind> = new Set(['timestamp', 'inet']);
 
 function scalarText(kind: ScalarKind, value: Buffer, style: ValueStyle, quoted: boolean): string {
   if (value.length === 0 && kind !== 'blob') return '';
@@ -178,7 +180,7 @@ const scalarTexts: Readonly<Record<ScalarKind, (value: Buffer, style: ValueStyle
   uuid: uuidText,
   timeuuid: uuidText,
   inet: addressText,
-  date: (value, style) => daysText(value.readUInt32BE() - 2 ** 31, style),
+  date: (value) => daysText(value.readUInt32BE() - 2 ** 31),
   time: (value) => nanosText(value.readBigInt64BE()),
   timestamp: (value, style) => timestampText(Number(value.readBigInt64BE()), style),
   duration: (value) => durationType.toText(value),
@@ -194,20 +196,18 @@ function uuidText(value: Buffer): string {
   return value.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Like C's `%.5g`, or the shortest digits that give the number back. */
+const plainNumbers = { decimalSeparator: '.', thousandsSeparator: '' };
+
+/** As many digits as are wanted, or the fewest that give the number back. */
 function floatText(
   value: number,
   { display }: ValueStyle,
   round: (value: number) => number,
 ): string {
+  if (display !== undefined) return numberText(value, display.floatDigits, plainNumbers);
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
-  if (Object.is(value, -0)) return '-0';
-  const digits = display?.floatDigits ?? shortestDigits(value, round);
-  const [mantissa = '', exponent] = value.toPrecision(digits).split('e');
-  const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-  if (exponent === undefined) return trimmed;
-  return `${trimmed}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+  return shortText(value, shortestDigits(value, round));
 }
 
 function shortestDigits(value: number, round: (value: number) => number): number {
@@ -217,11 +217,13 @@ function shortestDigits(value: number, round: (value: number) => number): number
   return 17;
 }
 
-/** Days since 1970 as a date, and as a number outside of the years 1 to 9999. */
-function daysText(days: number, { display = DEFAULT_DISPLAY }: ValueStyle): string {
-  const millis = days * MILLIS_PER_DAY;
-  const text = strftime(display.dateFormat, millis);
-  return text === String(millis) ? String(days) : text;
+const lastDays = { first: -719_162, last: 2_932_896 } as const;
+
+/** Days since 1970 as a date of the years 1 to 9999, and as a number outside of them. */
+function daysText(days: number): string {
+  return days < lastDays.first || days > lastDays.last
+    ? String(days)
+    : dateText(civilFromDays(days));
 }
 
 function nanosText(nanos: bigint): string {

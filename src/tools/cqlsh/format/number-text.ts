@@ -30,7 +30,7 @@ export function floatText(value: number, digits: number, format: NumberFormat): 
 }
 
 /** C's `%.*g`: so many digits in all, without zeros at the end. */
-function shortText(value: number, precision: number): string {
+export function shortText(value: number, precision: number): string {
   const wanted = Math.min(Math.max(1, precision), exactDigits);
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   if (value === 0) return `${sign}0`;
