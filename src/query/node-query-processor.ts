@@ -53,6 +53,7 @@ import { traceParameters } from './trace-parameters.ts';
 const CACHED_TEXTS = 512;
 const CACHED_TEXT_LENGTH = 2048;
 const MAX_MARKERS = 65_535;
+
 /** Makes the query layer of a node; it follows the schema for as long as the node lives. */
 export function createQueryProcessor(environment: QueryEnvironment): QueryProcessor {
   return new NodeQueryProcessor(environment);
