@@ -1,7 +1,5 @@
 import type { CqlType } from '../../../types/index.ts';
 import {
-  civilFromDays,
-  dateText,
   ListType,
   MapType,
   SetType,
@@ -110,8 +108,6 @@ function scalarText(type: CqlType, value: Buffer, options: CopyOptions, place: P
       return decimalText(valueText({ kind }, value, style), options);
     case 'boolean':
       return options.booleans[value[0] === 0 ? 1 : 0];
-    case 'date':
-      return dayText(value.readUInt32BE() - 2 ** 31);
     case 'timestamp':
       return timestampText(value.readBigInt64BE(), options);
     case 'tinyint':
@@ -126,7 +122,17 @@ function scalarText(type: CqlType, value: Buffer, options: CopyOptions, place: P
   }
 }
 
-const others = new Set(['text', 'ascii', 'blob', 'uuid', 'timeuuid', 'inet', 'time', 'duration']);
+const others = new Set([
+  'text',
+  'ascii',
+  'blob',
+  'uuid',
+  'timeuuid',
+  'inet',
+  'date',
+  'time',
+  'duration',
+]);
 
 /** False for types that only Java knows. */
 function isKnown(kind: ScalarKind): boolean {
@@ -139,12 +145,6 @@ function decimalText(text: string, options: CopyOptions): string {
   const isPlain =
     (decimalSeparator === '' || decimalSeparator === '.') && thousandsSeparator === '';
   return isPlain ? text : floatText(Number(text), floatDigits, options);
-}
-
-/** A day since 1970, which no format is asked for: as a date of the years 1 to 9999, else as its number. */
-function dayText(day: number): string {
-  const date = civilFromDays(day);
-  return date.year >= 1 && date.year <= 9999 ? dateText(date) : String(day);
 }
 
 /** Of a second no more than milliseconds, which is all there is. */

@@ -1,4 +1,4 @@
-import { quoted, ShellProblem } from '../problem.ts';
+import { quoted, ShellProblem, unquoted } from '../problem.ts';
 
 export type CopyDirection = 'TO' | 'FROM';
 
@@ -30,10 +30,9 @@ export function parseCopy(text: string): CopyStatement {
   const [, keyspace, table = '', columns, direction = '', file = '', withText] = match;
   const isStandard = !file.startsWith("'");
   return {
-    keyspace: keyspace === undefined ? null : identifier(keyspace),
-    table: identifier(table),
-    columns:
-      columns === undefined ? null : columns.split(',').map((each) => identifier(each.trim())),
+    keyspace: keyspace === undefined ? null : unquoted(keyspace),
+    table: unquoted(table),
+    columns: columns === undefined ? null : columns.split(',').map((each) => unquoted(each.trim())),
     direction: direction.toUpperCase() === 'TO' ? 'TO' : 'FROM',
     file: isStandard ? null : textOf(file),
     options: optionsOf(withText ?? ''),
@@ -54,10 +53,6 @@ function optionsOf(text: string): ReadonlyMap<string, string> {
 
 function textOf(token: string): string {
   return token.startsWith("'") ? token.slice(1, -1).replaceAll("''", "'") : token;
-}
-
-function identifier(token: string): string {
-  return token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase();
 }
 
 /** The table's name as CQL needs it. */

@@ -86,7 +86,8 @@ function momentOf(millis: number, timeZone: string | null, micros: number): Mome
   };
 }
 
-function isInYears(day: number): boolean {
+/** True for a day since 1970 of the years 1 to 9999, which are those that Python has dates of. */
+export function isInYears(day: number): boolean {
   return day >= -719_162 && day <= 2_932_896;
 }
 

@@ -13,7 +13,7 @@ import type { DisplaySettings } from '../display-settings.ts';
 import { DEFAULT_DISPLAY } from '../display-settings.ts';
 import type { Paint, PaintKind } from './color.ts';
 import { floatText as numberText, shortText } from './number-text.ts';
-import { strftime } from './strftime.ts';
+import { isInYears, strftime } from './strftime.ts';
 
 export interface ValueStyle {
   readonly paint: Paint;
@@ -217,13 +217,9 @@ function shortestDigits(value: number, round: (value: number) => number): number
   return 17;
 }
 
-const lastDays = { first: -719_162, last: 2_932_896 } as const;
-
 /** Days since 1970 as a date of the years 1 to 9999, and as a number outside of them. */
 function daysText(days: number): string {
-  return days < lastDays.first || days > lastDays.last
-    ? String(days)
-    : dateText(civilFromDays(days));
+  return isInYears(days) ? dateText(civilFromDays(days)) : String(days);
 }
 
 function nanosText(nanos: bigint): string {
